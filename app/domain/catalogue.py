@@ -1,0 +1,118 @@
+"""What a workspace holds: projects, batches, trained models, images and their labels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+LABELLED_TYPES = ("object-detection", "instance-segmentation")
+"""Project types that Auto Label labels (roboflow-rest.md §7)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A batch of images; `images` counts them, `uploaded` is epoch seconds or None."""
+
+    id: str
+    name: str
+    images: int = 0
+    jobs: int = 0
+    uploaded: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project; `id` is its slug without the workspace, `classes` counts annotations a class."""
+
+    id: str
+    name: str
+    type: str = "object-detection"
+    images: int = 0
+    unannotated: int | None = None
+    classes: dict[str, int] = field(default_factory=dict)
+    colors: dict[str, str] = field(default_factory=dict)
+    versions: int = 0
+    batches: tuple[Batch, ...] | None = None
+    """None until they were fetched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """A workspace with its projects as they were at `fetched_at` (epoch seconds; None when never)."""
+
+    workspace: str
+    name: str = ""
+    projects: tuple[Project, ...] = ()
+    fetched_at: float | None = None
+
+    def project(self, project_id: str) -> Project | None:
+        """Return the project with this slug."""
+        return next((p for p in self.projects if p.id == project_id), None)
+
+    def batch(self, project_id: str, batch_id: str) -> Batch | None:
+        """Return the batch of a project."""
+        project = self.project(project_id)
+        return next((b for b in (project.batches or () if project else ()) if b.id == batch_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class TrainedModel:
+    """A trained model of a project; `id` is what `modelOptions.modelId` takes, e.g. `parts/3`."""
+
+    id: str
+    name: str
+    type: str = ""
+    classes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ModelOffer:
+    """One entry of the optional model catalogue (roboflow-rest.md §4.4)."""
+
+    id: str
+    name: str
+    guidance: str = ""
+    is_available: bool = True
+    unavailable_reason: str = ""
+    credits_per_image: float | None = None
+    takes_prompts: bool = True
+    is_default: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One label of an image: a box (x0, y0, x1, y1) in pixels, a polygon where there is one."""
+
+    class_name: str
+    box: tuple[float, float, float, float]
+    polygon: tuple[tuple[float, float], ...] = ()
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """An image; sizes in pixels (0 when unknown); `labels` is None until they were fetched."""
+
+    id: str
+    name: str
+    width: int = 0
+    height: int = 0
+    url: str = ""
+    thumb_url: str = ""
+    labels: tuple[Label, ...] | None = None
+    split: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotationJob:
+    """A job on the project's Annotate board; counters count images, `created` is epoch seconds."""
+
+    id: str
+    name: str = ""
+    status: str = ""
+    source_batch: str = ""
+    images: int = 0
+    annotated: int = 0
+    unannotated: int = 0
+    approved: int = 0
+    rejected: int = 0
+    created: float | None = None

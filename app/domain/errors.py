@@ -1,0 +1,217 @@
+"""The tree of things that go wrong, each with words for people.
+
+LabeldockError
+├── InputError                what a person gave cannot be used (file, text, setting)
+│   └── OntologyError         … and it is the ontology; carries line and column
+├── KeyStoreError             the operating system's keyring did not serve
+│   ├── NoKeyring             there is none
+│   ├── KeyringLocked         it is there and locked
+│   └── KeyringRefused        access was refused or dismissed
+├── NoKey                     nobody has given an API key for this workspace
+├── StoreError                the local data folder cannot be read or written
+├── LinkError                 no answer
+│   ├── Offline               the request never left this machine
+│   └── AnswerLost            it may have reached the server; nobody knows
+└── ServerError               an answer that says no; carries HTTP status and `error_type`
+    ├── RequestRefused        400, 409, 413, 422: the request itself
+    ├── KeyRefused            401, 403: the key, or what it may do
+    ├── OutOfCredits          402
+    ├── NotFound              404
+    ├── AccountPaused         423
+    ├── RateLimited           429; carries `retry_after` seconds
+    ├── ServerTrouble         5xx, also an HTML page of a gateway
+    └── UnreadableAnswer      2xx whose body is not what the contract says
+"""
+
+from __future__ import annotations
+
+
+class LabeldockError(Exception):
+    """Something that a person has to be told: what happened, and what to do next."""
+
+    title = "Something went wrong"
+    default_hint = ""
+
+    def __init__(self, message: str, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = self.default_hint if hint is None else hint
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class InputError(LabeldockError):
+    """Input that cannot be used as it is."""
+
+    title = "This cannot be used"
+
+
+class OntologyError(InputError):
+    """An ontology that does not follow one of the three formats; line and column count from 1."""
+
+    title = "The ontology cannot be read"
+
+    def __init__(self, message: str, hint: str | None = None, *, line: int = 1, column: int = 1) -> None:
+        super().__init__(message, hint)
+        self.line = line
+        self.column = column
+
+
+class KeyStoreError(LabeldockError):
+    """The keyring did not serve; the key stays in memory for this session."""
+
+    title = "The system keyring cannot be used"
+    default_hint = "The key stays in memory until Labeldock is closed."
+
+
+class NoKeyring(KeyStoreError):
+    """There is no keyring on this system."""
+
+    title = "No system keyring was found"
+    default_hint = (
+        "Install one (GNOME Keyring or KWallet on Linux) to keep the key. "
+        "Until then it stays in memory and is asked for at the next start."
+    )
+
+
+class KeyringLocked(KeyStoreError):
+    """The keyring is locked and was not unlocked."""
+
+    title = "The system keyring is locked"
+    default_hint = "Unlock it and try again. Until then the key stays in memory for this session."
+
+
+class KeyringRefused(KeyStoreError):
+    """The keyring refused access or its prompt was dismissed."""
+
+    title = "The system keyring refused access"
+    default_hint = (
+        "Allow Labeldock in the keyring's own prompt. Until then the key stays in memory for this session."
+    )
+
+
+class NoKey(LabeldockError):
+    """No API key is known for the workspace."""
+
+    title = "An API key is needed"
+    default_hint = "Add one with “Add API key…” or set ROBOFLOW_API_KEY."
+
+
+class StoreError(LabeldockError):
+    """The data folder cannot be read or written."""
+
+    title = "Local data cannot be saved"
+    default_hint = "Check free space and permissions of the data folder."
+
+
+class LinkError(LabeldockError):
+    """No answer came from the server."""
+
+    title = "No answer from the server"
+
+
+class Offline(LinkError):
+    """The request never left: name not found, connection refused, TLS failed."""
+
+    title = "The server cannot be reached"
+    default_hint = "Work goes on offline; Labeldock tries again by itself."
+
+
+class AnswerLost(LinkError):
+    """The request may have reached the server, and its answer never came."""
+
+    title = "The answer never came"
+    default_hint = "It is not known whether the server took the request."
+
+
+class ServerError(LabeldockError):
+    """An answer that says no. `status` is the HTTP status, `error_type` the server's word or None."""
+
+    title = "The server refused"
+
+    def __init__(
+        self,
+        message: str,
+        hint: str | None = None,
+        *,
+        status: int = 0,
+        error_type: str | None = None,
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(message, hint)
+        self.status = status
+        self.error_type = error_type
+        self.retry_after = retry_after
+
+
+class RequestRefused(ServerError):
+    """400, 409, 413 or 422: the request itself is not acceptable."""
+
+    title = "The server did not accept the request"
+
+
+class KeyRefused(ServerError):
+    """401 or 403: the key is wrong, revoked, or lacks a permission."""
+
+    title = "The API key was refused or lacks a permission"
+    default_hint = (
+        "Starting jobs needs the scope annotationJob.create, watching them annotationJob.read. "
+        "Replace the key or ask the workspace owner for the permission."
+    )
+
+
+class OutOfCredits(ServerError):
+    """402: the plan or the credits do not cover this."""
+
+    title = "The workspace has no credits left"
+    default_hint = "Add credits in the workspace's billing settings; the draft is kept as it is."
+
+
+class NotFound(ServerError):
+    """404: the server does not know it (any more)."""
+
+    title = "Not found on the server"
+
+
+class AccountPaused(ServerError):
+    """423: the account is paused."""
+
+    title = "The account is paused"
+
+
+class RateLimited(ServerError):
+    """429: too many requests; `retry_after` is in seconds where the server said so."""
+
+    title = "The server asks to slow down"
+
+
+class ServerTrouble(ServerError):
+    """5xx, or a gateway's page in place of an answer."""
+
+    title = "The server has trouble"
+    default_hint = "This usually passes; Labeldock tries again where that is safe."
+
+
+class UnreadableAnswer(ServerError):
+    """A 2xx answer that does not follow the contract."""
+
+    title = "The server's answer cannot be read"
+
+
+ERROR_TYPE_HINTS: dict[str, str] = {
+    "MISSING_MODEL_ID": "Choose the trained model, or write an ontology.",
+    "MODEL_CLASSES_UNAVAILABLE": "The model has no classes to derive an ontology from: write one, or choose another model.",
+    "NO_MATCHING_CLASSES": "The dataset's classes are locked and none of the model's classes is among them: "
+    "save as one of the dataset's classes.",
+    "DATASET_HAS_NO_CLASSES": "The dataset has no classes yet to derive an ontology from: write the ontology.",
+    "FOLDER_SCOPED_TOKEN_REFERENCE": "This token is limited to folders and may use foundation models only.",
+}
+"""What to do for each `errorType` of the contract (auto-label.md, roboflow-rest.md §4.3)."""
+
+
+def exit_code(error: BaseException) -> int:
+    """Return the shell's exit code: 1 error, 2 key or permission, 3 not found."""
+    if isinstance(error, (KeyRefused, NoKey, KeyStoreError)):
+        return 2
+    return 3 if isinstance(error, NotFound) else 1
