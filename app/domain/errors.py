@@ -201,7 +201,8 @@ class UnreadableAnswer(ServerError):
 
 ERROR_TYPE_HINTS: dict[str, str] = {
     "MISSING_MODEL_ID": "Choose the trained model, or write an ontology.",
-    "MODEL_CLASSES_UNAVAILABLE": "The model has no classes to derive an ontology from: write one, or choose another model.",
+    "MODEL_CLASSES_UNAVAILABLE": "The model has no classes to derive an ontology from: "
+    "write one, or choose another model.",
     "NO_MATCHING_CLASSES": "The dataset's classes are locked and none of the model's classes is among them: "
     "save as one of the dataset's classes.",
     "DATASET_HAS_NO_CLASSES": "The dataset has no classes yet to derive an ontology from: write the ontology.",

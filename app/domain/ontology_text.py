@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from json.decoder import JSONDecodeError, scanstring
+from json import JSONDecodeError
 from typing import TYPE_CHECKING
 
 from app.domain.errors import OntologyError
@@ -202,7 +202,7 @@ class _Reader:
         if self._peek() != '"':
             raise _Stop(expected, start)
         try:
-            text, self._at = scanstring(self._text, start + 1, True)
+            text, self._at = _DECODER.raw_decode(self._text, start)
         except JSONDecodeError as error:
             words = (
                 "The closing quote of this text is missing."
@@ -210,7 +210,7 @@ class _Reader:
                 else error.msg + "."
             )
             raise _Stop(words, start if "Unterminated" in error.msg else error.pos) from error
-        return text
+        return str(text)
 
     def _colon(self) -> None:
         if self._peek() != ":":
