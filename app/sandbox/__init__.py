@@ -1,0 +1,1 @@
+"""The sandbox: an embedded Auto Label server with its own labelling engine."""

@@ -1,0 +1,1 @@
+"""The sandbox's labelling engine: rendered benches and the workbench sample model."""
