@@ -50,7 +50,7 @@ PREPOSITIONS: tuple[str, ...] = ("on", "in", "with", "at", "near", "under", "bes
 
 NOUNS: dict[str, str | None] = {
     **{word: shape for shape, words in SHAPE_WORDS.items() for word in words},
-    **{word: None for word in ANY_WORDS},
+    **dict.fromkeys(ANY_WORDS),
 }
 ADJECTIVES: dict[str, str] = {word: colour for colour, words in COLOUR_WORDS.items() for word in words}
 

@@ -1,0 +1,1 @@
+"""The outside world: server, store, keyring, folders, logs. No Qt."""

@@ -1,0 +1,145 @@
+"""What services need of the outside world, as protocols; adapters and the tests' fakes fulfil them."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from app.domain.catalogue import AnnotationJob, Batch, Catalogue, Image, ModelOffer, Project, TrainedModel
+    from app.domain.job import Draft, Job, JobStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The server's answer to a job that it took."""
+
+    job_id: str
+    annotation_job_id: str = ""
+    message: str = ""
+
+
+class Api(Protocol):
+    """One server with one key. Every method may raise LinkError or ServerError, and nothing foreign."""
+
+    async def workspace_of_key(self) -> str:
+        """Return the slug of the workspace that the key belongs to."""
+        ...
+
+    async def catalogue(self, workspace: str) -> Catalogue:
+        """Return the workspace with its projects; their `batches` are None."""
+        ...
+
+    async def project(self, workspace: str, project: str) -> Project: ...
+
+    async def batches(self, workspace: str, project: str) -> tuple[Batch, ...]: ...
+
+    async def batch(self, workspace: str, project: str, batch_id: str) -> Batch: ...
+
+    async def trained_models(self, workspace: str, project: str) -> tuple[TrainedModel, ...]: ...
+
+    async def model_offers(self, workspace: str) -> tuple[ModelOffer, ...] | None:
+        """Return the model catalogue, or None where the server has none (optional capability)."""
+        ...
+
+    async def annotation_jobs(self, workspace: str, project: str) -> tuple[AnnotationJob, ...]: ...
+
+    async def annotation_job(self, workspace: str, project: str, annotation_job_id: str) -> AnnotationJob: ...
+
+    async def images(
+        self,
+        workspace: str,
+        project: str,
+        *,
+        batch_id: str = "",
+        annotation_job_id: str = "",
+        offset: int = 0,
+        limit: int = 100,
+    ) -> tuple[Image, ...]:
+        """Return one page of images by search; a page shorter than `limit` is the last."""
+        ...
+
+    async def image(self, workspace: str, project: str, image_id: str) -> Image:
+        """Return an image with its labels and addresses."""
+        ...
+
+    async def image_bytes(self, url: str) -> bytes:
+        """Return the encoded picture at an address that the server gave."""
+        ...
+
+    async def start_job(self, workspace: str, project: str, body: str) -> Started:
+        """POST the JSON text `body`, once. AnswerLost when it may have arrived, Offline when it never left."""
+        ...
+
+    async def job_status(self, workspace: str, job_id: str) -> JobStatus: ...
+
+    async def close(self) -> None: ...
+
+
+OpenApi = Callable[[str, str], Awaitable[Api]]
+"""(server address, API key) → an open client; heavy imports and TLS set-up happen off the caller's thread."""
+
+
+class Keys(Protocol):
+    """The keyring. Methods run in a thread; they raise KeyStoreError and nothing foreign."""
+
+    async def get(self, server: str, workspace: str) -> str | None: ...
+
+    async def put(self, server: str, workspace: str, key: str) -> None: ...
+
+    async def remove(self, server: str, workspace: str) -> None: ...
+
+
+class Store(Protocol):
+    """Drafts, queue, ledger, cache and small settings; one writer off the caller's thread; raises StoreError."""
+
+    async def open(self) -> None: ...
+
+    async def close(self) -> None: ...
+
+    async def drafts(self) -> list[Draft]: ...
+
+    async def save_draft(self, draft: Draft) -> None: ...
+
+    async def delete_draft(self, draft_id: str) -> None: ...
+
+    async def jobs(self) -> list[Job]:
+        """Return the ledger, newest first."""
+        ...
+
+    async def submitted(self, draft_id: str, job: Job) -> None:
+        """Put the job in the ledger and take the draft away, in one transaction that is on disk on return."""
+        ...
+
+    async def record(self, job: Job, event: str) -> None:
+        """Write what was heard of a job; `event` says what happened and is appended to its history."""
+        ...
+
+    async def cached(self, name: str) -> tuple[str, float] | None:
+        """Return a cached text and when it was fetched (epoch seconds)."""
+        ...
+
+    async def cache(self, name: str, text: str, fetched_at: float) -> None: ...
+
+    async def setting(self, name: str) -> str | None: ...
+
+    async def set_setting(self, name: str, value: str | None) -> None: ...
+
+
+class Pictures(Protocol):
+    """Pictures kept on disk, by address; a picture that cannot be kept is just fetched again."""
+
+    async def get(self, url: str) -> bytes | None: ...
+
+    async def put(self, url: str, data: bytes) -> None: ...
+
+
+class Clock(Protocol):
+    """Time, passed in so that tests can turn it."""
+
+    def now(self) -> float:
+        """Return epoch seconds."""
+        ...
+
+    async def sleep(self, seconds: float) -> None: ...
