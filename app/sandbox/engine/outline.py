@@ -63,7 +63,9 @@ def _segments(field: NDArray[np.float32]) -> tuple[dict[int, int], dict[int, tup
     )  # fmt: skip
     following: dict[int, int] = {}
     rows, columns = np.nonzero((pattern > 0) & (pattern < 15))
-    for row, column, case in zip(rows.tolist(), columns.tolist(), pattern[rows, columns].tolist(), strict=True):
+    for row, column, case in zip(
+        rows.tolist(), columns.tolist(), pattern[rows, columns].tolist(), strict=True
+    ):
         base = (row * width + column) * 2
         edges = (base, base + 3, base + 2 * width, base + 1)
         for first, second in _CASES[case]:

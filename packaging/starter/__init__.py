@@ -1,0 +1,1 @@
+"""The set-up behind start.py; standard library only, for it runs before anything is installed."""

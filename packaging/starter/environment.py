@@ -1,0 +1,72 @@
+"""Makes `.venv` in the checkout from the lock file, with uv; a second time it only compares a stamp."""
+
+import hashlib
+import os
+import re
+from pathlib import Path
+
+from starter.steps import ROOT, run_quietly, say
+
+VENV = ROOT / ".venv"
+STAMP = VENV / "labeldock-setup"
+SCRIPTS = VENV / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
+UV_PINNED = "uv==0.13.9"
+UV_AT_LEAST = (0, 5)  # the first with dependency groups and --inexact
+PYTHON_BELOW = (3, 14)  # qasync does not run on 3.14
+
+
+def prepare(*, dev: bool) -> None:
+    """Bring .venv to what the lock file says; dev adds what the tests need. Raises StepError."""
+    wanted = _digest()
+    if is_fresh(_read_stamp(), wanted, dev=dev) and PYTHON.exists():
+        say("· Environment .venv: up to date")
+        return
+    STAMP.unlink(missing_ok=True)
+    size = "400 MB" if dev else "250 MB"
+    command = [*_uv(), "sync", "--frozen", "--inexact", "--compile-bytecode", *([] if dev else ["--no-dev"])]
+    run_quietly(f"Installing the pinned dependencies into .venv (up to {size} at first)", command, _uv_env())
+    STAMP.write_text(stamp_text(wanted, dev=dev or _had_dev(wanted)), encoding="utf-8")
+
+
+def stamp_text(digest: str, *, dev: bool) -> str:
+    """Return what the stamp of a finished set-up says."""
+    return f"{digest} {'dev' if dev else 'run'}\n"
+
+
+def is_fresh(stamp: str, digest: str, *, dev: bool) -> bool:
+    """Say whether a stamp stands for this digest and at least the groups asked for."""
+    return stamp == stamp_text(digest, dev=True) or (not dev and stamp == stamp_text(digest, dev=False))
+
+
+def is_usable_uv(version: str | None) -> bool:
+    """Say whether the answer of `uv --version` names one that knows all that is asked of it."""
+    found = re.match(r"uv (\d+)\.(\d+)", version or "")
+    return found is not None and (int(found[1]), int(found[2])) >= UV_AT_LEAST
+
+
+def site_packages() -> Path:
+    """Return the folder of .venv that holds the installed packages."""
+    if os.name == "nt":
+        return VENV / "Lib" / "site-packages"
+    return next(VENV.glob("lib/python3*/site-packages"))
+
+
+def program_env(**more: str) -> dict[str, str]:
+    """Return the environment for programs of .venv: compiled files wanted, no other venv in the way."""
+    env = {key: value for key, value in os.environ.items() if key not in _UNWANTED}
+    if not any(os.environ.get(name) for name in ("LC_ALL", "LC_CTYPE", "LANG")):
+        env["LANG"] = "C.UTF-8"  # Qt complains about a locale that is not UTF-8
+    return env | {"PATH": f"{SCRIPTS}{os.pathsep}{env.get('PATH', '')}"} | more
+
+
+_UNWANTED = {"PYTHONDONTWRITEBYTECODE", "VIRTUAL_ENV", "PYTHONHOME", "PYTHONPATH"}
+
+
+def _digest() -> str:
+    parts = [(ROOT / name).read_bytes() for name in ("uv.lock", "pyproject.toml")]
+    return hashlib.sha256(b"\0".join([str(VENV).encode(), *parts])).hexdigest()
+
+
+def _read_stamp() -> str:
+    return STAMP.read_text(encoding="utf-8") if STAMP.exists() else ""
