@@ -1,11 +1,15 @@
 """Makes `.venv` in the checkout from the lock file, with uv; a second time it only compares a stamp."""
 
 import hashlib
+import importlib.util
 import os
 import re
+import shutil
+import sys
 from pathlib import Path
 
-from starter.steps import ROOT, run_quietly, say
+from starter import apt
+from starter.steps import ROOT, StepError, answers, run_quietly, say
 
 VENV = ROOT / ".venv"
 STAMP = VENV / "labeldock-setup"
@@ -14,6 +18,7 @@ PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
 UV_PINNED = "uv==0.13.9"
 UV_AT_LEAST = (0, 5)  # the first with dependency groups and --inexact
 PYTHON_BELOW = (3, 14)  # qasync does not run on 3.14
+UNWANTED = {"PYTHONDONTWRITEBYTECODE", "VIRTUAL_ENV", "PYTHONHOME", "PYTHONPATH"}
 
 
 def prepare(*, dev: bool) -> None:
@@ -26,7 +31,7 @@ def prepare(*, dev: bool) -> None:
     size = "400 MB" if dev else "250 MB"
     command = [*_uv(), "sync", "--frozen", "--inexact", "--compile-bytecode", *([] if dev else ["--no-dev"])]
     run_quietly(f"Installing the pinned dependencies into .venv (up to {size} at first)", command, _uv_env())
-    STAMP.write_text(stamp_text(wanted, dev=dev or _had_dev(wanted)), encoding="utf-8")
+    STAMP.write_text(stamp_text(wanted, dev=dev), encoding="utf-8")
 
 
 def stamp_text(digest: str, *, dev: bool) -> str:
@@ -54,13 +59,10 @@ def site_packages() -> Path:
 
 def program_env(**more: str) -> dict[str, str]:
     """Return the environment for programs of .venv: compiled files wanted, no other venv in the way."""
-    env = {key: value for key, value in os.environ.items() if key not in _UNWANTED}
+    env = {key: value for key, value in os.environ.items() if key not in UNWANTED}
     if not any(os.environ.get(name) for name in ("LC_ALL", "LC_CTYPE", "LANG")):
         env["LANG"] = "C.UTF-8"  # Qt complains about a locale that is not UTF-8
     return env | {"PATH": f"{SCRIPTS}{os.pathsep}{env.get('PATH', '')}"} | more
-
-
-_UNWANTED = {"PYTHONDONTWRITEBYTECODE", "VIRTUAL_ENV", "PYTHONHOME", "PYTHONPATH"}
 
 
 def _digest() -> str:
@@ -70,3 +72,31 @@ def _digest() -> str:
 
 def _read_stamp() -> str:
     return STAMP.read_text(encoding="utf-8") if STAMP.exists() else ""
+
+
+def _uv() -> list[str | Path]:
+    """Return the command for uv: the one found here, else one put into .venv by pip."""
+    own = SCRIPTS / ("uv.exe" if os.name == "nt" else "uv")
+    for found in (shutil.which("uv"), own):
+        if found and is_usable_uv(answers([found, "--version"])):
+            return [found]
+    _make_venv()
+    run_quietly("Fetching uv", [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", UV_PINNED])
+    return [own]
+
+
+def _make_venv() -> None:
+    if sys.version_info >= PYTHON_BELOW:
+        raise StepError(
+            "Labeldock needs Python 3.11, 3.12 or 3.13; or install uv, which fetches one by itself."
+        )
+    if importlib.util.find_spec("ensurepip") is None:  # Debian and Ubuntu keep it in a package of its own
+        apt.install([f"python3.{sys.version_info.minor}-venv"], "Python lacks the module ensurepip")
+    run_quietly("Making .venv", [sys.executable, "-m", "venv", VENV])
+
+
+def _uv_env() -> dict[str, str]:
+    env = program_env(UV_PROJECT_ENVIRONMENT=str(VENV), UV_NO_PROGRESS="1")
+    if not PYTHON.exists() and sys.version_info < PYTHON_BELOW:
+        env["UV_PYTHON"] = sys.executable
+    return env

@@ -28,7 +28,13 @@ def run_quietly(what: str, command: Sequence[str | Path], env: Mapping[str, str]
     say(f"· {what}")
     started = time.monotonic()
     process = subprocess.Popen(
-        command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
+        command,
+        cwd=ROOT,
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
     )
     output = _collect(process, started)
     if process.returncode != 0:
@@ -50,7 +56,9 @@ def run_openly(command: Sequence[str | Path], env: Mapping[str, str] | None = No
 def answers(command: Sequence[str | Path]) -> str | None:
     """Return what command printed, or None when it cannot run or fails."""
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=60, errors="replace", check=False)
+        done = subprocess.run(
+            command, capture_output=True, text=True, timeout=60, errors="replace", check=False
+        )
     except (OSError, subprocess.TimeoutExpired):
         return None
     return done.stdout if done.returncode == 0 else None

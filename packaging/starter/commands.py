@@ -1,0 +1,133 @@
+"""The commands of start.py: demo, test and bench."""
+
+import argparse
+import os
+import socket
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from starter import environment, libraries
+from starter.desktop import run_on_desktop
+from starter.environment import PYTHON, program_env
+from starter.steps import ROOT, StepError, run_openly, run_quietly, say
+
+USAGE = """usage: python3 packaging/start.py COMMAND
+
+  demo [--headless] [--out DIR]  open the window on the sandbox with a sample draft; with --headless, or
+                                 without a display, do the same job unseen and write pictures to DIR
+  test [PYTEST ARGUMENTS]        run all checks and tests; with arguments, only pytest with them
+  bench [NAME ...]               run the measurements of tests/bench
+"""
+CHECKS: dict[str, list[str | Path]] = {
+    "Checking the code (ruff)": [PYTHON, "-m", "ruff", "check", "--quiet"],
+    "Checking the format (ruff)": [PYTHON, "-m", "ruff", "format", "--check", "--quiet"],
+    "Checking the types (mypy)": [PYTHON, "-m", "mypy"],
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Run the command that arguments name; return its exit code."""
+    commands = {"demo": demo, "test": test, "bench": bench}
+    if not arguments or arguments[0] not in commands:
+        print(USAGE, file=sys.stdout if "--help" in arguments or "-h" in arguments else sys.stderr)
+        return 0 if "--help" in arguments or "-h" in arguments else 2
+    try:
+        return commands[arguments[0]](arguments[1:])
+    except StepError as error:
+        print(error, file=sys.stderr)
+        return error.code
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return 130
+
+
+def demo(arguments: list[str]) -> int:
+    """Open the window on the sandbox, or do its main job without a display."""
+    options = _demo_options(arguments)
+    screen = None if options.headless else screen_of(os.environ)
+    environment.prepare(dev=False)
+    libraries.provide_for_window([screen] if screen in libraries.SCREENS else [])
+    if screen is not None:
+        say("· Starting the sandbox and opening the window")
+        return run_openly([PYTHON, "-m", "app", "--sandbox", "--sample"], program_env())
+    say(f"· Running the main job without a display; pictures go to {options.out}")
+    command = [PYTHON, ROOT / "packaging" / "demo.py", "--out", options.out]
+    return run_openly(command, program_env(QT_QPA_PLATFORM="offscreen"))
+
+
+def test(arguments: list[str]) -> int:
+    """Run the checks and all tests, or pytest alone with arguments; return the first failure's code."""
+    _prepare_for_tests()
+    codes = [] if arguments else [_check(what, command) for what, command in CHECKS.items()]
+    say("· Running the tests on a screen and with a keyring of their own")
+    codes.append(_run_tests([PYTHON, "-m", "pytest", *(arguments or ["-q"])]))
+    return next((code for code in codes if code), 0)
+
+
+def bench(arguments: list[str]) -> int:
+    """Run the measurements that arguments name, or all of them."""
+    _prepare_for_tests()
+    found = {path.stem.removeprefix("bench_"): path for path in sorted(ROOT.glob("tests/bench/bench_*.py"))}
+    if unknown := [name for name in arguments if name not in found]:
+        raise StepError(f"No such measurement: {', '.join(unknown)}. There are: {', '.join(found)}", 2)
+    codes = [_run_tests([PYTHON, "-m", f"tests.bench.{found[name].stem}"]) for name in arguments or found]
+    return next((code for code in codes if code), 0)
+
+
+def screen_of(env: Mapping[str, str]) -> str | None:
+    """Name the kind of screen that a window can open on, or None without one."""
+    if sys.platform != "linux":
+        return "native"
+    if (display := env.get("DISPLAY")) and _answers_as_x_server(display):
+        return "x11"
+    wayland = Path(env.get("XDG_RUNTIME_DIR", "/nowhere"), env.get("WAYLAND_DISPLAY") or "none")
+    return "wayland" if wayland.is_socket() else None
+
+
+def _demo_options(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="start.py demo")
+    parser.add_argument("--headless", action="store_true", help="do the main job without a display")
+    parser.add_argument(
+        "--out", type=_absolute, default=ROOT / "out" / "demo", help="folder for the pictures"
+    )
+    return parser.parse_args(arguments)
+
+
+def _absolute(path: str) -> Path:
+    return Path(path).expanduser().absolute()
+
+
+def _prepare_for_tests() -> None:
+    environment.prepare(dev=True)
+    libraries.provide_for_window(["x11"])
+    libraries.provide_for_tests()
+
+
+def _check(what: str, command: Sequence[str | Path]) -> int:
+    try:
+        run_quietly(what, command, program_env())
+    except StepError as error:
+        say(str(error))
+        return error.code
+    return 0
+
+
+def _run_tests(command: Sequence[str | Path]) -> int:
+    return run_on_desktop(command, program_env(QT_QPA_PLATFORM="offscreen", LC_ALL="C.UTF-8"))
+
+
+def _answers_as_x_server(display: str) -> bool:
+    host, _, number = display.rpartition(":")
+    screen = number.split(".")[0]
+    if not screen.isdigit():
+        return False
+    try:
+        if host in ("", "unix"):
+            with socket.socket(socket.AF_UNIX) as local:
+                local.connect(f"/tmp/.X11-unix/X{screen}")
+        else:
+            socket.create_connection((host, 6000 + int(screen)), timeout=3).close()
+    except OSError:
+        return False
+    return True
