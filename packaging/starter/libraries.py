@@ -63,7 +63,7 @@ def provide_for_tests() -> None:
 
 def missing_libraries(files: Iterable[Path]) -> list[str]:
     """Return the libraries that the dynamic linker does not find for files, sorted."""
-    command = ["ldd", *files]
+    command: list[str | Path] = ["ldd", *files]
     return unresolved(subprocess.run(command, capture_output=True, text=True, check=False).stdout)
 
 
