@@ -1,0 +1,96 @@
+"""Re-emits what services say as Qt signals, once, for all panels."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+if TYPE_CHECKING:
+    from app.domain.errors import LabeldockError
+    from app.domain.job import Job
+    from app.services.workstation import Workstation
+
+
+class Bridge(QObject):
+    """The events of a workstation; service signals already come on the GUI's thread."""
+
+    ready = Signal()
+    session_changed = Signal()
+    catalogue_changed = Signal()
+    drafts_listed = Signal()
+    draft_changed = Signal(str)
+    draft_opened = Signal(str)
+    draft_closed = Signal(str)
+    saved = Signal()
+    outbox_changed = Signal()
+    submitted = Signal(object)
+    rejected = Signal(str, object)
+    job_added = Signal(str)
+    job_changed = Signal(str)
+    task_failed = Signal(str, object)
+    task_finished = Signal(str)
+
+    def __init__(self, workstation: Workstation, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        w = workstation
+        w.ready.connect(self._on_ready)
+        w.session.changed.connect(self._on_session_changed)
+        w.catalogue.changed.connect(self._on_catalogue_changed)
+        w.composer.listed.connect(self._on_drafts_listed)
+        w.composer.changed.connect(self._on_draft_changed)
+        w.composer.opened.connect(self._on_draft_opened)
+        w.composer.closed.connect(self._on_draft_closed)
+        w.composer.saved.connect(self._on_saved)
+        w.outbox.changed.connect(self._on_outbox_changed)
+        w.outbox.submitted.connect(self._on_submitted)
+        w.outbox.rejected.connect(self._on_rejected)
+        w.monitor.added.connect(self._on_job_added)
+        w.monitor.changed.connect(self._on_job_changed)
+        w.tasks.failed.connect(self._on_task_failed)
+        w.tasks.finished.connect(self._on_task_finished)
+
+    def _on_ready(self) -> None:
+        self.ready.emit()
+
+    def _on_session_changed(self) -> None:
+        self.session_changed.emit()
+
+    def _on_catalogue_changed(self) -> None:
+        self.catalogue_changed.emit()
+
+    def _on_drafts_listed(self) -> None:
+        self.drafts_listed.emit()
+
+    def _on_draft_changed(self, draft_id: str) -> None:
+        self.draft_changed.emit(draft_id)
+
+    def _on_draft_opened(self, draft_id: str) -> None:
+        self.draft_opened.emit(draft_id)
+
+    def _on_draft_closed(self, draft_id: str) -> None:
+        self.draft_closed.emit(draft_id)
+
+    def _on_saved(self) -> None:
+        self.saved.emit()
+
+    def _on_outbox_changed(self) -> None:
+        self.outbox_changed.emit()
+
+    def _on_submitted(self, job: Job) -> None:
+        self.submitted.emit(job)
+
+    def _on_rejected(self, draft_id: str, why: LabeldockError) -> None:
+        self.rejected.emit(draft_id, why)
+
+    def _on_job_added(self, job_id: str) -> None:
+        self.job_added.emit(job_id)
+
+    def _on_job_changed(self, job_id: str) -> None:
+        self.job_changed.emit(job_id)
+
+    def _on_task_failed(self, name: str, error: Exception) -> None:
+        self.task_failed.emit(name, error)
+
+    def _on_task_finished(self, name: str) -> None:
+        self.task_finished.emit(name)

@@ -1,0 +1,72 @@
+"""Icons by name, tinted with a colour of the theme."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QByteArray, QObject, QSize, Qt, Slot
+from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from app.resources import resource_path
+from app.ui.theme.theme import theme
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QAbstractButton
+
+IconName = Literal[
+    "box", "check", "chevron-down", "chevron-right", "clock", "close", "copy", "draft", "error",
+    "external", "eye", "eye-off", "filter", "folder", "image", "info", "key", "left", "more", "pause",
+    "play", "plus", "polygon", "queue", "redo", "refresh", "right", "sandbox", "save", "search", "send",
+    "server", "trash", "undo", "warning", "zoom-fit", "zoom-in", "zoom-out",
+]  # fmt: skip
+
+SIZES = (16, 20, 32)
+
+
+def icon(name: IconName, color: str = "muted") -> QIcon:
+    """Return the icon in the colour of a theme token; it does not follow a later switch (see `tint`)."""
+    return _tinted(name, theme().color(color).name(), theme().color("disabled").name())
+
+
+def tint(target: QAction | QAbstractButton, name: IconName, color: str = "muted") -> None:
+    """Give an action or button the icon, and keep it in the theme's colour from now on."""
+    for old in target.findChildren(_Tint, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        old.deleteLater()
+    _Tint(target, name, color).show()
+
+
+class _Tint(QObject):
+    """Repaints the icon of its parent whenever the theme changes."""
+
+    def __init__(self, target: QAction | QAbstractButton, name: IconName, color: str) -> None:
+        super().__init__(target)
+        self._target = target
+        self._name: IconName = name
+        self._color = color
+        theme().changed.connect(self.show)
+
+    @Slot()
+    def show(self) -> None:
+        self._target.setIcon(icon(self._name, self._color))
+
+
+@lru_cache(maxsize=256)
+def _tinted(name: str, color: str, disabled: str) -> QIcon:
+    svg = resource_path(f"icons/{name}.svg").read_text(encoding="utf-8")
+    result = QIcon()
+    for mode, tone in ((QIcon.Mode.Normal, color), (QIcon.Mode.Disabled, disabled)):
+        renderer = QSvgRenderer(QByteArray(svg.replace("currentColor", tone).encode()))
+        for size in SIZES:
+            result.addPixmap(_drawn(renderer, size), mode)
+    return result
+
+
+def _drawn(renderer: QSvgRenderer, size: int) -> QPixmap:
+    pixmap = QPixmap(QSize(size, size))
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    renderer.render(painter)
+    painter.end()
+    return pixmap

@@ -1,0 +1,31 @@
+"""Reads the theme's tokens: named colours for light and dark, from resources/theme."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import TYPE_CHECKING
+
+from app.resources import resource_path
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@cache
+def tokens(scheme: str) -> Mapping[str, str]:
+    """Return the named colours of "light" or "dark", as #rrggbb."""
+    return {name: value for name, value in _read(scheme).items() if isinstance(value, str)}
+
+
+@cache
+def class_colors(scheme: str) -> tuple[str, ...]:
+    """Return the colours that classes without one of their own take turns in."""
+    return tuple(_read(scheme)["class_colors"])
+
+
+@cache
+def _read(scheme: str) -> dict[str, str | list[str]]:
+    text = resource_path(f"theme/{scheme}.json").read_text(encoding="utf-8")
+    value: dict[str, str | list[str]] = json.loads(text)
+    return value

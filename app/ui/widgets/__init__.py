@@ -1,0 +1,37 @@
+"""Small widgets that several panels use; they know the theme and nothing of the services."""
+
+from app.ui.widgets.badge import Badge, BadgeDelegate, badge_size, paint_badge
+from app.ui.widgets.confirm import ask
+from app.ui.widgets.elided import Elided
+from app.ui.widgets.empty import EmptyState
+from app.ui.widgets.notice import Notice
+from app.ui.widgets.panel_head import PanelHead
+from app.ui.widgets.parts import button, label, line, set_property, tool_button
+from app.ui.widgets.segmented import Segmented
+from app.ui.widgets.threshold import ThresholdSlider
+from app.ui.widgets.toasts import Toasts
+from app.ui.widgets.words import ago, count, plural, time_of_day
+
+__all__ = [
+    "Badge",
+    "BadgeDelegate",
+    "Elided",
+    "EmptyState",
+    "Notice",
+    "PanelHead",
+    "Segmented",
+    "ThresholdSlider",
+    "Toasts",
+    "ago",
+    "ask",
+    "badge_size",
+    "button",
+    "count",
+    "label",
+    "line",
+    "paint_badge",
+    "plural",
+    "set_property",
+    "time_of_day",
+    "tool_button",
+]

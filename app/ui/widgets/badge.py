@@ -1,0 +1,109 @@
+"""State pills: a word on a soft colour, as a widget and painted in lists and tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from app.ui.override import override
+from app.ui.theme import theme
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
+
+HEIGHT = 18
+PADDING = 8
+FONT_SIZE = 11
+STATE_ROLE = Qt.ItemDataRole.UserRole + 90
+"""The word that picks the colour, where a model's text is another."""
+
+
+def badge_font() -> QFont:
+    """Return the font of badges: the application's, smaller and heavier."""
+    font = QFont(QApplication.font())
+    font.setPixelSize(FONT_SIZE)
+    font.setWeight(QFont.Weight.DemiBold)
+    return font
+
+
+def badge_size(text: str) -> QSize:
+    """Return how large the pill of this text is, in pixels."""
+    return QSize(QFontMetrics(badge_font()).horizontalAdvance(text) + 2 * PADDING, HEIGHT)
+
+
+def paint_badge(painter: QPainter, rect: QRect, text: str, state: str = "") -> None:
+    """Paint the pill at the left of rect, in its vertical middle; too long a text is elided."""
+    if not text:
+        return
+    colors = theme().state_color(state or text)
+    size = badge_size(text)
+    width = min(size.width(), rect.width())
+    pill = QRectF(rect.left(), rect.top() + (rect.height() - HEIGHT) / 2, width, HEIGHT)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colors.soft)
+    painter.drawRoundedRect(pill, HEIGHT / 2, HEIGHT / 2)
+    painter.setFont(badge_font())
+    painter.setPen(colors.text)
+    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(width) - PADDING)
+    painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, shown)
+    painter.restore()
+
+
+class Badge(QWidget):
+    """A pill with a word; `state` picks the colour, and is the word itself when left out."""
+
+    def __init__(self, text: str = "", state: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.show_state(text, state)
+
+    @property
+    def text(self) -> str:
+        return self._text
+
+    def show_state(self, text: str, state: str = "") -> None:
+        """Show another word; with an empty one the badge takes no room."""
+        self._text = text
+        self._state = state
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return badge_size(self._text) if self._text else QSize(0, HEIGHT)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_badge(painter, self.rect(), self._text, self._state)
+        painter.end()
+
+
+class BadgeDelegate(QStyledItemDelegate):
+    """Paints the cell's display text as a badge; STATE_ROLE may name the state that picks the colour."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+
+    @override
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        self.initStyleOption(option, index)
+        text, option.text = option.text, ""
+        style = option.widget.style() if option.widget else QApplication.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
+        paint_badge(painter, option.rect.adjusted(6, 0, -6, 0), text, str(index.data(STATE_ROLE) or ""))

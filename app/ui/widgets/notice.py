@@ -1,0 +1,74 @@
+"""An inline banner: what happened, what to do about it, and a button for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QWidget
+
+from app.ui.theme import icon, theme
+from app.ui.widgets.parts import button, label, set_property
+
+if TYPE_CHECKING:
+    from app.domain.errors import LabeldockError
+    from app.ui.theme import IconName
+
+Kind = Literal["info", "ok", "warning", "error"]
+
+ICONS: dict[str, IconName] = {"info": "info", "ok": "check", "warning": "warning", "error": "error"}
+
+
+class Notice(QFrame):
+    """A banner that is hidden until it has something to say; `acted` when its button is pressed."""
+
+    acted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "notice")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._kind: Kind = "info"
+        self._icon = QLabel()
+        self._title = label("", "heading", wraps=True)
+        self._text = label("", wraps=True)
+        self._hint = label("", "muted", wraps=True)
+        self._action = button("")
+        self._lay_out()
+        self._action.clicked.connect(self._on_clicked)
+        theme().changed.connect(self._show_icon)
+        self.hide()
+
+    def say(self, kind: Kind, title: str, text: str = "", hint: str = "", action: str = "") -> None:
+        """Show the banner with these words; empty ones take no room."""
+        self._kind = kind
+        set_property(self, "kind", kind)
+        for part, words in ((self._title, title), (self._text, text), (self._hint, hint)):
+            part.setText(words)
+            part.setVisible(bool(words))
+        self._action.setText(action)
+        self._action.setVisible(bool(action))
+        self._show_icon()
+        self.setAccessibleName(title)
+        self.show()
+
+    def say_error(self, error: LabeldockError, action: str = "") -> None:
+        """Show an error of the domain: its title, what happened, what to do."""
+        self.say("error", error.title, error.message, error.hint, action)
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(10, 8, 10, 8)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(2)
+        grid.addWidget(self._icon, 0, 0, Qt.AlignmentFlag.AlignTop)
+        for row, part in enumerate((self._title, self._text, self._hint)):
+            grid.addWidget(part, row, 1)
+        grid.addWidget(self._action, 0, 2, 3, 1, Qt.AlignmentFlag.AlignVCenter)
+        grid.setColumnStretch(1, 1)
+
+    def _show_icon(self) -> None:
+        self._icon.setPixmap(icon(ICONS[self._kind], self._kind).pixmap(16, 16))
+
+    def _on_clicked(self) -> None:
+        self.acted.emit()

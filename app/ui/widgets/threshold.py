@@ -1,0 +1,93 @@
+"""A threshold from 0 to 1, which may also be left unset: then the value that holds instead is shown."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QSlider, QWidget
+
+from app.ui.widgets.parts import set_property, tool_button
+
+STEPS = 100
+"""The slider moves by hundredths; typed values keep three digits."""
+
+
+class ThresholdSlider(QWidget):
+    """Slider and box for one threshold; `changed` gives a float, or None after a reset to the default."""
+
+    changed = Signal(object)
+
+    def __init__(self, default: float = 0.5, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._default = default
+        self._value: float | None = None
+        self._slider = QSlider(Qt.Orientation.Horizontal)
+        self._slider.setRange(0, STEPS)
+        self._slider.setPageStep(5)
+        self._slider.setMinimumWidth(60)
+        self._box = QDoubleSpinBox()
+        self._box.setRange(0, 1)
+        self._box.setDecimals(2)
+        self._box.setSingleStep(0.01)
+        self._box.setFixedWidth(68)
+        self._box.setKeyboardTracking(False)
+        self._reset = tool_button("undo", self.tr("Use the default"))
+        self._lay_out()
+        self._slider.valueChanged.connect(self._on_slider_moved)
+        self._box.valueChanged.connect(self._on_box_changed)
+        self._reset.clicked.connect(self._on_reset_clicked)
+        self._show()
+
+    @property
+    def value(self) -> float | None:
+        """The threshold, or None while it is unset."""
+        return self._value
+
+    def set_value(self, value: float | None) -> None:
+        """Show a threshold, or None for unset; without a signal."""
+        self._value = value
+        self._show()
+
+    def set_default(self, default: float) -> None:
+        """Say which value holds while the threshold is unset."""
+        self._default = default
+        self._show()
+
+    def set_name(self, name: str) -> None:
+        """Name what the threshold is for, for screen readers."""
+        self._slider.setAccessibleName(name)
+        self._box.setAccessibleName(name)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self._slider, 1)
+        row.addWidget(self._box)
+        row.addWidget(self._reset)
+        keeps = self._reset.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)
+        self._reset.setSizePolicy(keeps)
+
+    def _show(self) -> None:
+        shown = self._default if self._value is None else self._value
+        is_unset = self._value is None
+        with QSignalBlocker(self._slider), QSignalBlocker(self._box):
+            self._slider.setValue(round(shown * STEPS))
+            self._box.setValue(shown)
+        set_property(self._slider, "unset", is_unset)
+        self._reset.setVisible(not is_unset)
+        self.setToolTip(self.tr("Default, not sent") if is_unset else "")
+
+    def _set(self, value: float | None) -> None:
+        self._value = value
+        self._show()
+        self.changed.emit(value)
+
+    def _on_slider_moved(self, step: int) -> None:
+        self._set(step / STEPS)
+
+    def _on_box_changed(self, value: float) -> None:
+        self._set(round(value, 3))
+
+    def _on_reset_clicked(self) -> None:
+        self._set(None)

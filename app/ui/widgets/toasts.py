@@ -1,0 +1,133 @@
+"""News that pass by: small cards at the bottom of the window, with an action where there is one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.ui.override import override
+from app.ui.theme import icon
+from app.ui.widgets.parts import button, label, tool_button
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.ui.theme import IconName
+
+NewsKind = Literal["info", "ok", "warning", "error"]
+Action = tuple[str, "Callable[[], object]"]
+
+SHOWN_MS = {"info": 5000, "ok": 5000, "warning": 9000, "error": 14000}
+AT_MOST = 3
+SPACING = 6
+WIDTH = 420
+ICONS: dict[str, IconName] = {"info": "info", "ok": "check", "warning": "warning", "error": "error"}
+
+
+class Toasts(QWidget):
+    """Lies over the bottom of its parent; it takes no focus and no clicks beside its cards."""
+
+    def __init__(self, parent: QWidget, bottom: int = 34) -> None:
+        super().__init__(parent)
+        self._bottom = bottom
+        self._cards: list[_Card] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(SPACING)
+        self._column.setAlignment(Qt.AlignmentFlag.AlignBottom)
+        parent.installEventFilter(self)
+        self.hide()
+
+    def show_news(self, text: str, kind: NewsKind = "info", action: Action | None = None) -> None:
+        """Show a card for some seconds; `action` is the words of a button and what it does."""
+        while len(self._cards) >= AT_MOST:
+            self.drop(self._cards[0])
+        card = _Card(self, text, kind, action)
+        self._cards.append(card)
+        self._column.addWidget(card)
+        self._place()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The news that are shown now, oldest first."""
+        return tuple(card.text for card in self._cards)
+
+    def drop(self, card: _Card) -> None:
+        """Take a card away."""
+        if card in self._cards:
+            self._cards.remove(card)
+            self._column.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+            self._place()
+
+    def _place(self) -> None:
+        parent = self.parentWidget()
+        if parent is None or not self._cards:
+            self.hide()
+            return
+        width = min(WIDTH, parent.width() - 32)
+        height = sum(card.heightForWidth(width) + SPACING for card in self._cards)
+        self.setGeometry(
+            (parent.width() - width) // 2, parent.height() - self._bottom - height, width, height
+        )
+        self.show()
+        self.raise_()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize:
+            self._place()
+        return False
+
+
+class _Card(QFrame):
+    """One piece of news."""
+
+    def __init__(self, stack: Toasts, text: str, kind: NewsKind, action: Action | None) -> None:
+        super().__init__(stack)
+        self.text = text
+        self._stack = stack
+        self._act = action[1] if action else None
+        self.setProperty("role", "toast")
+        self.setAccessibleName(text)
+        self._timer = QTimer(self, singleShot=True, interval=SHOWN_MS[kind])
+        self._timer.timeout.connect(self._on_closed)
+        self._timer.start()
+        self._lay_out(kind, action[0] if action else "")
+
+    def _lay_out(self, kind: NewsKind, verb: str) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 8, 8)
+        row.setSpacing(10)
+        mark = QLabel()
+        mark.setPixmap(icon(ICONS[kind], "tooltip_text").pixmap(16, 16))
+        row.addWidget(mark)
+        row.addWidget(label(self.text, wraps=True), 1)
+        if verb:
+            act = button(verb)
+            act.clicked.connect(self._on_acted)
+            row.addWidget(act)
+        close = tool_button("close", self.tr("Dismiss"))
+        close.setIcon(icon("close", "tooltip_text"))
+        close.clicked.connect(self._on_closed)
+        row.addWidget(close)
+
+    def _on_acted(self) -> None:
+        self._on_closed()
+        if self._act:
+            self._act()
+
+    def _on_closed(self) -> None:
+        self._timer.stop()
+        self._stack.drop(self)
+
+    @override
+    def enterEvent(self, event: QEvent) -> None:
+        self._timer.stop()
+
+    @override
+    def leaveEvent(self, event: QEvent) -> None:
+        self._timer.start()
