@@ -1,0 +1,18 @@
+"""The system's clock."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+
+class SystemClock:
+    """Wall-clock time and real waiting."""
+
+    def now(self) -> float:
+        """Return epoch seconds."""
+        return time.time()
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait."""
+        await asyncio.sleep(seconds)

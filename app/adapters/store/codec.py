@@ -1,0 +1,85 @@
+"""Drafts and jobs as JSON texts that lose nothing: blank rows, half-written entries, order, unknown fields."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from typing import Any
+
+from app.domain.errors import StoreError
+from app.domain.job import Draft, DraftState, Job, JobRequest, JobState, JobStatus, SubJob
+from app.domain.ontology import Entry, Format, Ontology
+
+SENT = ("id", "name", "server", "workspace", "project", "batch_name", "body", "submitted_at")
+"""The fields of a job that never change; the others are what was heard."""
+
+
+def draft_text(draft: Draft) -> str:
+    """Return the draft as text."""
+    return json.dumps(_plain(draft) | {"request": _request(draft.request)})
+
+
+def _request(request: JobRequest) -> dict[str, Any]:
+    ontology = request.ontology
+    entries = None if ontology is None else [[e.prompt, e.class_name] for e in ontology.entries]
+    return _plain(request) | {"ontology": entries}
+
+
+def _plain(value: Any) -> dict[str, Any]:
+    """Return the fields of a dataclass; mappings become dicts."""
+    found = {field.name: getattr(value, field.name) for field in fields(value)}
+    return {k: dict(v) if hasattr(v, "items") else v for k, v in found.items()}
+
+
+def read_draft(text: str) -> Draft:
+    """Return the draft of a text. Raises StoreError."""
+    try:
+        value = _known(Draft, json.loads(text))
+        request = _known(JobRequest, value.pop("request"))
+        request["format"] = Format(request["format"])
+        if (entries := request.pop("ontology")) is not None:
+            entries = Ontology(tuple(Entry(prompt, name) for prompt, name in entries))
+        value["state"] = DraftState(value["state"])
+        return Draft(request=JobRequest(ontology=entries, **request), **value)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        raise StoreError("A saved draft cannot be read.") from None
+
+
+def _known(kind: Any, value: dict[str, Any]) -> dict[str, Any]:
+    names = {field.name for field in fields(kind)}
+    return {k: v for k, v in value.items() if k in names}
+
+
+def heard(job: Job) -> dict[str, Any]:
+    """Return the changing fields of a job as a JSON value."""
+    value = {k: v for k, v in _plain(job).items() if k not in SENT}
+    if job.status is not None:
+        value["status"] = _plain(job.status) | {"subjobs": [[s.id, s.status] for s in job.status.subjobs]}
+    return value
+
+
+def read_job(*row: Any) -> Job:
+    """Return the job of the values of `SENT` and the text of what was heard. Raises StoreError."""
+    try:
+        value = _known(Job, json.loads(row[-1]))
+        value["state"] = JobState(value["state"])
+        if (status := value.pop("status")) is not None:
+            status = _known(JobStatus, status)
+            status["subjobs"] = tuple(SubJob(i, word) for i, word in status["subjobs"])
+            value["status"] = JobStatus(**status)
+        return Job(**dict(zip(SENT, row, strict=False)), **value)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        raise StoreError("A job of the ledger cannot be read.") from None
+
+
+def changes(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+    """Return the part of `new` that differs from `old`, one level deep in mappings."""
+    found = {}
+    for name, value in new.items():
+        before = old.get(name)
+        if value == before:
+            continue
+        if isinstance(value, dict) and isinstance(before, dict):
+            value = {k: v for k, v in value.items() if v != before.get(k)}
+        found[name] = value
+    return found

@@ -1,0 +1,94 @@
+"""The tables, as numbered steps: step N takes a file from `user_version` N-1 to N. Steps are never edited."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.domain.errors import StoreError
+
+if TYPE_CHECKING:
+    import sqlite3
+
+_STEP_1 = (
+    """
+    CREATE TABLE drafts (
+        id TEXT PRIMARY KEY,
+        position INTEGER NOT NULL,
+        saved_at REAL,
+        content TEXT NOT NULL
+    ) STRICT
+    """,
+    # What was sent never changes …
+    """
+    CREATE TABLE jobs (
+        id TEXT PRIMARY KEY,
+        name TEXT NOT NULL,
+        server TEXT NOT NULL,
+        workspace TEXT NOT NULL,
+        project TEXT NOT NULL,
+        batch_name TEXT NOT NULL,
+        body TEXT NOT NULL,
+        body_sha256 TEXT NOT NULL,
+        submitted_at REAL NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX jobs_by_time ON jobs (submitted_at DESC, id)",
+    # … what was heard is only added to …
+    """
+    CREATE TABLE events (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        job TEXT NOT NULL REFERENCES jobs (id),
+        at REAL NOT NULL,
+        kind TEXT NOT NULL,
+        changes TEXT NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX events_of_job ON events (job, number)",
+    # … and where that leads is kept ready, so that a start need not replay it.
+    """
+    CREATE TABLE latest (
+        job TEXT PRIMARY KEY REFERENCES jobs (id),
+        content TEXT NOT NULL
+    ) STRICT
+    """,
+    *(
+        f"""
+        CREATE TRIGGER {table}_{verb.lower()} BEFORE {verb} ON {table}
+        BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END
+        """
+        for table in ("jobs", "events")
+        for verb in ("UPDATE", "DELETE")
+    ),
+    "CREATE TABLE cache (name TEXT PRIMARY KEY, content TEXT NOT NULL, fetched_at REAL NOT NULL) STRICT",
+    "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (_STEP_1,)
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the file up to date, each step whole or not at all.
+
+    Raises StoreError when a newer Labeldock wrote it.
+    """
+    while (version := version_of(connection)) < len(STEPS):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            if version_of(connection) == version:  # else another Labeldock was quicker
+                for statement in STEPS[version]:
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA user_version = {version + 1:d}")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")
+    if version > len(STEPS):
+        raise StoreError(
+            "The data folder was written by a newer Labeldock, so it was left as it is.",
+            "Start the newer one, or set LABELDOCK_HOME to another folder.",
+        )
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """Return the number of steps that the file has had."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])

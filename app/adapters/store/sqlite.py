@@ -1,0 +1,203 @@
+"""The store: one thread that owns one connection; what returned is on disk."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import logging
+import time
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from app.adapters.store import codec
+from app.adapters.store.file import open_file, store_error, transaction
+from app.domain.errors import StoreError
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from app.domain.job import Draft, Job
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+_SENT_COLUMNS = ", ".join(codec.SENT)
+
+
+class SqliteStore:
+    """Fulfils services.ports.Store. `notice` says what happened to a damaged file that was put aside."""
+
+    def __init__(self, path: Path, now: Callable[[], float] = time.time) -> None:
+        self._path = path
+        self._now = now
+        self._thread: ThreadPoolExecutor | None = None
+        self._connection: sqlite3.Connection | None = None
+        self.notice: StoreError | None = None
+
+    async def open(self) -> None:
+        """Open or begin the file. Raises StoreError."""
+        if self._thread is not None:
+            return
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
+        try:
+            self._connection, self.notice = await self._in_thread(partial(open_file, self._path))
+        except BaseException:
+            self._end_thread()
+            raise
+
+    async def close(self) -> None:
+        """Finish what was begun and close the file; closing twice is fine."""
+        connection, self._connection = self._connection, None
+        try:
+            if connection is not None:
+                await self._in_thread(connection.close)
+        finally:
+            self._end_thread()
+
+    def _end_thread(self) -> None:
+        thread, self._thread = self._thread, None
+        if thread is not None:
+            thread.shutdown(wait=False)
+
+    async def _write(self, work: Callable[[sqlite3.Connection], object]) -> None:
+        """Run `work` in one transaction, on disk on return. Raises StoreError."""
+        connection = self._opened()
+
+        def whole() -> None:
+            with transaction(connection):
+                work(connection)
+
+        await self._in_thread(whole)
+
+    async def _read(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
+        """Return all rows of a query. Raises StoreError."""
+        connection = self._opened()
+        return await self._in_thread(lambda: connection.execute(statement, values).fetchall())
+
+    def _opened(self) -> sqlite3.Connection:
+        if self._connection is None:
+            raise StoreError("The store is not open.")
+        return self._connection
+
+    async def _in_thread(self, work: Callable[[], T]) -> T:
+        if self._thread is None:
+            raise StoreError("The store is not open.")
+        running = asyncio.get_running_loop().run_in_executor(self._thread, work)
+        try:
+            return await asyncio.shield(running)  # what was begun is written, whoever stops waiting
+        except (StoreError, asyncio.CancelledError):
+            raise
+        except Exception as error:  # SQLite, the file system, texts that are no Unicode
+            failure = store_error(error, self._path)
+            raise failure from error
+
+    async def drafts(self) -> list[Draft]:
+        """Return the drafts in the order they were begun. One that cannot be read is left out and kept."""
+        rows = await self._read("SELECT content FROM drafts ORDER BY position")
+        return list(_readable(codec.read_draft, rows))
+
+    async def save_draft(self, draft: Draft) -> None:
+        """Write the draft; a new one comes last."""
+        await self._write(partial(_save_draft, draft, codec.draft_text(draft)))
+
+    async def delete_draft(self, draft_id: str) -> None:
+        """Forget the draft."""
+        await self._write(partial(_delete_draft, draft_id))
+
+    async def jobs(self) -> list[Job]:
+        """Return the ledger, newest first. A job that cannot be read is left out and kept."""
+        rows = await self._read(
+            f"SELECT {_SENT_COLUMNS}, content FROM jobs JOIN latest ON latest.job = jobs.id"
+            " ORDER BY submitted_at DESC, jobs.rowid DESC"
+        )
+        return list(_readable(codec.read_job, rows))
+
+    async def submitted(self, draft_id: str, job: Job) -> None:
+        """Enter the job and take the draft away, both or neither."""
+        at = self._now()
+
+        def work(connection: sqlite3.Connection) -> None:
+            _enter(job, "submitted", at, connection)
+            _delete_draft(draft_id, connection)
+
+        await self._write(work)
+
+    async def record(self, job: Job, event: str) -> None:
+        """Add an event to the job's history and keep where it stands now."""
+        await self._write(partial(_enter, job, event, self._now()))
+
+    async def history(self, job_id: str) -> list[tuple[float, str, dict[str, object]]]:
+        """Return (time, event, what it changed) of a job by our own id, oldest first."""
+        rows = await self._read("SELECT at, kind, changes FROM events WHERE job = ? ORDER BY number", job_id)
+        return [(at, kind, json.loads(text)) for at, kind, text in rows]
+
+    async def cached(self, name: str) -> tuple[str, float] | None:
+        """Return a cached text and when it was fetched (epoch seconds)."""
+        rows = await self._read("SELECT content, fetched_at FROM cache WHERE name = ?", name)
+        return (rows[0][0], rows[0][1]) if rows else None
+
+    async def cache(self, name: str, text: str, fetched_at: float) -> None:
+        """Keep a text that can be fetched again."""
+        await self._write(
+            lambda c: c.execute("REPLACE INTO cache VALUES (?, ?, ?)", (name, text, fetched_at))
+        )
+
+    async def setting(self, name: str) -> str | None:
+        """Return a setting, or None."""
+        rows = await self._read("SELECT value FROM settings WHERE name = ?", name)
+        return str(rows[0][0]) if rows else None
+
+    async def set_setting(self, name: str, value: str | None) -> None:
+        """Write a setting; None removes it."""
+        if value is None:
+            await self._write(lambda c: c.execute("DELETE FROM settings WHERE name = ?", (name,)))
+        else:
+            await self._write(lambda c: c.execute("REPLACE INTO settings VALUES (?, ?)", (name, value)))
+
+
+def _readable(read: Callable[..., T], rows: list[tuple[Any, ...]]) -> Iterator[T]:
+    for row in rows:
+        try:
+            yield read(*row)
+        except StoreError as error:
+            log.warning("Left out: %s", error)
+
+
+def _save_draft(draft: Draft, text: str, connection: sqlite3.Connection) -> None:
+    connection.execute(
+        "INSERT INTO drafts VALUES (?, (SELECT ifnull(max(position), 0) + 1 FROM drafts), ?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET saved_at = excluded.saved_at, content = excluded.content",
+        (draft.id, draft.saved_at, text),
+    )
+
+
+def _delete_draft(draft_id: str, connection: sqlite3.Connection) -> None:
+    connection.execute("DELETE FROM drafts WHERE id = ?", (draft_id,))
+
+
+def _enter(job: Job, event: str, at: float, connection: sqlite3.Connection) -> None:
+    """Enter the job unless it stands there, append the event, and keep the result."""
+    row = connection.execute("SELECT content FROM latest WHERE job = ?", (job.id,)).fetchone()
+    if row is None:
+        _enter_sent(job, connection)
+    now = codec.heard(job)
+    changed = codec.changes(json.loads(row[0]) if row else {}, now)
+    connection.execute(
+        "INSERT INTO events (job, at, kind, changes) VALUES (?, ?, ?, ?)",
+        (job.id, at, event, json.dumps(changed)),
+    )
+    connection.execute("REPLACE INTO latest VALUES (?, ?)", (job.id, json.dumps(now)))
+
+
+def _enter_sent(job: Job, connection: sqlite3.Connection) -> None:
+    sha256 = hashlib.sha256(job.body.encode()).hexdigest()
+    sent = [getattr(job, name) for name in codec.SENT]
+    connection.execute(
+        f"INSERT INTO jobs ({_SENT_COLUMNS}, body_sha256) VALUES ({', '.join('?' * (len(sent) + 1))})",
+        (*sent, sha256),
+    )
