@@ -1,0 +1,251 @@
+"""Drafts: written, kept on disk within half a second, opened and closed, read from and written to files."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from psygnal import Signal
+
+from app.domain.checks import check
+from app.domain.errors import InputError, StoreError
+from app.domain.job import CUSTOM, Draft, DraftState, JobRequest, write_job_file
+from app.domain.ontology import Entry, Ontology
+from app.services.files import read_draft, read_text, title_of, write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from app.domain.catalogue import Batch
+    from app.domain.checks import Problem
+    from app.services.catalogue import CatalogueService
+    from app.services.ports import Clock, Store
+    from app.services.session import Session
+    from app.services.tasks import Tasks
+
+AUTOSAVE_S = 0.5
+RETRY_S = 5.0
+INTERRUPTED = "Labeldock ended while this was being sent: it is not known whether the server took it."
+
+
+class Composer:
+    """Holds the drafts that are in the store, and what of them is not saved yet."""
+
+    listed = Signal()
+    changed = Signal(str)
+    opened = Signal(str)
+    closed = Signal(str)
+    saved = Signal()
+
+    def __init__(
+        self,
+        store: Store,
+        catalogue: CatalogueService,
+        session: Session,
+        clock: Clock,
+        tasks: Tasks,
+        new_id: Callable[[], str],
+    ) -> None:
+        self.saved_at: float | None = None
+        self.save_trouble: StoreError | None = None
+        self._store = store
+        self._catalogue = catalogue
+        self._session = session
+        self._clock = clock
+        self._tasks = tasks
+        self._new_id = new_id
+        self._drafts: dict[str, Draft] = {}
+        self._unsaved: dict[str, None] = {}
+        self._writing = asyncio.Lock()
+
+    @property
+    def drafts(self) -> tuple[Draft, ...]:
+        """All drafts, the oldest first."""
+        return tuple(self._drafts.values())
+
+    def draft(self, draft_id: str) -> Draft | None:
+        """Return the draft, None when it is not there (any more)."""
+        return self._drafts.get(draft_id)
+
+    async def load(self) -> None:
+        """Read the drafts; one that was being sent when Labeldock ended is uncertain. Raises StoreError."""
+        for draft in await self._store.drafts():
+            self._drafts.setdefault(draft.id, draft)
+            if draft.state is DraftState.SENDING:
+                self.set_state(draft.id, DraftState.UNCERTAIN, INTERRUPTED)
+        self.listed.emit()
+
+    async def flush(self) -> None:
+        """Save everything now; what cannot be saved stays unsaved and `save_trouble` says why."""
+        async with self._writing:
+            trouble = None
+            for draft_id in list(self._unsaved):
+                trouble = await self._write(draft_id) or trouble
+            self.save_trouble = trouble
+            self.saved_at = self.saved_at if trouble else self._clock.now()
+        self.saved.emit()
+
+    def new(self, project: str = "", batch: Batch | None = None, *, like: Draft | None = None) -> Draft:
+        """Start a draft for a batch and open it; `like` gives the request to begin with."""
+        request = like.request if like else JobRequest(ontology=Ontology((Entry("", ""),)))
+        return self.add(
+            Draft(
+                id="",
+                name=batch.name if batch else "Untitled job",
+                workspace=self._session.workspace,
+                project=project or (like.project if like else ""),
+                batch_name=batch.name if batch else "",
+                request=replace(request, batch_id=batch.id if batch else ""),
+            )
+        )
+
+    def add(self, draft: Draft) -> Draft:
+        """Take in a draft under a fresh id and open it."""
+        draft = replace(
+            draft,
+            id=self._new_id(),
+            workspace=draft.workspace or self._session.workspace,
+            state=DraftState.DRAFT,
+            note="",
+            is_open=True,
+        )
+        self._put(draft)
+        self.listed.emit()
+        self.opened.emit(draft.id)
+        return draft
+
+    def edit(self, draft: Draft) -> None:
+        """Replace the draft of this id; ignored unless it may still be changed."""
+        now = self._drafts.get(draft.id)
+        if now is None or not now.is_editable or replace(draft, saved_at=now.saved_at) == now:
+            return
+        self._put(replace(draft, state=DraftState.DRAFT, note="", is_open=now.is_open, saved_at=None))
+        self.changed.emit(draft.id)
+        if (now.name, now.state, now.project) != (draft.name, DraftState.DRAFT, draft.project):
+            self.listed.emit()
+
+    def set_state(self, draft_id: str, state: DraftState, note: str = "") -> None:
+        """Say where a draft stands."""
+        draft = self._drafts.get(draft_id)
+        if draft is None or (draft.state, draft.note) == (state, note):
+            return
+        self._put(replace(draft, state=state, note=note))
+        self.changed.emit(draft_id)
+        self.listed.emit()
+
+    def open(self, draft_id: str) -> None:
+        """Show the draft's tab."""
+        self._set_open(draft_id, is_open=True)
+        self.opened.emit(draft_id)
+
+    def close(self, draft_id: str) -> None:
+        """Close the draft's tab; it stays in the list."""
+        self._set_open(draft_id, is_open=False)
+        self.closed.emit(draft_id)
+
+    def delete(self, draft_id: str) -> Draft:
+        """Take the draft away and return it, so that it can be restored. Raises InputError."""
+        draft = self._drafts[draft_id]
+        if draft.state is DraftState.SENDING:
+            raise InputError("This job is just being sent.", "Wait for the server's answer.")
+        self.forget(draft_id)
+        self._save_soon(draft_id)
+        return draft
+
+    def restore(self, draft: Draft) -> None:
+        """Bring a deleted draft back; one that was queued comes back as a draft."""
+        is_waiting = draft.state is DraftState.QUEUED
+        self._put(replace(draft, state=DraftState.DRAFT) if is_waiting else draft)
+        self.listed.emit()
+        if draft.is_open:
+            self.opened.emit(draft.id)
+
+    def duplicate(self, draft_id: str) -> Draft:
+        """Make an open copy of the draft."""
+        draft = self._drafts[draft_id]
+        return self.add(replace(draft, name=f"{draft.name} copy"))
+
+    def forget(self, draft_id: str) -> None:
+        """Drop a draft that the store no longer has."""
+        if self._drafts.pop(draft_id, None) is None:
+            return
+        self._unsaved.pop(draft_id, None)
+        self.closed.emit(draft_id)
+        self.listed.emit()
+
+    async def put_now(self, draft: Draft) -> None:
+        """Replace the draft and have it on disk on return. Raises StoreError, and nothing is replaced."""
+        async with self._writing:
+            await self._store.save_draft(draft)
+            self._drafts[draft.id] = draft
+            self._unsaved.pop(draft.id, None)
+        self.changed.emit(draft.id)
+        self.listed.emit()
+
+    def problems(self, draft_id: str) -> list[Problem]:
+        """Return the draft's problems, errors first."""
+        draft = self._drafts[draft_id]
+        catalogue = self._catalogue.catalogue
+        return check(draft, catalogue if catalogue.workspace == draft.workspace else None)
+
+    def derived_classes(self, draft: Draft) -> tuple[str, ...]:
+        """Return the classes that the server would likely derive, as far as they are known here."""
+        if draft.workspace != self._session.workspace:
+            return ()
+        if draft.request.model_type == CUSTOM:
+            models = self._catalogue.known_models(draft.project)
+            return next((m.classes for m in models if m.id == draft.request.model_id), ())
+        project = self._catalogue.catalogue.project(draft.project)
+        return tuple(project.classes) if project else ()
+
+    async def open_file(self, path: Path) -> Draft:
+        """Read a job file or a bare ontology into a new draft. Raises InputError with the place."""
+        text = await asyncio.to_thread(read_text, path)
+        return self.add(read_draft(text, title_of(path), ""))
+
+    async def export_file(self, draft_id: str, path: Path) -> None:
+        """Write the draft as a job file. Raises InputError, OntologyError."""
+        text = write_job_file(self._drafts[draft_id])
+        await asyncio.to_thread(write_whole, path, text + "\n")
+
+    def _set_open(self, draft_id: str, *, is_open: bool) -> None:
+        draft = self._drafts.get(draft_id)
+        if draft is not None and draft.is_open is not is_open:
+            self._put(replace(draft, is_open=is_open))
+
+    def _put(self, draft: Draft) -> None:
+        self._drafts[draft.id] = draft
+        self._save_soon(draft.id)
+
+    def _save_soon(self, draft_id: str) -> None:
+        self._unsaved[draft_id] = None
+        self._tasks.start("save drafts", self._autosave)
+
+    async def _autosave(self) -> None:
+        while self._unsaved:
+            await self._clock.sleep(RETRY_S if self.save_trouble else AUTOSAVE_S)
+            await self.flush()
+
+    async def _write(self, draft_id: str) -> StoreError | None:
+        """Save or delete one draft; on trouble it counts as unsaved again."""
+        self._unsaved.pop(draft_id, None)
+        draft = self._drafts.get(draft_id)
+        try:
+            if draft is None:
+                await self._store.delete_draft(draft_id)
+            else:
+                await self._store.save_draft(self._stamped(draft))
+        except StoreError as error:
+            self._unsaved[draft_id] = None
+            return error
+        return None
+
+    def _stamped(self, draft: Draft) -> Draft:
+        """Set when the content was saved; a change of state alone keeps the time that stands there."""
+        if draft.saved_at is not None:
+            return draft
+        stamped = replace(draft, saved_at=self._clock.now())
+        self._drafts[draft.id] = stamped
+        return stamped

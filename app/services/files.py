@@ -1,0 +1,86 @@
+"""Job files and ontology files: read with a limit on their size, written so that no half file is left."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from app.domain.errors import InputError
+from app.domain.job import JOB_FILE_SUFFIX, Draft, JobRequest, read_job_file
+from app.domain.ontology_text import read_strictly
+
+MAX_BYTES = 10_000_000
+
+
+def read_text(path: Path) -> str:
+    """Return a file's text. Raises InputError when it cannot be read, is not text, or is too big."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise InputError(f"“{path.name}” cannot be read: {error.strerror}.") from error
+    return decode(data, path.name)
+
+
+def decode(data: bytes, name: str) -> str:
+    """Return the text of a file's bytes. Raises InputError when it is too big or not text."""
+    if len(data) > MAX_BYTES:
+        raise InputError(f"“{name}” is larger than 10 MB.", "A job file holds a request, not pictures.")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(f"“{name}” is not text in UTF-8.") from error
+
+
+def read_draft(text: str, name: str, draft_id: str) -> Draft:
+    """Read a job file, or a bare ontology as a draft called `name`. Raises InputError with the place."""
+    if looks_like_job_file(text):
+        draft = read_job_file(text, draft_id)
+        return replace(draft, batch_name=draft.batch_name or draft.request.batch_id)
+    parsed = read_strictly(text)
+    request = JobRequest(ontology=parsed.ontology, format=parsed.format)
+    return Draft(id=draft_id, name=name or "Untitled job", request=request)
+
+
+def looks_like_job_file(text: str) -> bool:
+    """Tell a job file from a bare ontology, also when it is not sound JSON."""
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return '"request"' in text and '"version"' in text
+    return isinstance(value, dict) and isinstance(value.get("request"), dict)
+
+
+def title_of(path: Path) -> str:
+    """Return a file's name without the ending of a job file."""
+    return path.name.removesuffix(JOB_FILE_SUFFIX).removesuffix(".json")
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write the file, all of it or nothing. Raises InputError when it cannot be written."""
+    temporary = None
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False
+        ) as file:
+            temporary = Path(file.name)
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(path)
+    except OSError as error:
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+        raise InputError(f"“{path.name}” cannot be written: {error.strerror}.") from error
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask

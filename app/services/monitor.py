@@ -1,0 +1,268 @@
+"""The ledger, watched: asks how each job stands, says what the server says, and never guesses an end."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from psygnal import Signal
+
+from app.domain.errors import LabeldockError, NotFound, RateLimited, StoreError
+from app.domain.job import Job, JobStatus
+from app.services.session import LinkState
+from app.services.tasks import sleep_unless
+
+if TYPE_CHECKING:
+    from app.domain.catalogue import AnnotationJob
+    from app.services.ports import Api, Clock, Store
+    from app.services.session import KeyInfo, Session
+    from app.services.tasks import Tasks
+
+log = logging.getLogger(__name__)
+
+FIRST_INTERVAL_S = 4.0
+LAST_INTERVAL_S = 60.0
+GROWTH = 1.5
+GONE_INTERVAL_S = 600.0
+ASKED_AT_A_TIME = 6
+GONE = "No longer known to the server."
+
+
+@dataclass(slots=True)
+class _Turn:
+    """When a job is asked about next, and how many seconds lie between two questions."""
+
+    due: float = 0.0
+    interval: float = FIRST_INTERVAL_S
+
+
+class Monitor:
+    """Asks about every watched job of this server: soon while it moves, rarely while it stands."""
+
+    added = Signal(str)
+    changed = Signal(str)
+
+    def __init__(self, session: Session, store: Store, clock: Clock, tasks: Tasks) -> None:
+        self._session = session
+        self._store = store
+        self._clock = clock
+        self._tasks = tasks
+        self._jobs: dict[str, Job] = {}
+        self._turns: dict[str, _Turn] = {}
+        self._link = LinkState.UNKNOWN
+        self._known: tuple[KeyInfo, ...] = ()
+        self._woken = asyncio.Event()
+        session.changed.connect(self._on_session_changed)
+
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        """The ledger, newest first."""
+        return tuple(sorted(self._jobs.values(), key=lambda job: -job.submitted_at))
+
+    @property
+    def interval(self) -> float:
+        """Seconds between two questions about the job that is asked about most often."""
+        return min((self._turn(j).interval for j in self._jobs.values() if self._is_asked(j)), default=0.0)
+
+    @property
+    def last_heard(self) -> float | None:
+        """When the server last answered about any job (epoch seconds)."""
+        return max((j.heard_at for j in self._jobs.values() if j.heard_at is not None), default=None)
+
+    def job(self, job_id: str) -> Job | None:
+        """Return the job with our id."""
+        return self._jobs.get(job_id)
+
+    async def load(self) -> None:
+        """Read the ledger. Raises StoreError."""
+        for job in await self._store.jobs():
+            if job.id not in self._jobs:
+                self.take(job)
+
+    def take(self, job: Job) -> None:
+        """Watch a job that the ledger holds."""
+        self._jobs[job.id] = job
+        self.added.emit(job.id)
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Ask about each job when its turn has come, for ever."""
+        while True:
+            now = self._clock.now()
+            asked = [j for j in self._jobs.values() if self._is_asked(j)]
+            due = [j for j in asked if self._turn(j).due <= now]
+            if due:
+                await self._ask_all(due)
+            elif asked:
+                next_due = min(self._turn(j).due for j in asked)
+                await sleep_unless(self._clock, next_due - now, self._woken)
+            else:
+                await self._woken.wait()
+                self._woken.clear()
+
+    async def refresh(self, job_id: str) -> None:
+        """Ask about a job now, also one that is done or not watched; trouble lands in the job."""
+        if job_id in self._jobs:
+            await self._ask(job_id)
+
+    def stop_watching(self, job_id: str) -> None:
+        """Ask no more about a job; nothing is claimed about the job itself."""
+        self._set_watched(job_id, is_watched=False)
+
+    def watch(self, job_id: str) -> None:
+        """Ask about a job again."""
+        self._turns.pop(job_id, None)
+        self._set_watched(job_id, is_watched=True)
+        self._woken.set()
+
+    async def follow(self, server_job_id: str) -> Job:
+        """Return the ledger's job with the server's id, taken in from the server when it is new.
+
+        Raises NoKey, NotFound, LinkError, ServerError, StoreError.
+        """
+        known = next((j for j in self._jobs.values() if self._is_of(j, server_job_id)), None)
+        if known is not None:
+            return known
+        await self._session.connect()
+        workspace = self._session.workspace
+        status = await self._session.ask(lambda api: api.job_status(workspace, server_job_id))
+        job = self._followed(server_job_id, workspace, status)
+        await self._store.submitted("", job)
+        self.take(job)
+        return job
+
+    def _is_of(self, job: Job, server_job_id: str) -> bool:
+        return job.job_id == server_job_id and job.server == self._session.server
+
+    def _followed(self, server_job_id: str, workspace: str, status: JobStatus) -> Job:
+        now = self._clock.now()
+        return Job(
+            id=f"followed-{server_job_id}",
+            name=f"Job {server_job_id[:8]}",
+            server=self._session.server,
+            workspace=workspace,
+            project=status.project_id.rpartition("/")[2],
+            job_id=server_job_id,
+            annotation_job_id=status.annotation_job_id,
+            submitted_at=now,
+            status=status,
+            heard_at=now,
+            changed_at=now,
+        )
+
+    def _is_asked(self, job: Job) -> bool:
+        has_id = bool(job.job_id or job.annotation_job_id)
+        return job.is_watched and not job.is_done and has_id and job.server == self._session.server
+
+    def _turn(self, job: Job) -> _Turn:
+        return self._turns.setdefault(job.id, _Turn())
+
+    async def _ask_all(self, jobs: list[Job]) -> None:
+        slots = asyncio.Semaphore(ASKED_AT_A_TIME)
+
+        async def one(job: Job) -> None:
+            async with slots:
+                await self._ask(job.id)
+
+        await asyncio.gather(*(one(job) for job in jobs))
+
+    async def _ask(self, job_id: str) -> None:
+        job = self._jobs[job_id]
+        try:
+            status = await self._session.ask(lambda api: _status(api, job), workspace=job.workspace)
+        except LabeldockError as error:
+            await self._not_heard(job_id, error)
+        else:
+            await self._heard(job_id, status)
+
+    async def _heard(self, job_id: str, status: JobStatus) -> None:
+        was = self._jobs[job_id]
+        now = self._clock.now()
+        moved = status != was.status
+        job = replace(
+            was,
+            status=status,
+            annotation_job_id=was.annotation_job_id or status.annotation_job_id,
+            heard_at=now,
+            changed_at=now if moved else was.changed_at,
+            trouble="",
+        )
+        turn = self._turn(job)
+        turn.interval = FIRST_INTERVAL_S if moved else min(LAST_INTERVAL_S, turn.interval * GROWTH)
+        turn.due = now + turn.interval
+        if moved or was.trouble:
+            await self._record(job, _event(status))
+        self._show(job)
+
+    async def _not_heard(self, job_id: str, error: LabeldockError) -> None:
+        """Keep the last known status; only the trouble changes."""
+        was = self._jobs[job_id]
+        turn = self._turn(was)
+        turn.interval = min(LAST_INTERVAL_S, turn.interval * GROWTH)
+        wait_s = turn.interval
+        if isinstance(error, NotFound):
+            wait_s = GONE_INTERVAL_S
+        elif isinstance(error, RateLimited):
+            wait_s = max(wait_s, error.retry_after or 0.0)
+        turn.due = self._clock.now() + wait_s
+        trouble = GONE if isinstance(error, NotFound) else error.message
+        if trouble == was.trouble:
+            return
+        job = replace(was, trouble=trouble)
+        await self._record(job, f"no answer: {trouble}")
+        self._show(job)
+
+    def _show(self, job: Job) -> None:
+        """Put a job's news in place; whether it is watched may have been changed meanwhile."""
+        now = self._jobs[job.id]
+        self._jobs[job.id] = replace(job, is_watched=now.is_watched)
+        self.changed.emit(job.id)
+
+    async def _record(self, job: Job, event: str) -> None:
+        try:
+            await self._store.record(job, event)
+        except StoreError as error:
+            log.warning("News of a job cannot be saved: %s", error)
+
+    def _set_watched(self, job_id: str, *, is_watched: bool) -> None:
+        job = self._jobs.get(job_id)
+        if job is None or job.is_watched is is_watched:
+            return
+        job = self._jobs[job_id] = replace(job, is_watched=is_watched)
+        event = "watched" if is_watched else "not watched"
+        self._tasks.start(f"record {job_id} {event}", lambda: self._record(job, event))
+        self.changed.emit(job_id)
+
+    def _on_session_changed(self) -> None:
+        """Ask at once when the link comes back or a key was added."""
+        link, self._link = self._link, self._session.link.state
+        known, self._known = self._known, self._session.known
+        is_news = (link is LinkState.OFFLINE and self._link is LinkState.ONLINE) or known != self._known
+        for job in self._jobs.values():
+            if is_news and job.trouble and job.trouble != GONE:
+                self._turns.pop(job.id, None)
+        self._woken.set()
+
+
+async def _status(api: Api, job: Job) -> JobStatus:
+    """Ask for the job; one that was adopted has no job id and is seen by its annotation job."""
+    if job.job_id:
+        return await api.job_status(job.workspace, job.job_id)
+    return _status_of(await api.annotation_job(job.workspace, job.project, job.annotation_job_id))
+
+
+def _status_of(found: AnnotationJob) -> JobStatus:
+    return JobStatus(
+        status=found.status,
+        annotation_job_id=found.id,
+        num_images=found.images,
+        num_sent_back=found.annotated + found.approved + found.rejected,
+    )
+
+
+def _event(status: JobStatus) -> str:
+    done, total = status.num_sent_back, status.num_images
+    counted = "" if done is None or total is None else f", {done} of {total} images"
+    return f"status {status.status or 'not given'}{counted}"

@@ -1,0 +1,69 @@
+"""The results of a job: its images with their labels, a page at a time."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from app.domain.errors import InputError, LabeldockError
+
+if TYPE_CHECKING:
+    from app.domain.catalogue import Image
+    from app.domain.job import Job
+    from app.services.catalogue import CatalogueService
+    from app.services.session import Session
+
+DETAILS_AT_A_TIME = 4
+
+
+class Review:
+    """Fetches what a job labelled."""
+
+    def __init__(self, session: Session, catalogue: CatalogueService) -> None:
+        self._session = session
+        self._catalogue = catalogue
+
+    async def page(self, job: Job, offset: int = 0, limit: int = 100) -> tuple[Image, ...]:
+        """Return one page of the job's images with labels; a short page is the last.
+
+        Raises InputError for a job of another server, NoKey, LinkError, ServerError.
+        """
+        if job.server != self._session.server:
+            raise InputError(f"This job belongs to {job.server}.", "Start Labeldock with that server.")
+        if not job.annotation_job_id:
+            raise InputError("The server has not said yet where this job's images are.")
+        images = await self._session.ask(
+            lambda api: api.images(
+                job.workspace,
+                job.project,
+                annotation_job_id=job.annotation_job_id,
+                offset=offset,
+                limit=limit,
+            ),
+            workspace=job.workspace,
+        )
+        slots = asyncio.Semaphore(DETAILS_AT_A_TIME)
+
+        async def whole(image: Image) -> Image:
+            async with slots:
+                return await self._with_details(job, image)
+
+        return tuple(await asyncio.gather(*(whole(image) for image in images)))
+
+    async def picture(self, image: Image, *, thumb: bool = False) -> bytes:
+        """Return the encoded picture. Raises InputError without an address, LinkError, ServerError."""
+        url = (thumb and image.thumb_url) or image.url or image.thumb_url
+        if not url:
+            raise InputError("The server gave no address for this image.")
+        return await self._catalogue.picture(url)
+
+    async def _with_details(self, job: Job, image: Image) -> Image:
+        """Ask for the image's details where search told too little; keep what search told on trouble."""
+        if image.labels is not None and image.width and (image.url or image.thumb_url):
+            return image
+        try:
+            return await self._session.ask(
+                lambda api: api.image(job.workspace, job.project, image.id), workspace=job.workspace
+            )
+        except LabeldockError:
+            return image

@@ -1,0 +1,123 @@
+"""All services, joined: what the window and the command line are given."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from typing import TYPE_CHECKING
+
+from psygnal import Signal
+
+from app.domain.errors import LabeldockError
+from app.services.catalogue import CatalogueService
+from app.services.composer import Composer
+from app.services.monitor import Monitor
+from app.services.outbox import Outbox
+from app.services.review import Review
+from app.services.session import Session
+from app.services.tasks import Tasks
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from app.services.ports import Clock, Keys, OpenApi, Pictures, Store
+
+log = logging.getLogger(__name__)
+
+
+def new_uuid() -> str:
+    """Return a fresh id."""
+    return uuid.uuid4().hex
+
+
+class Workstation:
+    """Builds the services of their parts, starts them in order, and stops them without losing anything."""
+
+    ready = Signal()
+
+    def __init__(
+        self,
+        *,
+        open_api: OpenApi,
+        keys: Keys,
+        store: Store,
+        pictures: Pictures,
+        clock: Clock,
+        server: str,
+        environment_key: str | None = None,
+        new_id: Callable[[], str] = new_uuid,
+        before_session: Callable[[Session], Awaitable[None]] | None = None,
+    ) -> None:
+        self.is_ready = False
+        self.trouble: LabeldockError | None = None
+        self.clock = clock
+        self.tasks = Tasks()
+        self.session = Session(open_api, keys, store, clock, server, environment_key)
+        self.catalogue = CatalogueService(self.session, store, pictures, clock)
+        self.composer = Composer(store, self.catalogue, self.session, clock, self.tasks, new_id)
+        self.outbox = Outbox(self.session, self.composer, store, clock, self.tasks, new_id)
+        self.monitor = Monitor(self.session, store, clock, self.tasks)
+        self.review = Review(self.session, self.catalogue)
+        self._store = store
+        self._before_session = before_session
+        self._shown = ("", "")
+        self.outbox.submitted.connect(self.monitor.take)
+        self.session.changed.connect(self._on_session_changed)
+
+    async def start(self) -> None:
+        """Bring everything up; what fails lands in `trouble`, and the rest works as far as it can."""
+        await self._attempt(self._load)
+        if self._before_session is not None:
+            before = self._before_session
+            await self._attempt(lambda: before(self.session))
+        await self._attempt(self.session.start)
+        await self._attempt(self.catalogue.load)
+        self.is_ready = True
+        self.ready.emit()
+        self.tasks.start("outbox", self.outbox.run)
+        self.tasks.start("monitor", self.monitor.run)
+        self._shown = self._place
+        self.tasks.start("refresh", self.catalogue.refresh)
+
+    async def stop(self) -> None:
+        """Save everything, end every task, close everything. Never raises."""
+        closing = (
+            self.outbox.settle,
+            self.tasks.stop,
+            self.composer.flush,
+            self.session.close,
+            self._store.close,
+        )
+        for step in closing:
+            try:
+                await step()
+            except Exception:
+                log.exception("Stopping went on after an error")
+
+    @property
+    def _place(self) -> tuple[str, str]:
+        return self.session.server, self.session.workspace
+
+    async def _load(self) -> None:
+        await self._store.open()
+        await self.composer.load()
+        await self.outbox.load()
+        await self.monitor.load()
+
+    async def _attempt(self, step: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await step()
+        except LabeldockError as error:
+            log.warning("Starting went on after an error: %s", error)
+            self.trouble = self.trouble or error
+
+    def _on_session_changed(self) -> None:
+        """Show the catalogue of the workspace that is in use now."""
+        if self.is_ready and self._shown != self._place:
+            self._shown = self._place
+            self.catalogue.changed.emit()
+            self.tasks.start(f"show {'/'.join(self._place)}", self._show_catalogue)
+
+    async def _show_catalogue(self) -> None:
+        await self.catalogue.load()
+        await self.catalogue.refresh()

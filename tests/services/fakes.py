@@ -1,0 +1,409 @@
+"""Fakes of the outside world for tests of the services and of the window.
+
+async def test_...():
+    api = FakeApi()
+    workstation = make_workstation(api=api)
+    await workstation.start()
+    await workstation.session.add_key("a-key-of-the-test")
+    ...
+    await workstation.stop()
+"""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+import itertools
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from app.domain.catalogue import (
+    AnnotationJob,
+    Batch,
+    Catalogue,
+    Image,
+    Label,
+    ModelOffer,
+    Project,
+    TrainedModel,
+)
+from app.domain.errors import KeyRefused, NotFound
+from app.domain.job import Draft, Job, JobRequest, JobStatus, SubJob
+from app.domain.ontology import from_pairs
+from app.services.ports import Started
+from app.services.workstation import Workstation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SERVER = "http://127.0.0.1:9"
+WORKSPACE = "workbench"
+KEY = "TheKeyOfTheTest1k3f9"
+NOW = 1_800_000_000.0
+TURNS_TO_SETTLE = 30
+
+BATCH = Batch("batch-12", "Monday 12", images=12)
+PARTS = Project("parts", "Parts", images=72, classes={"bolt": 3, "nut": 2}, batches=(BATCH,))
+TOOLS = Project("tools", "Tools", type="instance-segmentation", batches=(Batch("batch-60", "Tools 60", 60),))
+CATALOGUE = Catalogue(WORKSPACE, "Workbench", (PARTS, TOOLS))
+PICTURE = b"\x89PNG picture"
+
+
+async def settle() -> None:
+    """Let every task run until it waits for time or for an answer."""
+    for _ in range(TURNS_TO_SETTLE):
+        await asyncio.sleep(0)
+
+
+class FakeClock:
+    """A clock that stands still until `advance` turns it; sleepers wake in order."""
+
+    def __init__(self, now: float = NOW) -> None:
+        self._now = now
+        self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
+        self._order = itertools.count()
+
+    def now(self) -> float:
+        return self._now
+
+    async def sleep(self, seconds: float) -> None:
+        woken = asyncio.get_running_loop().create_future()
+        heapq.heappush(self._sleepers, (self._now + seconds, next(self._order), woken))
+        await woken
+
+    async def advance(self, seconds: float) -> None:
+        """Turn the clock on, waking each sleeper at its own time."""
+        await settle()
+        end = self._now + seconds
+        while self._sleepers and self._sleepers[0][0] <= end:
+            due, _, woken = heapq.heappop(self._sleepers)
+            if woken.done():
+                continue
+            self._now = max(self._now, due)
+            woken.set_result(None)
+            await settle()
+        self._now = end
+        await settle()
+
+
+class FakeApi:
+    """A scripted server: set its attributes, or say with `next_answers` what a method answers next.
+
+    `next_answers["job_status"] = [JobStatus(...), NotFound("gone"), ...]`: an exception is raised,
+    a callable is called with the arguments, anything else is returned; the last one stays.
+    `fail_all` is raised by every method while it is set. `calls` records (method, arguments).
+    """
+
+    def __init__(self, catalogue: Catalogue = CATALOGUE, *, key: str = "") -> None:
+        self.workspace = catalogue.workspace
+        self.contents = catalogue
+        self.key = key
+        self.calls: list[tuple[str, tuple[Any, ...]]] = []
+        self.next_answers: dict[str, list[Any]] = {}
+        self.fail_all: Exception | None = None
+        self.gate: asyncio.Event | None = None
+        self.bodies: list[str] = []
+        self.is_closed = False
+        self.statuses: dict[str, JobStatus] = {}
+        self.found: tuple[AnnotationJob, ...] = ()
+        self.models: tuple[TrainedModel, ...] = (TrainedModel("parts/3", "Parts 3", classes=("bolt", "nut")),)
+        self.offered: tuple[ModelOffer, ...] | None = None
+        self.pictures: dict[str, bytes] = {}
+        self.shown: tuple[Image, ...] = (
+            Image(
+                "i1", "one.png", 640, 480, "u/1", "t/1", (Label("bolt", (10, 20, 60, 80), confidence=0.9),)
+            ),
+            Image("i2", "two.png", 640, 480, "u/2", "t/2", ()),
+        )
+
+    def count(self, method: str) -> int:
+        """Return how often a method was called."""
+        return sum(1 for name, _ in self.calls if name == method)
+
+    async def workspace_of_key(self) -> str:
+        return await self._answer("workspace_of_key", (), lambda: self.workspace)
+
+    async def catalogue(self, workspace: str) -> Catalogue:
+        projects = tuple(replace(p, batches=None) for p in self.contents.projects)
+        return await self._answer(
+            "catalogue", (workspace,), lambda: replace(self.contents, projects=projects)
+        )
+
+    async def project(self, workspace: str, project: str) -> Project:
+        return await self._answer("project", (workspace, project), lambda: self._project(project))
+
+    async def batches(self, workspace: str, project: str) -> tuple[Batch, ...]:
+        return await self._answer(
+            "batches", (workspace, project), lambda: self._project(project).batches or ()
+        )
+
+    async def batch(self, workspace: str, project: str, batch_id: str) -> Batch:
+        def find() -> Batch:
+            found = self.contents.batch(project, batch_id)
+            if found is None:
+                raise NotFound("Batch not found", status=404)
+            return found
+
+        return await self._answer("batch", (workspace, project, batch_id), find)
+
+    async def trained_models(self, workspace: str, project: str) -> tuple[TrainedModel, ...]:
+        return await self._answer("trained_models", (workspace, project), lambda: self.models)
+
+    async def model_offers(self, workspace: str) -> tuple[ModelOffer, ...] | None:
+        return await self._answer("model_offers", (workspace,), lambda: self.offered)
+
+    async def annotation_jobs(self, workspace: str, project: str) -> tuple[AnnotationJob, ...]:
+        return await self._answer("annotation_jobs", (workspace, project), lambda: self.found)
+
+    async def annotation_job(self, workspace: str, project: str, annotation_job_id: str) -> AnnotationJob:
+        def find() -> AnnotationJob:
+            return next(a for a in self.found if a.id == annotation_job_id)
+
+        return await self._answer("annotation_job", (workspace, project, annotation_job_id), find)
+
+    async def images(
+        self,
+        workspace: str,
+        project: str,
+        *,
+        batch_id: str = "",
+        annotation_job_id: str = "",
+        offset: int = 0,
+        limit: int = 100,
+    ) -> tuple[Image, ...]:
+        arguments = (workspace, project, batch_id, annotation_job_id, offset, limit)
+        return await self._answer("images", arguments, lambda: self.shown[offset : offset + limit])
+
+    async def image(self, workspace: str, project: str, image_id: str) -> Image:
+        return await self._answer(
+            "image", (workspace, project, image_id), lambda: next(i for i in self.shown if i.id == image_id)
+        )
+
+    async def image_bytes(self, url: str) -> bytes:
+        return await self._answer("image_bytes", (url,), lambda: self.pictures.get(url, PICTURE))
+
+    async def start_job(self, workspace: str, project: str, body: str) -> Started:
+        self.bodies.append(body)
+        number = len(self.bodies)
+        return await self._answer(
+            "start_job",
+            (workspace, project, body),
+            lambda: Started(f"job-{number}", f"annotation-{number}", "Automatic labeling job created"),
+        )
+
+    async def job_status(self, workspace: str, job_id: str) -> JobStatus:
+        return await self._answer(
+            "job_status", (workspace, job_id), lambda: self.statuses.get(job_id, status_of(job_id))
+        )
+
+    async def close(self) -> None:
+        self.is_closed = True
+
+    def _project(self, project: str) -> Project:
+        found = self.contents.project(project)
+        if found is None:
+            raise NotFound("Project not found", status=404)
+        return found
+
+    async def _answer(self, method: str, arguments: tuple[Any, ...], plain: Callable[[], Any]) -> Any:
+        self.calls.append((method, arguments))
+        await asyncio.sleep(0)
+        if self.gate is not None:
+            await self.gate.wait()
+        if self.fail_all is not None:
+            raise self.fail_all
+        script = self.next_answers.get(method)
+        if not script:
+            return plain()
+        answer = script.pop(0) if len(script) > 1 else script[0]
+        if isinstance(answer, Exception):
+            raise answer
+        return answer(*arguments) if callable(answer) else answer
+
+
+class FakeServer:
+    """Opens the api that belongs to a key; a key that nobody has is refused as the server would."""
+
+    def __init__(self, *apis: FakeApi) -> None:
+        self.apis = {api.key: api for api in apis}
+        self.opened: list[str] = []
+
+    async def open(self, server: str, key: str) -> FakeApi:
+        self.opened.append(server)
+        api = self.apis.get(key) or self.apis.get("")
+        if api is not None:
+            return api
+        refusing = FakeApi()
+        refusing.fail_all = KeyRefused("This API key does not exist (or has been revoked).", status=401)
+        return refusing
+
+
+class FakeKeys:
+    """A keyring in memory; `trouble` is raised while it is set."""
+
+    def __init__(self, *, trouble: Exception | None = None) -> None:
+        self.trouble = trouble
+        self.kept: dict[tuple[str, str], str] = {}
+
+    async def get(self, server: str, workspace: str) -> str | None:
+        self._check()
+        return self.kept.get((server, workspace))
+
+    async def put(self, server: str, workspace: str, key: str) -> None:
+        self._check()
+        self.kept[server, workspace] = key
+
+    async def remove(self, server: str, workspace: str) -> None:
+        self._check()
+        self.kept.pop((server, workspace), None)
+
+    def _check(self) -> None:
+        if self.trouble is not None:
+            raise self.trouble
+
+
+class FakeStore:
+    """A store in memory; give the same one to a second workstation to see what a restart would find.
+
+    `trouble` is raised by every method while it is set. `writes` names each write in order.
+    """
+
+    def __init__(self) -> None:
+        self.trouble: Exception | None = None
+        self.is_open = False
+        self.kept_drafts: dict[str, Draft] = {}
+        self.ledger: dict[str, Job] = {}
+        self.events: list[tuple[str, str]] = []
+        self.cache_texts: dict[str, tuple[str, float]] = {}
+        self.settings: dict[str, str] = {}
+        self.writes: list[str] = []
+
+    async def open(self) -> None:
+        await self._check()
+        self.is_open = True
+
+    async def close(self) -> None:
+        self.is_open = False
+
+    async def drafts(self) -> list[Draft]:
+        await self._check()
+        return list(self.kept_drafts.values())
+
+    async def save_draft(self, draft: Draft) -> None:
+        await self._check()
+        self.writes.append(f"draft {draft.state}")
+        self.kept_drafts[draft.id] = draft
+
+    async def delete_draft(self, draft_id: str) -> None:
+        await self._check()
+        self.writes.append("delete")
+        self.kept_drafts.pop(draft_id, None)
+
+    async def jobs(self) -> list[Job]:
+        await self._check()
+        return sorted(self.ledger.values(), key=lambda job: -job.submitted_at)
+
+    async def submitted(self, draft_id: str, job: Job) -> None:
+        await self._check()
+        self.writes.append(f"submitted {job.job_id}")
+        self.kept_drafts.pop(draft_id, None)
+        self.ledger[job.id] = job
+
+    async def record(self, job: Job, event: str) -> None:
+        await self._check()
+        self.ledger[job.id] = job
+        self.events.append((job.id, event))
+
+    async def cached(self, name: str) -> tuple[str, float] | None:
+        await self._check()
+        return self.cache_texts.get(name)
+
+    async def cache(self, name: str, text: str, fetched_at: float) -> None:
+        await self._check()
+        self.cache_texts[name] = (text, fetched_at)
+
+    async def setting(self, name: str) -> str | None:
+        await self._check()
+        return self.settings.get(name)
+
+    async def set_setting(self, name: str, value: str | None) -> None:
+        await self._check()
+        if value is None:
+            self.settings.pop(name, None)
+        else:
+            self.settings[name] = value
+
+    async def _check(self) -> None:
+        await asyncio.sleep(0)
+        if self.trouble is not None:
+            raise self.trouble
+
+
+class FakePictures:
+    """Pictures kept in memory."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    async def get(self, url: str) -> bytes | None:
+        return self.kept.get(url)
+
+    async def put(self, url: str, data: bytes) -> None:
+        self.kept[url] = data
+
+
+def make_workstation(
+    *,
+    api: FakeApi | None = None,
+    server: FakeServer | None = None,
+    keys: FakeKeys | None = None,
+    store: FakeStore | None = None,
+    pictures: FakePictures | None = None,
+    clock: Any = None,
+    environment_key: str | None = None,
+) -> Workstation:
+    """Build a workstation of fakes; any part can be given. Ids count up: id-1, id-2, …"""
+    numbers = itertools.count(1)
+    return Workstation(
+        open_api=(server or FakeServer(api or FakeApi())).open,
+        keys=keys or FakeKeys(),
+        store=store or FakeStore(),
+        pictures=pictures or FakePictures(),
+        clock=clock or FakeClock(),
+        server=SERVER,
+        environment_key=environment_key,
+        new_id=lambda: f"id-{next(numbers)}",
+    )
+
+
+def make_draft(draft_id: str = "", **changes: Any) -> Draft:
+    """Return a draft that could be sent."""
+    request = JobRequest(
+        batch_id=BATCH.id, ontology=from_pairs([("a bolt", "bolt"), ("a nut", "nut")]), preserve_existing=True
+    )
+    draft = Draft(
+        id=draft_id,
+        name="Bolts and nuts",
+        workspace=WORKSPACE,
+        project=PARTS.id,
+        batch_name=BATCH.name,
+        request=request,
+    )
+    return replace(draft, **changes)
+
+
+def status_of(job_id: str, status: str = "pending", done: int = 0, of: int = 12) -> JobStatus:
+    """Return a status answer as the server would give it."""
+    return JobStatus(
+        id=job_id,
+        status=status,
+        model_type="sam3",
+        project_type="object-detection",
+        project_id=PARTS.id,
+        annotation_job_id=job_id.replace("job", "annotation"),
+        num_images=of,
+        num_sent_back=done,
+        subjobs=(SubJob(f"{job_id}-1", status),),
+        ontology={"a bolt": "bolt"},
+        start_time="2026-11-02T09:00:00.000Z",
+    )
