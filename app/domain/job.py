@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any
 
 from app.domain.errors import InputError, OntologyError
@@ -18,8 +17,6 @@ JOB_FILE_VERSION = 1
 JOB_FILE_SUFFIX = ".labeldock.json"
 FINAL_WORDS = frozenset({"done"})
 """The only status word that is known to be final (roboflow-rest.md §4.6)."""
-
-_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,12 +33,12 @@ class JobRequest:
     format: Format = Format.OBJECT
     num_images: int | float | None = None
     default_confidence: float | None = None
-    confidence_thresholds: Mapping[str, float] = _NOTHING
+    confidence_thresholds: Mapping[str, float] = field(default_factory=dict)
     reviewer_email: str | None = None
     run_nms: bool | None = None
-    model_options: Mapping[str, Any] = _NOTHING
+    model_options: Mapping[str, Any] = field(default_factory=dict)
     preserve_existing: bool | None = None
-    extra: Mapping[str, Any] = _NOTHING
+    extra: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def model_id(self) -> str:
@@ -220,8 +217,8 @@ class JobStatus:
     num_images: int | None = None
     num_sent_back: int | None = None
     subjobs: tuple[SubJob, ...] = ()
-    ontology: Mapping[str, str] = _NOTHING
-    confidence_thresholds: Mapping[str, float] = _NOTHING
+    ontology: Mapping[str, str] = field(default_factory=dict)
+    confidence_thresholds: Mapping[str, float] = field(default_factory=dict)
     start_time: str = ""
     backend: str = ""
 
