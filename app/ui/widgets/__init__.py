@@ -1,12 +1,12 @@
 """Small widgets that several panels use; they know the theme and nothing of the services."""
 
 from app.ui.widgets.badge import Badge, BadgeDelegate, badge_size, paint_badge
-from app.ui.widgets.confirm import ask
+from app.ui.widgets.confirm import ask, ask_which
 from app.ui.widgets.elided import Elided
 from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.notice import Notice
 from app.ui.widgets.panel_head import PanelHead
-from app.ui.widgets.parts import button, label, line, set_property, tool_button
+from app.ui.widgets.parts import button, inset, label, line, set_property, tool_button
 from app.ui.widgets.segmented import Segmented
 from app.ui.widgets.threshold import ThresholdSlider
 from app.ui.widgets.toasts import Toasts
@@ -24,9 +24,11 @@ __all__ = [
     "Toasts",
     "ago",
     "ask",
+    "ask_which",
     "badge_size",
     "button",
     "count",
+    "inset",
     "label",
     "line",
     "paint_badge",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QFrame, QLabel, QPushButton, QToolButton, QWidget
 
 from app.ui.theme import tint
 
@@ -54,6 +54,11 @@ def line() -> QFrame:
     result = QFrame()
     result.setProperty("role", "line")
     return result
+
+
+def inset(box: QAbstractSpinBox) -> None:
+    """Keep a number off the border of its box: the style sheet's padding does not reach it in Qt 6."""
+    box.lineEdit().setTextMargins(6, 0, 0, 0)
 
 
 def set_property(widget: QWidget, name: str, value: object) -> None:

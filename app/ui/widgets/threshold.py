@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QSlider, QWidget
 
-from app.ui.widgets.parts import set_property, tool_button
+from app.ui.widgets.parts import inset, set_property, tool_button
 
 STEPS = 100
 """The slider moves by hundredths; typed values keep three digits."""
@@ -28,7 +28,8 @@ class ThresholdSlider(QWidget):
         self._box.setRange(0, 1)
         self._box.setDecimals(2)
         self._box.setSingleStep(0.01)
-        self._box.setFixedWidth(68)
+        self._box.setFixedWidth(64)
+        inset(self._box)
         self._box.setKeyboardTracking(False)
         self._reset = tool_button("undo", self.tr("Use the default"))
         self._lay_out()
