@@ -60,20 +60,8 @@ LAYERS = {
 }
 # The one file of the runtime that joins Qt's loop and asyncio.
 LOOP_OWNERS = ("app/ui/", "app/__main__.py", "app/bootstrap.py")
-LATER = tuple(
-    [
-        "httpx",
-        "pydantic",
-        "keyring",
-        "numpy",
-        "sqlite3",
-        "onnxruntime",
-        "starlette",
-        "PIL",
-        "app.adapters",
-        "app.sandbox",
-    ]
-)
+HEAVY = ("httpx", "pydantic", "keyring", "numpy", "sqlite3", "onnxruntime", "starlette", "PIL")
+LATER = (*HEAVY, "app.adapters", "app.sandbox")
 
 
 @dataclass(frozen=True, slots=True)
