@@ -9,16 +9,16 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import data
 import numpy as np
 import torch
+from net import CELLS, LAYERS, SIDE, STRIDE, Workbench, decode, draw
 from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as fn
 
-import data
 from app.sandbox.engine.bench import UNSEEN_PAIRS
 from app.sandbox.engine.words import ANY_WORDS, COLOUR_WORDS, COLOURS, SHAPE_WORDS, SHAPES, WORD_NUMBERS
-from net import CELLS, LAYERS, SIDE, STRIDE, Workbench, decode, draw
 
 SEED = 2026
 BATCH = 16
@@ -42,7 +42,9 @@ class Batch:
 def main() -> None:
     """Train from the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--work", type=Path, default=Path("build/workbench"), help="folder for data and checkpoints")
+    parser.add_argument(
+        "--work", type=Path, default=Path("build/workbench"), help="folder for data and checkpoints"
+    )
     parser.add_argument("--benches", type=int, default=5000)
     parser.add_argument("--steps", type=int, default=5000)
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
@@ -111,7 +113,11 @@ def _objectness(logits: Tensor, heat: Tensor, close: Tensor, fit: Tensor) -> Ten
     target = torch.where(heat > 0.05, heat, 0.0)
     target[close] = target[close] * fit.clamp(0, 1)
     error = (torch.sigmoid(logits) - target).abs().pow(2)
-    return (error * fn.binary_cross_entropy_with_logits(logits, target, reduction="none")).sum() / (heat > 0.9).sum() * 2
+    return (
+        (error * fn.binary_cross_entropy_with_logits(logits, target, reduction="none")).sum()
+        / (heat > 0.9).sum()
+        * 2
+    )
 
 
 def _giou(boxes: Tensor, truths: Tensor) -> tuple[Tensor, Tensor]:
@@ -135,7 +141,10 @@ def _looks(
     said = fn.binary_cross_entropy_with_logits(net.match(embedding, words), target, reduction="none").mean(1)
     hints = fn.cross_entropy(net.shape_hint(embedding) * 4, shape, reduction="none")
     hints = hints + fn.cross_entropy(net.colour_hint(embedding) * 4, colour, reduction="none")
-    return {"words": 8 * (said * weight).sum() / weight.sum(), "hints": 0.5 * (hints * weight).sum() / weight.sum()}
+    return {
+        "words": 8 * (said * weight).sum() / weight.sum(),
+        "hints": 0.5 * (hints * weight).sum() / weight.sum(),
+    }
 
 
 def _prompts(rng: np.random.Generator, present: list[tuple[int, int]]) -> tuple[Tensor, Tensor]:
