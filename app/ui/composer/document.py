@@ -1,0 +1,174 @@
+"""One open draft as its tab sees it: read from the composer, edited through it, every edit undoable."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from app.domain.job import Draft
+from app.ui.composer.edits import entries_of
+from app.ui.override import override
+
+if TYPE_CHECKING:
+    from app.domain.catalogue import Project
+    from app.domain.checks import Problem
+    from app.domain.job import JobRequest
+    from app.domain.ontology import Ontology
+    from app.services.workstation import Workstation
+    from app.ui.bridge import Bridge
+
+UNDO_LIMIT = 500
+MANY_ROWS = 1_000
+CHECK_AFTER_MS = 120
+"""Above MANY_ROWS rows, and while the catalogue is read, the checks wait for a pause."""
+
+
+class DraftDocument(QObject):
+    """The draft with this id, its problems, and its undo stack; nothing of the draft is kept here."""
+
+    changed = Signal()
+    """The draft or what is known of its project changed."""
+    checked = Signal()
+    """`problems` are new."""
+
+    def __init__(self, workstation: Workstation, bridge: Bridge, draft_id: str, parent: QObject) -> None:
+        super().__init__(parent)
+        self.workstation = workstation
+        self.draft_id = draft_id
+        self.problems: list[Problem] = []
+        self.set_aside: Ontology | None = None
+        """The rows as they were before the server was asked to derive the ontology."""
+        self.undo_stack = QUndoStack(self)
+        self.undo_stack.setUndoLimit(UNDO_LIMIT)
+        self._last = Draft(id=draft_id, name="")
+        self._keys = _Keys()
+        self._check_timer = QTimer(self, singleShot=True)
+        self._check_timer.timeout.connect(self._check)
+        bridge.draft_changed.connect(self._on_draft_changed)
+        bridge.catalogue_changed.connect(self._on_catalogue_changed)
+        self._check()
+
+    @property
+    def draft(self) -> Draft:
+        """The draft as the composer has it; the last known one after it was sent or deleted."""
+        self._last = self.workstation.composer.draft(self.draft_id) or self._last
+        return self._last
+
+    @property
+    def request(self) -> JobRequest:
+        """What the draft asks of the server."""
+        return self.draft.request
+
+    @property
+    def project(self) -> Project | None:
+        """The draft's project, where the catalogue knows it."""
+        return self.workstation.catalogue.catalogue.project(self.draft.project)
+
+    def edit(self, title: str, draft: Draft, *, merge: str = "") -> None:
+        """Make an edit that “Undo `title`” takes back; edits in a row with the same `merge` are one."""
+        before = self.draft
+        if draft != before and before.is_editable:
+            self.undo_stack.push(_Step(self, title, before, draft, self._keys.of(merge)))
+
+    def ask(self, title: str, *, merge: str = "", **changes: Any) -> None:
+        """Edit fields of the request."""
+        self.edit(title, self.draft.asking(**changes), merge=merge)
+
+    def set_request(self, title: str, request: JobRequest, *, merge: str = "") -> None:
+        """Edit the request as a whole."""
+        self.edit(title, replace(self.draft, request=request), merge=merge)
+
+    def end_merging(self) -> None:
+        """Let the next edit be a step of its own, whatever its `merge`."""
+        self._keys.renew()
+
+    def apply(self, content: Draft) -> None:
+        """Give the draft the content of `content`; where it stands with the server stays as it is."""
+        self.workstation.composer.edit(
+            replace(
+                self.draft,
+                name=content.name,
+                workspace=content.workspace,
+                project=content.project,
+                batch_name=content.batch_name,
+                request=content.request,
+            )
+        )
+
+    def _on_draft_changed(self, draft_id: str) -> None:
+        if draft_id == self.draft_id:
+            self._announce()
+
+    def _on_catalogue_changed(self) -> None:
+        self.changed.emit()
+        self._check_timer.start(CHECK_AFTER_MS)
+
+    def _announce(self) -> None:
+        self.changed.emit()
+        if len(entries_of(self.request)) > MANY_ROWS:
+            self._check_timer.start(CHECK_AFTER_MS)
+        else:
+            self._check()
+
+    def _check(self) -> None:
+        known = self.workstation.composer.draft(self.draft_id)
+        self.problems = self.workstation.composer.problems(self.draft_id) if known else []
+        self.checked.emit()
+
+
+class _Keys:
+    """Numbers for merge words, as QUndoCommand wants them; -1 never merges."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._next = 0
+
+    def of(self, word: str) -> int:
+        if not word:
+            return -1
+        if word not in self._numbers:
+            self._next += 1
+            self._numbers = {word: self._next}
+        return self._numbers[word]
+
+    def renew(self) -> None:
+        self._numbers = {}
+
+
+class _Step(QUndoCommand):
+    """One edit: the draft before and after."""
+
+    def __init__(self, document: DraftDocument, title: str, before: Draft, after: Draft, key: int) -> None:
+        super().__init__(title)
+        self._document = document
+        self._before = before
+        self._after = after
+        self._key = key
+
+    @property
+    def after(self) -> Draft:
+        """The draft as this edit leaves it."""
+        return self._after
+
+    @override
+    def redo(self) -> None:
+        self._document.apply(self._after)
+
+    @override
+    def undo(self) -> None:
+        self._document.end_merging()
+        self._document.apply(self._before)
+
+    @override
+    def id(self) -> int:
+        return self._key
+
+    @override
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, _Step):
+            return False
+        self._after = other.after
+        return True

@@ -1,0 +1,313 @@
+"""The ontology as a table: one row a prompt, and a blank one at the end to type into."""
+
+from __future__ import annotations
+
+from enum import IntEnum, StrEnum
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from app.domain.checks import Severity
+from app.ui.composer.clipboard import confidence_of
+from app.ui.composer.edits import (
+    EDITABLE,
+    Column,
+    entries_of,
+    set_class,
+    set_confidence,
+    set_prompt,
+)
+from app.ui.override import override
+from app.ui.theme import theme
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from app.domain.checks import Problem
+    from app.domain.ontology import Entry
+    from app.ui.composer.document import DraftDocument
+
+Index = QModelIndex | QPersistentModelIndex
+Display = Qt.ItemDataRole.DisplayRole
+Edit = Qt.ItemDataRole.EditRole
+ToolTip = Qt.ItemDataRole.ToolTipRole
+NO_PARENT = QModelIndex()
+SERVER_DEFAULT = 0.5
+"""Where an unset slider stands; the server's own default is not documented (auto-label.md)."""
+
+
+class GridRole(IntEnum):
+    """What the grid's delegates paint from, beyond Qt's own roles."""
+
+    SWATCH = Qt.ItemDataRole.UserRole + 1
+    """QColor of the class, or None."""
+    THRESHOLD = Qt.ItemDataRole.UserRole + 2
+    """The class's own threshold 0–1 where the row shows its slider, else None."""
+    EFFECTIVE = Qt.ItemDataRole.UserRole + 3
+    """The threshold 0–1 that holds for the row's class; SERVER_DEFAULT where the server decides."""
+    MARK = Qt.ItemDataRole.UserRole + 4
+    """A Mark, for the Check column."""
+
+
+class Mark(StrEnum):
+    """What the Check column says of a row; each has a sign and a word of its own."""
+
+    NONE = ""
+    DATASET = "dataset"
+    NEW = "new"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class Shown(NamedTuple):
+    """What a row shows beside its texts."""
+
+    confidence: str = ""
+    threshold: float | None = None
+    check: str = ""
+    mark: Mark = Mark.NONE
+
+
+class OntologyModel(QAbstractTableModel):
+    """Shows a document's rows, and edits them through it."""
+
+    def __init__(self, document: DraftDocument, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._entries: tuple[Entry, ...] = entries_of(document.request)
+        self._shown: list[Shown] = self._all_shown()
+        self._headings = (
+            "#",
+            self.tr("Look for"),
+            self.tr("→ Save as"),
+            self.tr("Confidence"),
+            self.tr("Check"),
+        )
+        document.changed.connect(self._on_document_changed)
+        document.checked.connect(self._on_document_checked)
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The rows that are shown, without the blank last one."""
+        return self._entries
+
+    def has_row(self, row: int) -> bool:
+        """Tell whether `row` is a written row, not the blank one at the end."""
+        return 0 <= row < len(self._entries)
+
+    def class_at(self, row: int) -> str:
+        """Return the class of a row."""
+        return self._entries[row].class_name if self.has_row(row) else ""
+
+    def set_threshold(self, row: int, value: float) -> None:
+        """Set the threshold of the row's class; moves in a row are one step of undo."""
+        name = self.class_at(row)
+        if not name or not self._document.draft.is_editable:
+            return
+        request = set_confidence(self._document.request, name, value)
+        self._document.set_request(self._confidence_title(name), request, merge=f"threshold {name}")
+
+    def _confidence_title(self, name: str) -> str:
+        return self.tr("confidence of {0}").format(name)
+
+    def _on_document_changed(self) -> None:
+        self._show_entries(entries_of(self._document.request))
+        self._show_marks()
+
+    def _on_document_checked(self) -> None:
+        self._show_marks()
+
+    def _show_entries(self, new: tuple[Entry, ...]) -> None:
+        """Take over rows with the fewest signals: what stands alike at both ends stays untouched."""
+        old = self._entries
+        if new == old:
+            return
+        start = _common(old, new)
+        end = _common(old[start:][::-1], new[start:][::-1])
+        both = min(len(old), len(new)) - end
+        if len(new) < len(old):
+            self._remove(both, len(old) - len(new), new)
+        elif len(new) > len(old):
+            self._insert(both, len(new) - len(old), new)
+        self._entries = new
+        was_blank = both == len(old) < len(new)
+        last = both if was_blank else both - 1
+        if start <= last:
+            self.dataChanged.emit(self.index(start, Column.PROMPT), self.index(last, Column.CLASS))
+
+    def _remove(self, at: int, count: int, new: tuple[Entry, ...]) -> None:
+        self.beginRemoveRows(NO_PARENT, at, at + count - 1)
+        self._entries = new
+        del self._shown[at : at + count]
+        self.endRemoveRows()
+
+    def _insert(self, at: int, count: int, new: tuple[Entry, ...]) -> None:
+        """Insert rows; at the end, the blank row that is typed into becomes the first of them."""
+        place = at + 1 if at == len(self._entries) else at
+        self.beginInsertRows(NO_PARENT, place, place + count - 1)
+        self._entries = new
+        self._shown[at:at] = [Shown()] * count
+        self.endInsertRows()
+
+    def _show_marks(self) -> None:
+        """Work out confidence and check of every row, and announce those that differ."""
+        before, self._shown = self._shown, self._all_shown()
+        changed = [i for i, (a, b) in enumerate(zip(before, self._shown, strict=False)) if a != b]
+        for first, last in _ranges(changed):
+            self.dataChanged.emit(self.index(first, Column.CONFIDENCE), self.index(last, Column.CHECK))
+
+    def _all_shown(self) -> list[Shown]:
+        checks = self._checks()
+        thresholds = self._document.request.confidence_thresholds
+        default = self._document.request.default_confidence
+        plain = self.tr("server default") if default is None else self.tr("default {0:.2f}").format(default)
+        seen: set[str] = set()
+        result = []
+        for row, entry in enumerate(self._entries):
+            text, threshold = plain if entry.class_name else "", thresholds.get(entry.class_name)
+            if threshold is not None and entry.class_name in seen:
+                text, threshold = self.tr("shares {0:.2f}").format(threshold), None
+            elif threshold is not None:
+                text = f"{threshold:.2f}"
+            seen.add(entry.class_name)
+            result.append(Shown(text, threshold, *checks[row]))
+        return result
+
+    def _checks(self) -> list[tuple[str, Mark]]:
+        project = self._document.project
+        worst = _worst_by_row(self._document.problems)
+        known = project.classes if project else None
+        return [self._check(entry, worst.get(row), known) for row, entry in enumerate(self._entries)]
+
+    def _check(self, entry: Entry, problem: Problem | None, known: Iterable[str] | None) -> tuple[str, Mark]:
+        if problem is not None:
+            return problem.text, Mark.ERROR if problem.severity is Severity.ERROR else Mark.WARNING
+        if known is None or not entry.class_name:
+            return "", Mark.NONE
+        if entry.class_name in known:
+            return self.tr("dataset class"), Mark.DATASET
+        return self.tr("new class"), Mark.NEW
+
+    def _text(self, row: int, column: int) -> str:
+        if column == Column.NUMBER:
+            return ""  # painted from the row's place: as data it would change for every row below an insert
+        if row >= len(self._entries):
+            return self.tr("Type what to look for…") if column == Column.PROMPT and row == 0 else ""
+        if column == Column.PROMPT:
+            return self._entries[row].prompt
+        if column == Column.CLASS:
+            return self._entries[row].class_name
+        return self._shown[row].confidence if column == Column.CONFIDENCE else self._shown[row].check
+
+    def _edit_text(self, row: int, column: int) -> str:
+        if column == Column.CONFIDENCE:
+            value = self._document.request.confidence_thresholds.get(self.class_at(row))
+            return "" if value is None else f"{value:g}"
+        return self._text(row, column) if self.has_row(row) else ""
+
+    def _swatch(self, row: int) -> object:
+        name = self.class_at(row)
+        project = self._document.project
+        return theme().class_color(name, project.colors if project else None) if name else None
+
+    def _effective(self, row: int) -> float | None:
+        name = self.class_at(row)
+        value = self._document.request.confidence_of(name)
+        return (SERVER_DEFAULT if value is None else value) if name else None
+
+    def _custom(self, row: int, column: int, role: int) -> object:
+        if not self.has_row(row):
+            return None
+        if role == GridRole.SWATCH and column == Column.CLASS:
+            return self._swatch(row)
+        if role == GridRole.THRESHOLD and column == Column.CONFIDENCE:
+            return self._shown[row].threshold
+        if role == GridRole.EFFECTIVE and column == Column.CONFIDENCE:
+            return self._effective(row)
+        return self._shown[row].mark if role == GridRole.MARK and column == Column.CHECK else None
+
+    def _write(self, row: int, column: int, text: str) -> bool:
+        if text == self._edit_text(row, column):
+            return False
+        request = self._document.request
+        if column == Column.CONFIDENCE:
+            name = self.class_at(row)
+            edited = set_confidence(request, name, confidence_of(text))
+            self._document.set_request(self._confidence_title(name), edited)
+            return True
+        change = set_prompt if column == Column.PROMPT else set_class
+        self._document.set_request(self.tr("typing in row {0}").format(row + 1), change(request, row, text))
+        return True
+
+    @override
+    def rowCount(self, parent: Index = NO_PARENT) -> int:
+        return 0 if parent.isValid() else len(self._entries) + 1
+
+    @override
+    def columnCount(self, parent: Index = NO_PARENT) -> int:
+        return 0 if parent.isValid() else len(Column)
+
+    @override
+    def data(self, index: Index, role: int = Display) -> Any:
+        if not index.isValid():
+            return None
+        row, column = index.row(), index.column()
+        if role == Display:
+            return self._text(row, column)
+        if role == Edit:
+            return self._edit_text(row, column)
+        if role == ToolTip:
+            return self._text(row, column) or None
+        return self._custom(row, column, role)
+
+    @override
+    def setData(self, index: Index, value: Any, role: int = Edit) -> bool:
+        if role != Edit or not self.flags(index) & Qt.ItemFlag.ItemIsEditable:
+            return False
+        try:
+            return self._write(index.row(), index.column(), str(value).strip())
+        except ValueError:
+            return False
+
+    @override
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        needs_class = index.column() == Column.CONFIDENCE and not self.class_at(index.row())
+        if index.column() in EDITABLE and not needs_class and self._document.draft.is_editable:
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    @override
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Display) -> Any:
+        if role == Display and orientation == Qt.Orientation.Horizontal:
+            return self._headings[section] if 0 <= section < len(self._headings) else None
+        return None
+
+
+def _worst_by_row(problems: Sequence[Problem]) -> dict[int, Problem]:
+    worst: dict[int, Problem] = {}
+    for problem in problems:  # errors come first
+        if problem.row is not None:
+            worst.setdefault(problem.row, problem)
+    return worst
+
+
+def _common(a: Sequence[Entry], b: Sequence[Entry]) -> int:
+    """Return how many rows at the start are equal."""
+    for i, (one, other) in enumerate(zip(a, b, strict=False)):
+        if one is not other and one != other:
+            return i
+    return min(len(a), len(b))
+
+
+def _ranges(rows: Sequence[int]) -> list[tuple[int, int]]:
+    """Return runs of neighbouring rows as (first, last)."""
+    runs: list[tuple[int, int]] = []
+    for row in rows:
+        if runs and row == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], row)
+        else:
+            runs.append((row, row))
+    return runs

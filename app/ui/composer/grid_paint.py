@@ -1,0 +1,50 @@
+"""What the grid's cells are painted with: text that fits, and a slider."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from app.ui.theme import theme
+
+MARGIN = 8
+KNOB = 12
+TRACK = 4
+TEXT_WIDTH = 40
+SLIDER_WIDTH = 106
+
+
+def paint_text(painter: QPainter, rect: QRect, text: str, color: QColor) -> None:
+    """Paint one line of text, shortened at its end where the room is short."""
+    painter.setPen(color)
+    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+    painter.drawText(rect, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)
+
+
+def slider_rect(content: QRect) -> QRect:
+    """Return where the slider stands in a cell's content, with room for its number."""
+    width = max(KNOB, min(SLIDER_WIDTH, content.width() - TEXT_WIDTH))
+    return QRect(content.left(), content.center().y() - KNOB // 2, width, KNOB)
+
+
+def value_at(track: QRect, x: float) -> float:
+    """Return the threshold, in hundredths, under a position in pixels."""
+    share = (x - track.left() - KNOB / 2) / max(1, track.width() - KNOB)
+    return round(min(1.0, max(0.0, share)), 2)
+
+
+def paint_slider(painter: QPainter, track: QRect, value: float, *, is_set: bool) -> None:
+    """Paint a slider; quiet while its value is only the default."""
+    span = QRectF(track.left(), track.center().y() - TRACK / 2 + 1, track.width(), TRACK)
+    middle = track.left() + KNOB / 2 + min(1.0, max(0.0, value)) * (track.width() - KNOB)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme().color("track"))
+    painter.drawRoundedRect(span, TRACK / 2, TRACK / 2)
+    tone = theme().color("accent" if is_set else "scroll")
+    painter.setBrush(tone)
+    painter.drawRoundedRect(
+        QRectF(span.left(), span.top(), middle - span.left(), TRACK), TRACK / 2, TRACK / 2
+    )
+    painter.setBrush(theme().color("window"))
+    painter.setPen(QPen(tone, 2))
+    painter.drawEllipse(QPointF(middle, span.center().y()), KNOB / 2 - 1, KNOB / 2 - 1)
