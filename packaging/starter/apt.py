@@ -4,7 +4,7 @@ import os
 import shutil
 import sys
 
-from starter.steps import StepError, answers, run_quietly, say
+from starter.steps import StepError, answers, brief, run_quietly, say
 
 
 def install(packages: list[str], why: str) -> None:
@@ -16,7 +16,7 @@ def install(packages: list[str], why: str) -> None:
     run_quietly("Reading the package lists", [*_sudo(), "apt-get", "update", "-q"], env)
     names = [_name_here(package) for package in packages]
     command = [*_sudo(), "apt-get", "install", "-y", "-q", "--no-install-recommends", *names]
-    run_quietly(f"Installing {' '.join(names)}", command, env)
+    run_quietly(f"Installing {brief(names)}", command, env)
 
 
 def is_here() -> bool:

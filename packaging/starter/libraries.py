@@ -9,7 +9,7 @@ from pathlib import Path
 
 from starter import apt
 from starter.environment import site_packages
-from starter.steps import StepError
+from starter.steps import StepError, brief
 
 WINDOW = (
     "PySide6/Qt*.abi3.so",
@@ -45,7 +45,7 @@ def provide_for_window(screens: Iterable[str]) -> None:
         return
     if not apt.is_here():
         raise StepError(words_for_other_systems(missing, shutil.which("dnf") is not None))
-    apt.install(packages_for(missing), f"Qt lacks {', '.join(missing)}")
+    apt.install(packages_for(missing), f"Qt lacks {brief(missing)}")
     if still := missing_libraries(_library_files(screens)):
         raise StepError(f"Qt still lacks {', '.join(still)}; install the packages that hold them.")
 

@@ -53,6 +53,12 @@ def run_openly(command: Sequence[str | Path], env: Mapping[str, str] | None = No
         return _let_end(process)
 
 
+def brief(names: Sequence[str], shown: int = 4) -> str:
+    """Return names as one short list."""
+    rest = len(names) - shown
+    return ", ".join(names) if rest <= 1 else f"{', '.join(names[:shown])} and {rest} more"
+
+
 def answers(command: Sequence[str | Path]) -> str | None:
     """Return what command printed, or None when it cannot run or fails."""
     try:
