@@ -101,7 +101,8 @@ def usable_backend() -> KeyringBackend:
     import keyring
 
     backend = _secret_service() or keyring.get_keyring()
-    candidates = getattr(backend, "backends", [backend])  # a chain tries one after another
+    # A chain tries one after another, and would fall back to a file.
+    candidates: list[KeyringBackend] = getattr(backend, "backends", [backend])
     for candidate in candidates:
         if _is_safe(candidate):
             return candidate
@@ -120,10 +121,10 @@ def _secret_service() -> KeyringBackend | None:
 
     if (configured := load_config()) is not None:
         return configured
-    try:
-        return SecretService.Keyring() if SecretService.Keyring.priority else None
-    except RuntimeError:
+    if not SecretService.Keyring.viable:
         return None
+    backend: KeyringBackend = SecretService.Keyring()  # type: ignore[no-untyped-call]
+    return backend
 
 
 def _is_safe(backend: KeyringBackend) -> bool:

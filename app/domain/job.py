@@ -287,6 +287,15 @@ def _numbers(value: object) -> dict[str, float]:
     return {str(k): float(v) for k, v in items if isinstance(v, (int, float)) and not isinstance(v, bool)}
 
 
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The server's answer to a job that it took."""
+
+    job_id: str
+    annotation_job_id: str = ""
+    message: str = ""
+
+
 class JobState(StrEnum):
     """Where a ledger job stands on our side, apart from the server's word."""
 

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+from app.domain.job import Started
 
 if TYPE_CHECKING:
     from app.domain.catalogue import AnnotationJob, Batch, Catalogue, Image, ModelOffer, Project, TrainedModel
     from app.domain.job import Draft, Job, JobStatus
 
-
-@dataclass(frozen=True, slots=True)
-class Started:
-    """The server's answer to a job that it took."""
-
-    job_id: str
-    annotation_job_id: str = ""
-    message: str = ""
+__all__ = ["Api", "Clock", "Keys", "OpenApi", "Pictures", "Started", "Store"]
 
 
 class Api(Protocol):

@@ -1,0 +1,29 @@
+"""The Roboflow REST API as the rest of Labeldock wants it; importing this costs nothing."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from app.adapters.roboflow.client import RoboflowClient
+
+__all__ = ["open_client"]
+
+
+async def open_client(server: str, key: str, *, ca_file: Path | None = None) -> RoboflowClient:
+    """Return a client of `server` with `key`; `ca_file` holds certificates to trust besides the usual ones.
+
+    Raises InputError when address, key or file cannot be used. Asks the server nothing yet.
+    """
+    return await asyncio.to_thread(partial(_make, server, key, ca_file))
+
+
+def _make(server: str, key: str, ca_file: Path | None) -> RoboflowClient:
+    from app.adapters.roboflow.client import RoboflowClient
+    from app.adapters.roboflow.transport import Transport
+
+    return RoboflowClient(Transport(server, key, ca_file=ca_file))

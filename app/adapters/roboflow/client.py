@@ -1,0 +1,260 @@
+"""Roboflow's REST API as the domain's values: fulfils services.ports.Api."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from app.adapters.roboflow import schemas as wire
+from app.adapters.roboflow.images import ImageWire
+from app.domain.errors import InputError, NotFound, RequestRefused, UnreadableAnswer
+from app.domain.job import Started, read_status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.adapters.roboflow.errors import Answer
+    from app.adapters.roboflow.transport import Transport
+    from app.domain.catalogue import AnnotationJob, Batch, Catalogue, Image, ModelOffer, Project, TrainedModel
+    from app.domain.job import JobStatus
+
+T = TypeVar("T")
+
+IMAGE_FIELDS = ("id", "name", "owner", "labels", "annotations", "created", "width", "height", "url", "split")
+LARGEST_PAGE = 250
+JOBS_A_PAGE = 200
+MOST_PAGES = 50
+_BIG = 100_000
+"""Bytes from which an answer is read in a thread."""
+_NO_SUCH_METHOD = 405
+
+
+class RoboflowClient:
+    """One server with one key. Raises LinkError and ServerError (and InputError for an impossible name)."""
+
+    def __init__(self, transport: Transport, now: Callable[[], float] = time.time) -> None:
+        self._transport = transport
+        self._now = now
+
+    def __repr__(self) -> str:
+        return f"RoboflowClient({self._transport!r})"
+
+    async def workspace_of_key(self) -> str:
+        """Return the slug of the workspace that the key belongs to."""
+        answer = await self._transport.read()
+        return await _read(answer, lambda body: wire.RootWire.model_validate(body).workspace)
+
+    async def catalogue(self, workspace: str) -> Catalogue:
+        """Return the workspace with its projects."""
+        fetched_at = self._now()
+        answer = await self._transport.read(workspace)
+        return await _read(answer, lambda body: _workspace(body).value(workspace, fetched_at))
+
+    async def project(self, workspace: str, project: str) -> Project:
+        """Return a project by its slug."""
+        answer = await self._transport.read(workspace, project)
+        return await _read(answer, _project)
+
+    async def batches(self, workspace: str, project: str) -> tuple[Batch, ...]:
+        """Return the batches of a project."""
+        answer = await self._transport.read(workspace, project, "batches")
+        return await _read(answer, _batches)
+
+    async def batch(self, workspace: str, project: str, batch_id: str) -> Batch:
+        """Return a batch."""
+        answer = await self._transport.read(workspace, project, "batches", batch_id)
+        return await _read(
+            answer, lambda body: wire.BatchWire.model_validate(wire.unwrapped(body, "batch")).value()
+        )
+
+    async def trained_models(self, workspace: str, project: str) -> tuple[TrainedModel, ...]:
+        """Return the trained models of a project: of their own list, else of the project's versions."""
+        with suppress(NotFound, RequestRefused, UnreadableAnswer):
+            answer = await self._transport.read(workspace, project, "models")
+            if models := await _read(answer, lambda body: _models(body, workspace)):
+                return models
+        answer = await self._transport.read(workspace, project)
+        return await _read(answer, lambda body: _models_of_versions(body, project))
+
+    async def model_offers(self, workspace: str) -> tuple[ModelOffer, ...] | None:
+        """Return the model catalogue, or None where the server has none."""
+        try:
+            answer = await self._transport.read(workspace, "autolabel", "models")
+        except NotFound:
+            return None
+        except RequestRefused as error:
+            if error.status == _NO_SUCH_METHOD:
+                return None
+            raise
+        return await _read(answer, _offers)
+
+    async def annotation_jobs(self, workspace: str, project: str) -> tuple[AnnotationJob, ...]:
+        """Return the jobs of the project's board, from whichever of the two families has them."""
+        with suppress(NotFound):
+            answer = await self._transport.read(workspace, project, "jobs")
+            if jobs := await _read(answer, lambda body: _jobs(body)[0]):
+                return jobs
+        try:
+            return await self._paged_jobs(workspace, project)
+        except NotFound:
+            return ()
+
+    async def _paged_jobs(self, workspace: str, project: str) -> tuple[AnnotationJob, ...]:
+        found: list[AnnotationJob] = []
+        query = {"limit": str(JOBS_A_PAGE)}
+        for _ in range(MOST_PAGES):
+            answer = await self._transport.read(workspace, project, "annotation-jobs", query=query)
+            jobs, cursor = await _read(answer, _jobs)
+            found += jobs
+            if not jobs or not cursor or cursor == query.get("after"):
+                break
+            query["after"] = cursor
+        return tuple({job.id: job for job in found}.values())
+
+    async def annotation_job(self, workspace: str, project: str, annotation_job_id: str) -> AnnotationJob:
+        """Return a job of the board, from whichever of the two families knows it."""
+        try:
+            answer = await self._transport.read(workspace, project, "jobs", annotation_job_id)
+        except NotFound:
+            answer = await self._transport.read(workspace, project, "annotation-jobs", annotation_job_id)
+        return await _read(
+            answer, lambda body: wire.AnnotationJobWire.model_validate(wire.unwrapped(body, "job")).value()
+        )
+
+    async def images(
+        self,
+        workspace: str,
+        project: str,
+        *,
+        batch_id: str = "",
+        annotation_job_id: str = "",
+        offset: int = 0,
+        limit: int = 100,
+    ) -> tuple[Image, ...]:
+        """Return one page of images by search; a page shorter than `limit` (at most 250) is the last."""
+        body: dict[str, Any] = {"offset": offset, "limit": min(limit, LARGEST_PAGE), "fields": IMAGE_FIELDS}
+        if batch_id:
+            body |= {"batch": True, "batch_id": batch_id}
+        if annotation_job_id:
+            body |= {"annotation_job": True, "annotation_job_id": annotation_job_id}
+        answer = await self._transport.search(workspace, project, "search", body=json.dumps(body).encode())
+        return await _read(answer, _images)
+
+    async def image(self, workspace: str, project: str, image_id: str) -> Image:
+        """Return an image with its labels and addresses."""
+        answer = await self._transport.read(workspace, project, "images", image_id)
+        return await _read(
+            answer,
+            lambda body: ImageWire.model_validate(wire.unwrapped(body, "image")).value(is_whole=True),
+        )
+
+    async def image_bytes(self, url: str) -> bytes:
+        """Return the encoded picture at an address that the server gave."""
+        answer = await self._transport.fetch(url)
+        if not is_picture(answer.content):
+            raise UnreadableAnswer("What the server gave for an image is none.", status=answer.status)
+        return answer.content
+
+    async def start_job(self, workspace: str, project: str, body: str) -> Started:
+        """POST the JSON text `body`, once. AnswerLost when it may have arrived, Offline when it never left."""
+        try:
+            data = body.encode()
+        except UnicodeEncodeError:
+            raise InputError("The request holds a character that cannot be sent.") from None
+        answer = await self._transport.start(workspace, project, "autolabel", body=data)
+        return await _read(answer, _started)
+
+    async def job_status(self, workspace: str, job_id: str) -> JobStatus:
+        """Return what the server says of a job."""
+        answer = await self._transport.read(workspace, "autolabel", "jobs", job_id)
+        return await _read(answer, lambda body: read_status(wire.unwrapped(body, "job")))
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._transport.close()
+
+
+async def _read(answer: Answer, read: Callable[[Any], T]) -> T:
+    """Decode an answer; a big one in a thread. Raises UnreadableAnswer."""
+
+    def work() -> T:
+        return read(json.loads(answer.content))
+
+    try:
+        return await asyncio.to_thread(work) if len(answer.content) > _BIG else work()
+    except (ValueError, TypeError, RecursionError, InputError):  # pydantic's error quotes the body: dropped
+        pass
+    page = "a web page" if answer.is_page else "something else than the API promises"
+    raise UnreadableAnswer(
+        f"The server answered with {page}.",
+        "Check the server address; a proxy may stand in between.",
+        status=answer.status,
+    )
+
+
+def _workspace(body: object) -> wire.WorkspaceWire:
+    if not isinstance(body, dict):
+        raise TypeError("a workspace is an object")
+    return wire.WorkspaceWire.model_validate(wire.unwrapped(body, "workspace"))
+
+
+def _project(body: object) -> Project:
+    return wire.ProjectWire.model_validate(wire.unwrapped(body, "project")).value()
+
+
+def _listed(body: object, name: str) -> object:
+    """Return the list of an answer. Raises TypeError where there is none, so that it is not taken for empty."""
+    items = wire.rows(body, name)
+    if not isinstance(items, list):
+        raise TypeError(f"no list of {name}")
+    return items
+
+
+def _batches(body: object) -> tuple[Batch, ...]:
+    return tuple(batch.value() for batch in wire.each(wire.BatchWire, _listed(body, "batches")))
+
+
+def _models(body: object, workspace: str) -> tuple[TrainedModel, ...]:
+    found = (model.value(workspace) for model in wire.each(wire.ModelWire, _listed(body, "models")))
+    return tuple(model for model in found if model is not None)
+
+
+def _models_of_versions(body: object, project: str) -> tuple[TrainedModel, ...]:
+    versions = wire.each(wire.VersionWire, wire.rows(body, "versions"))
+    found = (version.value(project) for version in versions)
+    return tuple(model for model in found if model is not None)
+
+
+def _offers(body: object) -> tuple[ModelOffer, ...]:
+    return tuple(offer.value() for offer in wire.each(wire.ModelOfferWire, _listed(body, "models")))
+
+
+def _jobs(body: object) -> tuple[tuple[AnnotationJob, ...], str]:
+    """Return the jobs of a page and the cursor of the next."""
+    name = "annotationJobs" if isinstance(body, dict) and "annotationJobs" in body else "jobs"
+    jobs = tuple(job.value() for job in wire.each(wire.AnnotationJobWire, _listed(body, name)))
+    return jobs, wire.PageWire.model_validate(body).cursor if isinstance(body, dict) else ""
+
+
+def _images(body: object) -> tuple[Image, ...]:
+    found = wire.each(ImageWire, _listed(body, "results"))
+    return tuple(image.value(is_whole=False) for image in found)
+
+
+def _started(body: object) -> Started:
+    answer = wire.StartedWire.model_validate(body)
+    return Started(answer.job_id, answer.annotation_job_id, answer.message)
+
+
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
+
+
+def is_picture(data: bytes) -> bool:
+    """Tell by its first bytes whether data is a picture of a kind that Roboflow takes."""
+    if data.startswith(_PICTURES):
+        return True
+    is_webp = data[:4] == b"RIFF" and data[8:12] == b"WEBP"
+    return is_webp or (data[4:8] == b"ftyp" and data[8:12] in (b"avif", b"avis", b"heic", b"heix", b"mif1"))

@@ -1,0 +1,248 @@
+"""Requests and answers: time-outs, repeats, redirects, and a key that leaves for its own server alone."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import httpx
+
+from app.adapters.logs import register_secret
+from app.adapters.roboflow.address import Address, read_address
+from app.adapters.roboflow.errors import Answer, refusal
+from app.adapters.roboflow.link import link_error
+from app.adapters.roboflow.pool import Timeouts, pool_for, trusted
+from app.adapters.secrets import Secret
+from app.domain.errors import (
+    AnswerLost,
+    InputError,
+    LabeldockError,
+    Offline,
+    RateLimited,
+    ServerError,
+    ServerTrouble,
+    UnreadableAnswer,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from pathlib import Path
+
+LARGEST = 64 * 1024 * 1024
+"""Bytes of the largest answer that is read."""
+REDIRECTS = 3
+_REDIRECTS = (301, 302, 303, 307, 308)
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How often a read is repeated and how long in between; full jitter, so that clients do not march in step.
+
+    A `Retry-After` beyond `longest_asked` seconds is left to the caller, who can say so to a person.
+    """
+
+    tries: int = 4
+    first: float = 0.5
+    longest: float = 8.0
+    longest_asked: float = 30.0
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    random: Callable[[], float] = random.random
+    now: Callable[[], float] = time.time
+
+    def wait_after(self, failed: int, error: LabeldockError) -> float | None:
+        """Return the seconds to wait after so many failed tries, or None to give up.
+
+        Offline is not repeated: no network does not pass within seconds, and callers ask again.
+        """
+        if failed >= self.tries or not isinstance(error, (AnswerLost, RateLimited, ServerTrouble)):
+            return None
+        asked = error.retry_after if isinstance(error, ServerError) else None
+        if asked is None:
+            return self.random() * min(self.longest, self.first * 2.0 ** (failed - 1))
+        return asked if asked <= self.longest_asked else None
+
+
+class Transport:
+    """One server, one key, one pool of connections. Raises LinkError and ServerError, and nothing foreign."""
+
+    def __init__(
+        self,
+        server: str,
+        key: str,
+        *,
+        ca_file: Path | None = None,
+        patience: Patience | None = None,
+        timeouts: Timeouts | None = None,
+    ) -> None:
+        self.address = read_address(server)
+        self._key = Secret(_usable_key(key))
+        self._patience = patience or Patience()
+        self._timeouts = timeouts or Timeouts()
+        self._http = pool_for(self.address, trusted(ca_file))
+        register_secret(self._key.reveal())
+
+    def __repr__(self) -> str:
+        return f"Transport({str(self.address)!r}, key={self._key!r})"
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._http.aclose()
+
+    async def read(self, *path: str, query: dict[str, str] | None = None) -> Answer:
+        """GET, repeated where that helps; the answer is a 2xx."""
+        request = self._request("GET", self.address.path(*path), query=query)
+        return await self._repeated(request)
+
+    async def search(self, *path: str, body: bytes) -> Answer:
+        """POST a question that changes nothing, repeated where that helps; the answer is a 2xx."""
+        request = self._request("POST", self.address.path(*path), body=body)
+        return await self._repeated(request)
+
+    async def start(self, *path: str, body: bytes) -> Answer:
+        """POST once, whatever happens; the answer is a 2xx."""
+        request = self._request("POST", self.address.path(*path), body=body)
+        request.extensions["timeout"] = self._timeouts.for_start().as_dict()
+        return await self._sound(request)
+
+    async def fetch(self, url: str) -> Answer:
+        """GET an address that the server gave. The key goes along only to the server itself."""
+        return await self._repeated(self._request("GET", self._safe(url)))
+
+    def _safe(self, url: str) -> str:
+        if url.startswith("/") and not url.startswith("//"):
+            scheme, host, port = self.address.origin
+            return f"{Address(scheme, host, port)}{url}"
+        if not url.lower().startswith("https://") and not self._is_ours(url):
+            raise UnreadableAnswer("The server gave an address for an image that is not safe to open.")
+        return url
+
+    def _is_ours(self, url: str | httpx.URL) -> bool:
+        try:
+            parts = httpx.URL(url)
+        except (httpx.InvalidURL, ValueError):
+            return False
+        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme, 0)
+        return (parts.scheme, parts.host.rstrip("."), port) == self.address.origin
+
+    def _request(
+        self, method: str, url: str, *, query: dict[str, str] | None = None, body: bytes | None = None
+    ) -> httpx.Request:
+        headers = {"Accept": "application/json, image/*;q=0.9, */*;q=0.1"}
+        if self._is_ours(url):
+            headers["Authorization"] = f"Bearer {self._key.reveal()}"
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+        try:
+            return self._http.build_request(
+                method,
+                url,
+                params=query,
+                content=body,
+                headers=headers,
+                timeout=self._timeouts.for_read(),
+            )
+        except (httpx.InvalidURL, ValueError):
+            pass
+        raise UnreadableAnswer("The server gave an address that cannot be read.")
+
+    async def _repeated(self, request: httpx.Request) -> Answer:
+        failed = 0
+        while True:
+            try:
+                return await self._followed(request)
+            except LabeldockError as error:
+                failed += 1
+                wait = self._patience.wait_after(failed, error)
+                if wait is None:
+                    raise
+            await self._patience.sleep(wait)
+
+    async def _followed(self, request: httpx.Request) -> Answer:
+        """Send, and follow redirects of a GET that stay on the same server."""
+        for _ in range(REDIRECTS + 1):
+            answer = await self._exchanged(request)
+            if answer.status not in _REDIRECTS or request.method != "GET":
+                return self._accepted(answer)
+            request = self._request("GET", self._next(request, answer))
+        raise UnreadableAnswer("The server redirects in circles.", status=answer.status)
+
+    def _next(self, request: httpx.Request, answer: Answer) -> str:
+        """Return the address that a redirect leads to. Raises UnreadableAnswer when it leads elsewhere."""
+        try:
+            target = request.url.join(answer.headers.get("location", ""))
+        except (httpx.InvalidURL, ValueError):
+            target = httpx.URL()
+        before, after = _origin(request.url), _origin(target)
+        if before == after:
+            return str(target)
+        raise _sent_elsewhere(target.host, answer.status)
+
+    async def _sound(self, request: httpx.Request) -> Answer:
+        return self._accepted(await self._exchanged(request))
+
+    def _accepted(self, answer: Answer) -> Answer:
+        """Return a 2xx answer. Raises the ServerError of any other."""
+        if 200 <= answer.status < 300:
+            return answer
+        if answer.status < 400:
+            host = httpx.URL(_readable_url(answer.headers.get("location", ""))).host
+            raise _sent_elsewhere(host, answer.status)
+        raise refusal(answer, key=self._key.reveal(), now=self._patience.now())
+
+    async def _exchanged(self, request: httpx.Request) -> Answer:
+        """Send once and read the whole answer.
+
+        Errors are raised outside of the `except` clause: a foreign error would hold request and key.
+        """
+        if self._http.is_closed:
+            raise Offline("The connection was closed.")
+        try:
+            return await self._whole(request)
+        except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, OSError, RuntimeError) as error:
+            failure = link_error(error, request.url.host)
+        raise failure
+
+    async def _whole(self, request: httpx.Request) -> Answer:
+        response = await self._http.send(request, stream=True)
+        try:
+            content = bytearray()
+            async for piece in response.aiter_bytes():
+                content += piece
+                if len(content) > LARGEST:
+                    raise UnreadableAnswer("The server's answer is too large.", status=response.status_code)
+            return Answer(response.status_code, response.headers, bytes(content))
+        finally:
+            await response.aclose()
+
+
+def _usable_key(key: str) -> str:
+    key = key.strip()
+    if not key or not key.isascii() or not key.isprintable() or " " in key:
+        raise InputError(
+            "This is not an API key.", "A key is one word without spaces; copy it from the Roboflow settings."
+        )
+    return key
+
+
+def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
+    return url.scheme, url.host, url.port
+
+
+def _readable_url(text: str) -> str:
+    try:
+        httpx.URL(text)
+    except (httpx.InvalidURL, ValueError):
+        return ""
+    return text
+
+
+def _sent_elsewhere(host: str, status: int) -> UnreadableAnswer:
+    where = f"to {host}" if host else "to another address"
+    return UnreadableAnswer(
+        f"The server sends us on {where}; the key is not taken there.",
+        "Check the server address. A hotel's or company's login page may stand in between.",
+        status=status,
+    )
