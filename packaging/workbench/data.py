@@ -3,6 +3,7 @@
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,6 +53,6 @@ def _render(number: int, side: int) -> tuple[NDArray[np.uint8], NDArray[np.int8]
     return np.asarray(small), bench.owner, rows
 
 
-def _array(path: Path, shape: tuple[int, ...], kind: type[np.generic]) -> NDArray[np.generic]:
+def _array(path: Path, shape: tuple[int, ...], kind: type[np.generic]) -> NDArray[Any]:
     mode = "r+" if path.exists() else "w+"
-    return np.lib.format.open_memmap(path, mode=mode, dtype=kind, shape=shape)  # type: ignore[no-untyped-call]
+    return np.lib.format.open_memmap(path, mode=mode, dtype=kind, shape=shape)

@@ -1,5 +1,7 @@
 """The workbench network: finds parts, outlines them, and matches them to the words of a prompt."""
 
+# mypy: allow-subclassing-any, disable-error-code="import-not-found"
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as fn

@@ -1,18 +1,18 @@
 """Train the workbench network on rendered benches; resumes from its last checkpoint."""
 
+# mypy: allow-subclassing-any, disable-error-code="import-not-found"
+
 import argparse
 import copy
 import math
-import queue
-import threading
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 import data
 import numpy as np
 import torch
-from net import CELLS, LAYERS, SIDE, STRIDE, Workbench, decode, draw
+from batches import SEED, Batch, prefetched
+from net import LAYERS, SIDE, Workbench, decode, draw
 from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as fn
@@ -20,23 +20,10 @@ from torch.nn import functional as fn
 from app.sandbox.engine.bench import UNSEEN_PAIRS
 from app.sandbox.engine.words import ANY_WORDS, COLOUR_WORDS, COLOURS, SHAPE_WORDS, SHAPES, WORD_NUMBERS
 
-SEED = 2026
-BATCH = 16
 PEAK_RATE = 3e-3
 PROMPTS = 48
 OUTLINED = 6
 GRID = 32
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Images with targets per cell: which part it belongs to, how central it is, and that part's facts."""
-
-    images: Tensor
-    owners: Tensor
-    part: Tensor
-    heat: Tensor
-    facts: Tensor
 
 
 def main() -> None:
@@ -66,7 +53,7 @@ def train(benches: data.Benches, work: Path, steps: int, rate: float) -> None:
     done = _resume(work, net, smooth, optimiser)
     saved, logged = time.monotonic(), time.monotonic()
     sums: dict[str, float] = {}
-    for step, batch in enumerate(_prefetched(benches, done, steps), start=done):
+    for step, batch in enumerate(prefetched(benches, done, steps), start=done):
         for group in optimiser.param_groups:
             group["lr"] = rate * _pace(step / steps)
         losses = _losses(net, batch, np.random.default_rng((SEED, 1, step)))
@@ -149,7 +136,8 @@ def _looks(
 
 def _prompts(rng: np.random.Generator, present: list[tuple[int, int]]) -> tuple[Tensor, Tensor]:
     """Choose prompts: word numbers `[P, 2]` and the colour and shape they mean `[P, 2]`, -1 for any."""
-    words, wanted = [], []
+    words: list[list[int]] = []
+    wanted: list[tuple[int, int]] = []
     while len(words) < PROMPTS:
         colour, shape = int(rng.integers(len(COLOURS))), int(rng.integers(len(SHAPES)))
         if rng.random() < 0.5:
@@ -195,7 +183,7 @@ def _chosen_cells(heat: NDArray[np.float32], rng: np.random.Generator) -> tuple[
         rows, columns = np.nonzero(one > 0.4)
         picked = rng.integers(len(rows), size=OUTLINED)
         cells += [(number, rows[n], columns[n]) for n in picked]
-    return tuple(torch.tensor(np.asarray(cells)).T)  # type: ignore[return-value]
+    return tuple(torch.tensor(np.asarray(cells)).T)
 
 
 def _middles(boxes: Tensor) -> tuple[Tensor, Tensor]:
@@ -209,63 +197,6 @@ def _visible(batch: Batch, images: Tensor, rows: Tensor, columns: Tensor, places
     owner = batch.owners[images[:, None, None], spots[..., 1], spots[..., 0]]
     mine = (owner == batch.part[images, rows, columns][:, None, None]) & ~outside
     return mine.float().flatten(1)
-
-
-def _prefetched(benches: data.Benches, first: int, last: int) -> "queue.Queue[Batch] | object":
-    ready: queue.Queue[Batch | None] = queue.Queue(4)
-
-    def fill() -> None:
-        for step in range(first, last):
-            ready.put(_batch(benches, step))
-        ready.put(None)
-
-    threading.Thread(target=fill, daemon=True).start()
-    return iter(ready.get, None)
-
-
-def _batch(benches: data.Benches, step: int) -> Batch:
-    """Compose the batch of a step, the same every time."""
-    place = step * BATCH
-    order = np.random.default_rng((SEED, 2, place // len(benches))).permutation(len(benches))
-    rng = np.random.default_rng((SEED, 3, step))
-    rows = [_example(benches, int(order[(place + n) % len(benches)]), rng) for n in range(BATCH)]
-    images, *targets = (torch.from_numpy(np.stack(column)) for column in zip(*rows, strict=True))
-    return Batch(images.permute(0, 3, 1, 2), *targets)
-
-
-def _example(benches: data.Benches, number: int, rng: np.random.Generator) -> tuple[NDArray[np.generic], ...]:
-    """Return one bench, turned or mirrored in one of eight ways, with its targets."""
-    image, owner = benches.images[number], benches.owners[number]
-    facts = benches.parts[number].copy()
-    facts = facts[facts[:, 0] >= 0]
-    facts[:, 2:] *= SIDE / data.SIDE
-    if rng.random() < 0.5:
-        image, owner = image.swapaxes(0, 1), owner.swapaxes(0, 1)
-        facts = facts[:, [0, 1, 3, 2, 5, 4]]
-    if rng.random() < 0.5:
-        image, owner = image[:, ::-1], owner[:, ::-1]
-        facts[:, [2, 4]] = SIDE - facts[:, [4, 2]]
-    if rng.random() < 0.5:
-        image, owner = image[::-1], owner[::-1]
-        facts[:, [3, 5]] = SIDE - facts[:, [5, 3]]
-    part, heat = _targets(facts)
-    return _lit(image, rng), np.ascontiguousarray(owner), part, heat, facts[part]
-
-
-def _lit(image: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.float32]:
-    """Return the image, 0–1, under a slightly different exposure."""
-    gain, gamma = rng.uniform(0.82, 1.15) * rng.uniform(0.97, 1.03, 3), rng.uniform(0.88, 1.14)
-    tones = (np.linspace(0, 1, 256)[:, None] ** gamma * gain).clip(0, 1).astype(np.float32)
-    return np.stack([tones[image[..., n], n] for n in range(3)], -1)
-
-
-def _targets(facts: NDArray[np.float32]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """Give each cell to the part whose middle cell is nearest, and say how near."""
-    middle = np.floor((facts[:, 2:4] + facts[:, 4:6]) / 2 / STRIDE).clip(0, CELLS - 1)
-    y, x = np.mgrid[:CELLS, :CELLS]
-    apart = (x - middle[:, 0, None, None]) ** 2 + (y - middle[:, 1, None, None]) ** 2
-    part = apart.argmin(0)
-    return part, np.exp(-apart.min(0) / (2 * 0.8**2)).astype(np.float32)
 
 
 def _follow(smooth: Workbench, net: Workbench, keep: float) -> None:

@@ -28,7 +28,7 @@ def outlines(layers: Floats, weights: Floats, boxes: Floats) -> list[Ring]:
     return [_ring(*part) for part in zip(fields, boxes, middle, half, strict=True)]
 
 
-def _sample(layers: Floats, x: Floats, y: Floats) -> Floats:
+def _sample(layers: Floats, x: NDArray[np.floating], y: NDArray[np.floating]) -> Floats:
     """Read the layers between their cells: `[N, S]` positions give `[N, S, layers]`."""
     count, height, width = layers.shape
     cells = np.ascontiguousarray(layers.reshape(count, -1).T)

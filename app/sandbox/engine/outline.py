@@ -56,7 +56,7 @@ _CASES = _cases()
 
 def _segments(field: NDArray[np.float32]) -> tuple[dict[int, int], dict[int, tuple[float, float]]]:
     """March the cells of `field`; return edge → next edge, and each edge's crossing of zero."""
-    height, width = field.shape
+    width = field.shape[1]
     inside = field > 0
     pattern = (
         inside[:-1, :-1] * 1 + inside[:-1, 1:] * 2 + inside[1:, 1:] * 4 + inside[1:, :-1] * 8

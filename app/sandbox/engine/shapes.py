@@ -128,7 +128,7 @@ def spring(grid: Grid, rng: np.random.Generator) -> Solid:
     arch = np.sqrt(np.clip(half**2 - grid.v**2, 0, None))
     tube = np.where(near < 0, near, far) + wire
     height = np.sqrt(np.clip(wire**2 - tube**2, 0, None)) * 1.4 + np.where(near < 0, 0.6, -0.25) * arch
-    shade = np.where(near < 0, 1.0, 0.5)
+    shade = np.where(near < 0, np.float32(1), np.float32(0.5))
     hull = _box(grid.u, grid.v, 0.83 + wire * 1.9, half, wire)
     return _solid(np.minimum(near, far), hull, height, shade)
 
@@ -176,7 +176,7 @@ DRAW: dict[str, Callable[[Grid, np.random.Generator], Solid]] = {
 }  # fmt: skip
 
 
-def _solid(body: Field, hull: Field, height: Field, shade: Field) -> Solid:
+def _solid(body: Field, hull: Field, height: NDArray[np.floating], shade: NDArray[np.floating]) -> Solid:
     return Solid(*(np.asarray(field, np.float32) for field in (body, hull, height, shade)))
 
 

@@ -24,7 +24,7 @@ def noise(rng: np.random.Generator, size: Size, cell: tuple[float, float]) -> Fi
 
 def wood(rng: np.random.Generator, size: Size) -> Field:
     """Return planks with year rings and fibres."""
-    width, height = size
+    height = size[1]
     dark, light = _WOODS[rng.integers(len(_WOODS))]
     planks = int(rng.integers(3, 6))
     edge = np.arange(height, dtype=np.float32)[:, None] / height * planks
@@ -36,7 +36,7 @@ def wood(rng: np.random.Generator, size: Size) -> Field:
     tone = grain * 0.62 + 0.2 + fibres + rng.uniform(-0.14, 0.14, planks).astype(np.float32)[plank]
     gap = np.minimum(edge % 1, 1 - edge % 1) * height / planks
     tone = tone - 0.75 * np.exp(-((gap / 1.3) ** 2)) * (edge > 0.5) * (edge < planks - 0.5)
-    return _between(dark, light, tone)
+    return _between(dark, light, tone.astype(np.float32))
 
 
 def steel(rng: np.random.Generator, size: Size) -> Field:
@@ -44,9 +44,8 @@ def steel(rng: np.random.Generator, size: Size) -> Field:
     streaks = noise(rng, size, (220, 1.1)) * 0.17 + noise(rng, size, (60, 1.6)) * 0.09
     bands = noise(rng, size, (900, 130)) * 0.3 + noise(rng, size, (300, 300)) * 0.12
     cool = int(rng.integers(-6, 10))
-    return _between(
-        (92, 98 + cool // 2, 104 + cool), (164, 168 + cool // 2, 174 + cool), 0.5 + streaks + bands
-    )
+    sheen = np.asarray(0.5 + streaks + bands, np.float32)
+    return _between((92, 98 + cool // 2, 104 + cool), (164, 168 + cool // 2, 174 + cool), sheen)
 
 
 def cutting_mat(rng: np.random.Generator, size: Size) -> Field:
@@ -104,7 +103,7 @@ def mark(rng: np.random.Generator, ground: Field) -> Field:
 
 def _between(dark: tuple[int, int, int], light: tuple[int, int, int], share: Field) -> Field:
     low, high = np.asarray(dark, np.float32), np.asarray(light, np.float32)
-    return low + (high - low) * np.clip(share, -0.15, 1.15)[..., None]
+    return np.asarray(low + (high - low) * np.clip(share, -0.15, 1.15)[..., None], np.float32)
 
 
 def _stains(rng: np.random.Generator, size: Size) -> Field:
@@ -119,7 +118,7 @@ def _stains(rng: np.random.Generator, size: Size) -> Field:
         else:
             pen.ellipse(spot, fill=int(rng.integers(40, 130)))
     soft = sheet.filter(ImageFilter.GaussianBlur(2)).resize(size, Image.Resampling.BILINEAR)
-    return np.asarray(soft, np.float32) / 255 * (1 + 0.6 * noise(rng, size, (22, 22)))
+    return np.asarray(np.asarray(soft, np.float32) / 255 * (1 + 0.6 * noise(rng, size, (22, 22))), np.float32)
 
 
 def _strokes(rng: np.random.Generator, size: Size, count: int, *, bent: bool) -> Field:
@@ -135,4 +134,5 @@ def _strokes(rng: np.random.Generator, size: Size, count: int, *, bent: bool) ->
         pen.line(
             list(zip(x.tolist(), y.tolist(), strict=True)), fill=int(rng.integers(90, 230)), width=1 + bent
         )
-    return np.asarray(sheet.filter(ImageFilter.GaussianBlur(0.6)), np.float32) / 255
+    soft = sheet.filter(ImageFilter.GaussianBlur(0.6))
+    return np.asarray(np.asarray(soft, np.float32) / 255, np.float32)

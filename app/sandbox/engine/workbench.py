@@ -1,11 +1,9 @@
 """The workbench sample model: a small text-conditioned network, run by onnxruntime."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,12 +11,9 @@ from PIL import Image
 
 from app.resources import resource_path
 from app.sandbox.engine.labeler import Detection
-from app.sandbox.engine.masks import outlines
+from app.sandbox.engine.masks import Floats, outlines
 from app.sandbox.engine.nms import nms
 from app.sandbox.engine.words import read_prompt
-
-if TYPE_CHECKING:
-    from app.sandbox.engine.masks import Floats
 
 _SIDE = 384
 _NEARLY_THE_SAME = 0.8
