@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from app.domain.catalogue import Batch
     from app.domain.checks import Problem
+    from app.domain.job import Job
     from app.services.catalogue import CatalogueService
     from app.services.ports import Clock, Store
     from app.services.session import Session
@@ -150,8 +151,10 @@ class Composer:
         draft = self._drafts[draft_id]
         if draft.state is DraftState.SENDING:
             raise InputError("This job is just being sent.", "Wait for the server's answer.")
-        self.forget(draft_id)
+        del self._drafts[draft_id]
         self._save_soon(draft_id)
+        self.closed.emit(draft_id)
+        self.listed.emit()
         return draft
 
     def restore(self, draft: Draft) -> None:
@@ -167,21 +170,27 @@ class Composer:
         draft = self._drafts[draft_id]
         return self.add(replace(draft, name=f"{draft.name} copy"))
 
-    def forget(self, draft_id: str) -> None:
-        """Drop a draft that the store no longer has."""
-        if self._drafts.pop(draft_id, None) is None:
-            return
-        self._unsaved.pop(draft_id, None)
-        self.closed.emit(draft_id)
+    async def put_now(self, draft: Draft) -> None:
+        """Replace the draft and have it on disk on return. Raises StoreError, and it is as it was."""
+        before = self._drafts[draft.id]
+        self._drafts[draft.id] = draft
+        self.changed.emit(draft.id)
+        try:
+            async with self._writing:
+                await self._store.save_draft(draft)
+        except StoreError:
+            self._drafts[draft.id] = before
+            self.changed.emit(draft.id)
+            raise
         self.listed.emit()
 
-    async def put_now(self, draft: Draft) -> None:
-        """Replace the draft and have it on disk on return. Raises StoreError, and nothing is replaced."""
-        async with self._writing:
-            await self._store.save_draft(draft)
-            self._drafts[draft.id] = draft
-            self._unsaved.pop(draft.id, None)
-        self.changed.emit(draft.id)
+    async def hand_over(self, draft_id: str, job: Job) -> None:
+        """Have the job in the ledger in place of the draft, on disk on return. Raises StoreError."""
+        async with self._writing:  # a draft that is saved after that would be sent again one day
+            await self._store.submitted(draft_id, job)
+            self._unsaved.pop(draft_id, None)
+            self._drafts.pop(draft_id, None)
+        self.closed.emit(draft_id)
         self.listed.emit()
 
     def problems(self, draft_id: str) -> list[Problem]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -62,6 +61,8 @@ def title_of(path: Path) -> str:
 
 def write_whole(path: Path, text: str) -> None:
     """Write the file, all of it or nothing. Raises InputError when it cannot be written."""
+    import tempfile  # costs a start 8 ms, and is seldom needed
+
     temporary = None
     try:
         with tempfile.NamedTemporaryFile(

@@ -102,10 +102,18 @@ class Monitor:
                 await self._woken.wait()
                 self._woken.clear()
 
-    async def refresh(self, job_id: str) -> None:
-        """Ask about a job now, also one that is done or not watched; trouble lands in the job."""
-        if job_id in self._jobs:
-            await self._ask(job_id)
+    async def refresh(self, job_id: str) -> LabeldockError | None:
+        """Ask about a job now, also one that is done or not watched; return why there was no answer."""
+        return await self._ask(job_id) if job_id in self._jobs else None
+
+    async def refresh_all(self) -> LabeldockError | None:
+        """Ask once about every job that is still watched; return the first trouble."""
+        troubles = await self._ask_all([j for j in self._jobs.values() if self._is_asked(j)])
+        return next((t for t in troubles if t is not None), None)
+
+    def interval_of(self, job_id: str) -> float:
+        """Return the seconds to wait before a job is asked about again."""
+        return self._turn(self._jobs[job_id]).interval
 
     def stop_watching(self, job_id: str) -> None:
         """Ask no more about a job; nothing is claimed about the job itself."""
@@ -159,23 +167,24 @@ class Monitor:
     def _turn(self, job: Job) -> _Turn:
         return self._turns.setdefault(job.id, _Turn())
 
-    async def _ask_all(self, jobs: list[Job]) -> None:
+    async def _ask_all(self, jobs: list[Job]) -> list[LabeldockError | None]:
         slots = asyncio.Semaphore(ASKED_AT_A_TIME)
 
-        async def one(job: Job) -> None:
+        async def one(job: Job) -> LabeldockError | None:
             async with slots:
-                await self._ask(job.id)
+                return await self._ask(job.id)
 
-        await asyncio.gather(*(one(job) for job in jobs))
+        return await asyncio.gather(*(one(job) for job in jobs))
 
-    async def _ask(self, job_id: str) -> None:
+    async def _ask(self, job_id: str) -> LabeldockError | None:
         job = self._jobs[job_id]
         try:
             status = await self._session.ask(lambda api: _status(api, job), workspace=job.workspace)
         except LabeldockError as error:
             await self._not_heard(job_id, error)
-        else:
-            await self._heard(job_id, status)
+            return error
+        await self._heard(job_id, status)
+        return None
 
     async def _heard(self, job_id: str, status: JobStatus) -> None:
         was = self._jobs[job_id]

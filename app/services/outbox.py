@@ -14,6 +14,7 @@ from app.domain.checks import can_be_sent
 from app.domain.errors import (
     ERROR_TYPE_HINTS,
     AccountPaused,
+    AnswerLost,
     InputError,
     KeyRefused,
     KeyStoreError,
@@ -28,7 +29,7 @@ from app.domain.errors import (
     StoreError,
     UnreadableAnswer,
 )
-from app.domain.job import Draft, DraftState, Job
+from app.domain.job import Draft, DraftState, Job, Started
 from app.services.session import LinkState
 from app.services.tasks import sleep_unless
 
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
     from app.domain.catalogue import AnnotationJob
     from app.services.composer import Composer
-    from app.services.ports import Clock, Started, Store
+    from app.services.ports import Clock, Store
     from app.services.session import Session
     from app.services.tasks import Tasks
 
@@ -70,6 +71,8 @@ class Outbox:
         new_id: Callable[[], str],
     ) -> None:
         self.is_paused = False
+        self.trouble: LabeldockError | None = None
+        """Why the draft that was sent last is not submitted."""
         self._session = session
         self._composer = composer
         self._store = store
@@ -151,6 +154,7 @@ class Outbox:
         if draft is None or draft.state is not DraftState.QUEUED:
             return 0.0
         self._idle.clear()
+        self.trouble = None
         try:
             return await self._send(draft)
         finally:
@@ -188,8 +192,10 @@ class Outbox:
 
     async def _send(self, draft: Draft) -> float:
         try:
-            body = draft.request.body_text()
             await self._session.connect(draft.workspace)
+            if self._composer.draft(draft.id) != draft:
+                return 0.0  # it was withdrawn meanwhile
+            body = draft.request.body_text()
             sending = replace(draft, state=DraftState.SENDING, note="", saved_at=self._clock.now())
             await self._composer.put_now(sending)
         except LabeldockError as error:
@@ -202,13 +208,14 @@ class Outbox:
             return self._refused(draft, error)
         except Exception:
             log.exception("Sending ended in an error that nobody expected")
-            return self._uncertain_now(draft, "It is not known whether the server took it.")
+            return self._refused(draft, AnswerLost("Sending ended in an error."))
         self._retry_s = 0.0
         await self._taken(sending, body, started)
         return 0.0
 
     def _not_sent(self, draft: Draft, error: LabeldockError) -> float:
         """Decide what happens to a draft whose request never left."""
+        self.trouble = error
         if isinstance(error, (NoKey, KeyStoreError)):
             self._without_key.add(draft.workspace)
             self._composer.set_state(draft.id, DraftState.QUEUED, error.message)
@@ -219,6 +226,7 @@ class Outbox:
 
     def _refused(self, draft: Draft, error: LabeldockError) -> float:
         """Decide what happens to a draft whose request failed; only a sure refusal may be sent again."""
+        self.trouble = error
         if isinstance(error, (Offline, RateLimited, NoKey)):
             return self._later(draft, error)
         if isinstance(error, (LinkError, ServerTrouble, UnreadableAnswer)):
@@ -269,8 +277,7 @@ class Outbox:
         )
 
     async def _into_ledger(self, draft: Draft, job: Job) -> Job:
-        await self._store.submitted(draft.id, job)
-        self._composer.forget(draft.id)
+        await self._composer.hand_over(draft.id, job)
         self.submitted.emit(job)
         self.changed.emit()
         return job

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import uuid
 from typing import TYPE_CHECKING
 
 from psygnal import Signal
@@ -27,6 +26,8 @@ log = logging.getLogger(__name__)
 
 def new_uuid() -> str:
     """Return a fresh id."""
+    import uuid  # looks for libraries of the system, which can wait until after the first paint
+
     return uuid.uuid4().hex
 
 
@@ -78,6 +79,11 @@ class Workstation:
         self.tasks.start("monitor", self.monitor.run)
         self._shown = self._place
         self.tasks.start("refresh", self.catalogue.refresh)
+
+    async def connect(self) -> None:
+        """Open the store and find the key, and nothing else: for one command. Raises StoreError."""
+        await self._store.open()
+        await self.session.start()
 
     async def stop(self) -> None:
         """Save everything, end every task, close everything. Never raises."""

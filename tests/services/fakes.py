@@ -28,9 +28,8 @@ from app.domain.catalogue import (
     TrainedModel,
 )
 from app.domain.errors import KeyRefused, NotFound
-from app.domain.job import Draft, Job, JobRequest, JobStatus, SubJob
+from app.domain.job import Draft, Job, JobRequest, JobStatus, Started, SubJob
 from app.domain.ontology import from_pairs
-from app.services.ports import Started
 from app.services.workstation import Workstation
 
 if TYPE_CHECKING:

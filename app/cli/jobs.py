@@ -1,0 +1,177 @@
+"""Commands that start jobs and watch them; the ledger is the window's own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from app.cli.catalogue import split_project
+from app.cli.files import draft_of, problem_text, text_of
+from app.cli.output import ago, table
+from app.domain.checks import Severity, can_be_sent
+from app.domain.errors import AnswerLost, InputError, KeyRefused, LabeldockError, NoKey, NotFound
+from app.domain.job import Draft, DraftState, Job
+
+if TYPE_CHECKING:
+    import argparse
+
+    from app.cli.output import Output
+    from app.services.workstation import Workstation
+
+UNCERTAIN_HINT = (
+    "It is not sent again by itself. Open Labeldock to look for the job on the server, and decide."
+)
+
+
+async def submit(args: argparse.Namespace, workstation: Workstation, output: Output) -> None:
+    """Start the job of a file, once; with --wait, watch it to its end."""
+    draft = workstation.composer.add(await _target(args, workstation))
+    _check(draft, workstation, output)
+    job = await _send(draft, workstation)
+    output.event(
+        {"event": "submitted", "jobId": job.job_id, "annotationJobId": job.annotation_job_id},
+        f"Submitted: {job.job_id}",
+    )
+    if output.is_quiet and not output.is_json:
+        print(job.job_id)
+    if args.wait:
+        await _follow(job, workstation, output)
+
+
+async def list_jobs(args: argparse.Namespace, workstation: Workstation, output: Output) -> None:
+    """List the ledger, with news of unfinished jobs where the server answers."""
+    monitor = workstation.monitor
+    await monitor.load()
+    trouble = await monitor.refresh_all()
+    if trouble and monitor.jobs:
+        output.note(f"{trouble.title}: {trouble.message} This is what was heard before.")
+    now = workstation.clock.now()
+    output.result(
+        [job_fields(job) for job in monitor.jobs],
+        table(
+            ("JOB", "NAME", "PROJECT", "STATUS", "IMAGES", "STARTED", ""),
+            [
+                (
+                    job.job_id or "(adopted)",
+                    job.name,
+                    f"{job.workspace}/{job.project}",
+                    job.status.status if job.status else "not heard of yet",
+                    progress_text(job),
+                    f"{ago(now - job.submitted_at)} ago",
+                    job.trouble,
+                )
+                for job in monitor.jobs
+            ],
+            "IMAGES",
+        )
+        if monitor.jobs
+        else "No job was started from here yet.",
+    )
+
+
+async def watch(args: argparse.Namespace, workstation: Workstation, output: Output) -> None:
+    """Print each change of a job until it is done. Raises NotFound, KeyRefused."""
+    await workstation.monitor.load()
+    await _follow(await workstation.monitor.follow(args.job_id), workstation, output)
+
+
+async def _target(args: argparse.Namespace, workstation: Workstation) -> Draft:
+    """Read the draft and say where it goes; the workspace is the file's, the option's, or the key's."""
+    draft = draft_of(text_of(args.file), args.file)
+    workspace, project = split_project(args.project)
+    request = replace(draft.request, batch_id=args.batch or draft.request.batch_id)
+    draft = replace(
+        draft,
+        workspace=workspace or draft.workspace,
+        project=project or draft.project,
+        batch_name=request.batch_id,
+        request=request,
+    )
+    if not draft.workspace:
+        await workstation.session.connect()
+        draft = replace(draft, workspace=workstation.session.workspace)
+    return draft
+
+
+def _check(draft: Draft, workstation: Workstation, output: Output) -> None:
+    problems = workstation.composer.problems(draft.id)
+    for problem in problems:
+        output.note(problem_text(problem))
+    if not can_be_sent(problems):
+        workstation.composer.delete(draft.id)
+        texts = " ".join(p.text for p in problems if p.severity is Severity.ERROR)
+        raise InputError(f"Nothing was sent: {texts}", "Run “labeldock check” on the file.")
+
+
+async def _send(draft: Draft, workstation: Workstation) -> Job:
+    """Send once; what did not go out is not left in the window's queue, what is uncertain is."""
+    composer, outbox = workstation.composer, workstation.outbox
+    jobs: list[Job] = []
+    outbox.submitted.connect(jobs.append)
+    outbox.enqueue(draft.id)
+    await outbox.send(draft.id)
+    if jobs:
+        return jobs[0]
+    left = composer.draft(draft.id)
+    trouble = outbox.trouble or AnswerLost("The job was not submitted.")
+    if left is not None and left.state is DraftState.UNCERTAIN:
+        trouble.hint = UNCERTAIN_HINT
+    elif left is not None:
+        composer.delete(draft.id)
+    raise trouble
+
+
+async def _follow(job: Job, workstation: Workstation, output: Output) -> None:
+    """Ask until the server says a final word; with no link it goes on asking."""
+    monitor = workstation.monitor
+    said = ""
+    while True:
+        trouble = await monitor.refresh(job.id)
+        if isinstance(trouble, (KeyRefused, NoKey, NotFound)):
+            raise trouble
+        job = monitor.job(job.id) or job
+        line = _line(job, trouble)
+        if line != said:
+            said = line
+            output.event({"event": "status"} | job_fields(job), line)
+        if job.is_done:
+            return
+        await workstation.clock.sleep(monitor.interval_of(job.id))
+
+
+def _line(job: Job, trouble: LabeldockError | None) -> str:
+    status = job.status.status if job.status else "not heard of yet"
+    words = f"{status}  {progress_text(job)}".rstrip()
+    return f"{words}  ({trouble.title}: {trouble.message})" if trouble else words
+
+
+def progress_text(job: Job) -> str:
+    """Return the counters, for example `3/12`."""
+    status = job.status
+    if status is None or status.num_images is None:
+        return ""
+    return f"{status.num_sent_back if status.num_sent_back is not None else '?'}/{status.num_images}"
+
+
+def job_fields(job: Job) -> dict[str, Any]:
+    """Return a job as JSON fields; times are epoch seconds."""
+    status = job.status
+    return {
+        "jobId": job.job_id,
+        "annotationJobId": job.annotation_job_id,
+        "name": job.name,
+        "server": job.server,
+        "workspace": job.workspace,
+        "project": job.project,
+        "batch": job.batch_name,
+        "model": job.model,
+        "status": status.status if status else None,
+        "numImages": status.num_images if status else None,
+        "numImagesSentBack": status.num_sent_back if status else None,
+        "subjobs": [{"id": s.id, "status": s.status} for s in status.subjobs] if status else [],
+        "isDone": job.is_done,
+        "submittedAt": job.submitted_at,
+        "heardAt": job.heard_at,
+        "changedAt": job.changed_at,
+        "trouble": job.trouble,
+    }

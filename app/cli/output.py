@@ -1,0 +1,71 @@
+"""Where results, notes and errors are printed: as neat text, or as JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+from app.domain.errors import LabeldockError, OntologyError
+
+Row = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Results go to standard output; notes and errors to standard error, as the official command does."""
+
+    is_json: bool = False
+    is_quiet: bool = False
+
+    def result(self, value: Any, text: str) -> None:
+        """Print a result: `value` as JSON, or `text`."""
+        print(json.dumps(value, indent=2, ensure_ascii=False) if self.is_json else text)
+
+    def event(self, value: dict[str, Any], text: str) -> None:
+        """Print one step of something that goes on, on one line, at once."""
+        if self.is_json:
+            print(json.dumps(value, ensure_ascii=False), flush=True)
+        elif not self.is_quiet:
+            print(text, flush=True)
+
+    def note(self, text: str) -> None:
+        """Tell a person something beside the result."""
+        if not self.is_quiet and not self.is_json:
+            print(text, file=sys.stderr)
+
+    def error(self, error: LabeldockError) -> None:
+        """Print what went wrong and what to do."""
+        if self.is_json:
+            fields = {"message": error.message, "hint": error.hint}
+            print(json.dumps({"error": fields}, ensure_ascii=False), file=sys.stderr)
+            return
+        place = f" (line {error.line}, column {error.column})" if isinstance(error, OntologyError) else ""
+        print(f"Error: {error.message}{place}", file=sys.stderr)
+        if error.hint:
+            print(f"  Hint: {error.hint}", file=sys.stderr)
+
+
+def table(titles: tuple[str, ...], rows: list[Row], numbers: str = "") -> str:
+    """Return rows under titles in aligned columns; titles in `numbers` (by their letters) are set right."""
+    cells = [tuple("" if cell is None else str(cell) for cell in row) for row in rows]
+    widths = [max(map(len, column)) for column in zip(titles, *cells, strict=True)]
+    right = [title in numbers.split() for title in titles]
+    lines = [titles, *cells]
+    return "\n".join(
+        "  ".join(
+            cell.rjust(w) if r else cell.ljust(w) for cell, w, r in zip(line, widths, right, strict=True)
+        ).rstrip()
+        for line in lines
+    )
+
+
+def ago(seconds: float | None) -> str:
+    """Return a duration in short: 12 s, 3 min, 5 h, 2 d."""
+    if seconds is None:
+        return ""
+    for limit, size, unit in ((100, 1, "s"), (6000, 60, "min"), (172_800, 3600, "h")):
+        if seconds < limit:
+            return f"{max(0, int(seconds // size))} {unit}"
+    return f"{int(seconds // 86_400)} d"

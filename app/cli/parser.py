@@ -1,0 +1,83 @@
+"""What can be typed: commands, arguments and the flags that may stand anywhere."""
+
+from __future__ import annotations
+
+import argparse
+from typing import NoReturn
+
+from app.domain.errors import InputError
+from app.domain.ontology import Format
+
+PROGRAM = "labeldock"
+COMMANDS = ("check", "ontology", "submit", "jobs", "watch", "key", "projects", "batches")
+
+
+class Parser(argparse.ArgumentParser):
+    """Raises InputError where argparse would end the program with 2, which means “key or permission” here."""
+
+    def error(self, message: str) -> NoReturn:
+        raise InputError(f"{message[:1].upper()}{message[1:]}.", f"See {self.prog} --help.")
+
+
+def make_parser() -> Parser:
+    """Return the parser of every command."""
+    flags = _flags()
+    parser = Parser(prog=PROGRAM, parents=[flags], description="Auto Label jobs from a shell.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=Parser)
+
+    def command(name: str, summary: str) -> Parser:
+        return commands.add_parser(name, parents=[flags], help=summary, description=summary)
+
+    check = command("check", "Find what the server would refuse in a job file or ontology.")
+    _add_file(check)
+    _add_ontology(commands, flags)
+    submit = command("submit", "Start the job of a job file.")
+    _add_file(submit)
+    _add_target(submit)
+    submit.add_argument("--wait", action="store_true", help="watch the job until it is done")
+    command("jobs", "List the jobs that were started from here.")
+    watch = command("watch", "Watch a job until it is done.")
+    watch.add_argument("job_id", metavar="JOB_ID", help="the jobId that the server gave")
+    _add_key(commands, flags)
+    command("projects", "List the workspace's projects.")
+    batches = command("batches", "List a project's batches.")
+    batches.add_argument("project", nargs="?", default="", help="project or workspace/project")
+    return parser
+
+
+def _flags() -> Parser:
+    flags = Parser(add_help=False, argument_default=argparse.SUPPRESS)
+    flags.add_argument("--json", action="store_true", help="print JSON")
+    flags.add_argument("--quiet", "-q", action="store_true", help="print only the result")
+    flags.add_argument("--server", metavar="URL", help="the server's address (or LABELDOCK_SERVER)")
+    return flags
+
+
+def _add_file(parser: Parser) -> None:
+    parser.add_argument("file", metavar="FILE", help="a file, or - for standard input")
+
+
+def _add_target(parser: Parser) -> None:
+    parser.add_argument("--project", default="", help="project or workspace/project, in place of the file's")
+    parser.add_argument("--batch", default="", metavar="ID", help="batch id, in place of the file's")
+
+
+def _add_ontology(
+    commands: argparse._SubParsersAction[Parser],
+    flags: Parser,
+) -> None:
+    ontology = commands.add_parser("ontology", parents=[flags], help="Work with an ontology.")
+    verbs = ontology.add_subparsers(dest="verb", required=True, metavar="VERB", parser_class=Parser)
+    convert = verbs.add_parser("convert", parents=[flags], help="Write an ontology in another format.")
+    _add_file(convert)
+    convert.add_argument("--to", required=True, choices=[f.value for f in Format], help="the format")
+
+
+def _add_key(commands: argparse._SubParsersAction[Parser], flags: Parser) -> None:
+    key = commands.add_parser("key", parents=[flags], help="Keep API keys in the system keyring.")
+    verbs = key.add_subparsers(dest="verb", required=True, metavar="VERB", parser_class=Parser)
+    verbs.add_parser("set", parents=[flags], help="Keep a key, read from standard input.")
+    verbs.add_parser("test", parents=[flags], help="Ask the server whose the key is.")
+    verbs.add_parser("list", parents=[flags], help="List the workspaces with a key.")
+    remove = verbs.add_parser("remove", parents=[flags], help="Forget a workspace's key.")
+    remove.add_argument("workspace", nargs="?", default="", help="the workspace in use by default")
