@@ -13,6 +13,7 @@ _GRID = 52
 _LAYER_STRIDE = 2
 _HIDDEN = 8
 _MOST_POINTS = 48
+_TOLERANCE = 0.3
 
 
 def outlines(layers: Floats, weights: Floats, boxes: Floats) -> list[Ring]:
@@ -52,11 +53,13 @@ def _draw(inputs: Floats, weights: Floats) -> Floats:
 
 
 def _ring(field: Floats, box: Floats, middle: Floats, half: Floats) -> Ring:
-    rings = trace(field)
-    if not rings:
-        x0, y0, x1, y1 = box
-        return np.asarray([(x0, y0), (x1, y0), (x1, y1), (x0, y1)], np.float32)
+    """Return the outline of one part; its box where the field shows none."""
     step = half * (2 * _REACH / (_GRID - 1))
-    # Samples lie in the middle of their pixels, and the first of them at the grid's corner.
-    ring = middle - half * _REACH + (rings[0] - 0.5) * step
-    return simplify(np.asarray(ring, np.float32), 0.35, _MOST_POINTS)
+    for ring in trace(field)[:1]:
+        # Samples lie in the middle of their pixels, and the first of them at the grid's corner.
+        placed = np.asarray(middle - half * _REACH + (ring - 0.5) * step, np.float32)
+        simple = simplify(placed, _TOLERANCE, _MOST_POINTS)
+        if len(simple) > 2:
+            return simple
+    x0, y0, x1, y1 = box
+    return np.asarray([(x0, y0), (x1, y0), (x1, y1), (x0, y1)], np.float32)
