@@ -1,0 +1,31 @@
+"""Jobs, a clock that stands still, and the panel on a workstation of fakes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app.ui.bridge import Bridge
+from app.ui.monitor import JobsPanel
+from tests.services.fakes import make_workstation
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from app.services.workstation import Workstation
+
+
+@pytest.fixture
+def workstation() -> Workstation:
+    return make_workstation()
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, workstation: Workstation) -> JobsPanel:
+    """An empty panel; its bridge lives as long as it."""
+    bridge = Bridge(workstation)
+    panel = JobsPanel(workstation, bridge)
+    bridge.setParent(panel)
+    qtbot.addWidget(panel)
+    return panel
