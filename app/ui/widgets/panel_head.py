@@ -33,6 +33,12 @@ class PanelHead(QWidget):
         self._row.insertWidget(self._left, widget)
         self._left += 1
 
+    def add_wide(self, widget: QWidget) -> None:
+        """Add a widget that takes all the room between the title and the far end."""
+        widget.setSizePolicy(QSizePolicy.Policy.Ignored, widget.sizePolicy().verticalPolicy())
+        self._row.insertWidget(self._left, widget, 1000)
+        self._left += 1
+
     def add_right(self, widget: QWidget) -> None:
         """Add a widget at the far end."""
         self._row.addWidget(widget)

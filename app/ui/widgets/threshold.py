@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QSlider, QWidget
 
 from app.ui.widgets.parts import inset, set_property, tool_button
 
+HEIGHT = 30
+"""As high as a field of the style sheet."""
 STEPS = 100
 """The slider moves by hundredths; typed values keep three digits."""
 
@@ -32,6 +34,7 @@ class ThresholdSlider(QWidget):
         inset(self._box)
         self._box.setKeyboardTracking(False)
         self._reset = tool_button("undo", self.tr("Use the default"))
+        self.setMinimumHeight(HEIGHT)
         self._lay_out()
         self._slider.valueChanged.connect(self._on_slider_moved)
         self._box.valueChanged.connect(self._on_box_changed)

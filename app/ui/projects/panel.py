@@ -1,0 +1,249 @@
+"""The projects panel: tree with filter, age of the copy, refresh, pictures, and a draft for the batch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QStackedWidget, QTreeView, QVBoxLayout, QWidget
+
+from app.domain.errors import LinkError
+from app.services.session import LinkState
+from app.ui.override import override
+from app.ui.projects.delegate import ProjectDelegate
+from app.ui.projects.model import ProjectFilter, ProjectModel, place_of
+from app.ui.projects.strip import BatchStrip
+from app.ui.widgets import Elided, EmptyState, Notice, PanelHead, ago, button, tool_button
+
+if TYPE_CHECKING:
+    from app.domain.catalogue import Batch
+    from app.services.workstation import Workstation
+    from app.ui.bridge import Bridge
+
+AGE_TICK_MS = 15_000
+FEW_PROJECTS = 5
+"""So many projects are shown unfolded when they first come."""
+
+
+class ProjectsPanel(QWidget):
+    """Where a draft begins: choose a batch, then “New draft”, Enter or a double click."""
+
+    add_key_requested = Signal()
+
+    def __init__(self, workstation: Workstation, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workstation = workstation
+        self._seen: set[str] = set()
+        self._build()
+        self._lay_out()
+        self._connect(bridge)
+        self._show()
+
+    def focus_filter(self) -> None:
+        """Put the cursor in the filter."""
+        self._filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._filter.selectAll()
+
+    def refresh(self) -> None:
+        """Fetch projects and batches again."""
+        self._workstation.tasks.start("refresh", self._workstation.catalogue.refresh)
+
+    def selected(self) -> tuple[str, Batch | None]:
+        """Return the selected project's id and the selected batch, where there are any."""
+        project, batch = place_of(self._tree.currentIndex())
+        return project, self._workstation.catalogue.catalogue.batch(project, batch)
+
+    def new_draft(self) -> None:
+        """Start a draft for what is selected."""
+        project, batch = self.selected()
+        self._workstation.composer.new(project, batch)
+
+    def _build(self) -> None:
+        self.head = PanelHead(self.tr("Projects"))
+        self._age = Elided("", "small")
+        self._age.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._refresh = tool_button("refresh", self.tr("Refresh projects and batches (F5)"))
+        self.head.add_wide(self._age)
+        self.head.add_right(self._refresh)
+        self._filter = QLineEdit(placeholderText=self.tr("Filter projects and batches"))
+        self._filter.setClearButtonEnabled(True)
+        self._filter.setAccessibleName(self.tr("Filter projects and batches"))
+        self._model = ProjectModel(self)
+        self._shown = ProjectFilter(self._model, self)
+        self._tree = _Tree()
+        self._tree.setModel(self._shown)
+        self._tree.setItemDelegate(ProjectDelegate(self._tree))
+        self._tree.setAccessibleName(self.tr("Projects and batches"))
+        self._empty = EmptyState("")
+        self._notice = Notice()
+        self._strip = BatchStrip(self._workstation, QSize(54, 38))
+        self._new = button(self.tr("New draft"), "", "plus")
+        self._timer = QTimer(self, interval=AGE_TICK_MS)
+
+    def _lay_out(self) -> None:
+        self._body = QStackedWidget()
+        self._body.addWidget(self._tree)
+        self._body.addWidget(self._empty)
+        top = QVBoxLayout()
+        top.setContentsMargins(12, 8, 12, 6)
+        top.addWidget(self._filter)
+        top.addWidget(self._notice)
+        pictures = QHBoxLayout()
+        pictures.addWidget(self._strip)
+        pictures.addStretch(1)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(12, 8, 12, 10)
+        foot.setSpacing(8)
+        foot.addLayout(pictures)
+        foot.addWidget(self._new)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addWidget(self._body, 1)
+        column.addLayout(foot)
+
+    def _connect(self, bridge: Bridge) -> None:
+        bridge.catalogue_changed.connect(self._show)
+        bridge.session_changed.connect(self._show)
+        bridge.ready.connect(self._show)
+        self._refresh.clicked.connect(self.refresh)
+        self._filter.textChanged.connect(self._on_filter_changed)
+        self._tree.selectionModel().currentChanged.connect(self._on_current_changed)
+        self._tree.opened.connect(self._on_opened)
+        self._tree.customContextMenuRequested.connect(self._on_menu_requested)
+        self._empty.acted.connect(self._on_empty_acted)
+        self._new.clicked.connect(self.new_draft)
+        self._timer.timeout.connect(self._show_age)
+        self._timer.start()
+
+    def _show(self) -> None:
+        catalogue = self._workstation.catalogue.catalogue
+        self._model.show_catalogue(catalogue)
+        fresh = {p.id for p in catalogue.projects if p.batches is not None} - self._seen
+        if len(catalogue.projects) <= FEW_PROJECTS:
+            self._unfold(fresh)
+        self._seen |= fresh
+        self._show_emptiness()
+        self._show_trouble()
+        self._show_age()
+
+    def _unfold(self, projects: set[str]) -> None:
+        for row in range(self._shown.rowCount()):
+            index = self._shown.index(row, 0)
+            if place_of(index)[0] in projects:
+                self._tree.expand(index)
+
+    def _show_age(self) -> None:
+        service = self._workstation.catalogue
+        fetched = service.catalogue.fetched_at
+        self._refresh.setEnabled(self._workstation.session.key is not None and not service.is_refreshing)
+        if service.is_refreshing:
+            self._age.setText(self.tr("refreshing…"))
+        elif fetched is None:
+            self._age.setText("")
+        else:
+            words = self.tr("offline copy, {ago}") if self._is_offline() else self.tr("updated {ago}")
+            self._age.setText(words.format(ago=ago(self._workstation.clock.now() - fetched)))
+
+    def _show_emptiness(self) -> None:
+        is_empty = not self._shown.rowCount()
+        if is_empty:
+            self._empty.say(*self._why_empty())
+        self._body.setCurrentWidget(self._empty if is_empty else self._tree)
+
+    def _why_empty(self) -> tuple[str, str, str]:
+        service = self._workstation.catalogue
+        if not self._workstation.is_ready:
+            return self.tr("Opening…"), "", ""
+        if service.catalogue.projects:
+            return self.tr("Nothing matches"), self.tr("No project or batch has this in its name."), ""
+        if self._workstation.session.key is None:
+            text = self.tr("With an API key, the projects of your workspace stand here.")
+            return self.tr("No workspace yet"), text, self.tr("Add API key…")
+        if service.is_refreshing:
+            return self.tr("Asking for the projects…"), "", ""
+        if service.trouble:
+            return self.tr("No projects yet"), "", self.tr("Try again")
+        return self.tr("No projects"), self.tr("This workspace has none yet."), self.tr("Refresh")
+
+    def _show_trouble(self) -> None:
+        trouble = self._workstation.catalogue.trouble
+        has_copy = self._workstation.catalogue.catalogue.fetched_at is not None
+        if trouble is None or (has_copy and isinstance(trouble, LinkError)):
+            self._notice.hide()
+            return
+        self._notice.say("warning", trouble.title, trouble.message, trouble.hint)
+
+    def _is_offline(self) -> bool:
+        return self._workstation.session.link.state is LinkState.OFFLINE
+
+    def _on_filter_changed(self, text: str) -> None:
+        self._shown.setFilterFixedString(text.strip())
+        if text.strip():
+            self._tree.expandAll()
+        self._show_emptiness()
+
+    def _on_current_changed(self, current: QModelIndex) -> None:
+        self._strip.show_batch(*place_of(current))
+
+    def _on_opened(self, index: QModelIndex) -> None:
+        project, batch = place_of(index)
+        if batch:
+            self.new_draft()
+        elif project:
+            self._tree.setExpanded(index, not self._tree.isExpanded(index))
+
+    def _on_empty_acted(self) -> None:
+        if self._workstation.session.key is None:
+            self.add_key_requested.emit()
+        else:
+            self.refresh()
+
+    def _on_menu_requested(self, at: QPoint) -> None:
+        index = self._tree.indexAt(at)
+        project, batch = place_of(index)
+        if not project:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("New draft"), self.new_draft)
+        menu.addAction(self.tr("Refresh this project"), lambda: self._refresh_project(project))
+        menu.addSeparator()
+        menu.addAction(self.tr("Copy name"), lambda: _copy(str(index.data() or "")))
+        menu.addAction(self.tr("Copy id"), lambda: _copy(batch or project))
+        menu.popup(self._tree.viewport().mapToGlobal(at))
+
+    def _refresh_project(self, project: str) -> None:
+        self._workstation.tasks.start(
+            f"refresh {project}", lambda: self._workstation.catalogue.refresh_project(project)
+        )
+
+
+class _Tree(QTreeView):
+    """A tree whose rows open by Enter and double click alike."""
+
+    opened = Signal(QModelIndex)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setHeaderHidden(True)
+        self.setUniformRowHeights(True)
+        self.setIndentation(18)
+        self.setExpandsOnDoubleClick(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.doubleClicked.connect(self.opened)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.opened.emit(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+
+def _copy(text: str) -> None:
+    QGuiApplication.clipboard().setText(text)
