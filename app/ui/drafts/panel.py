@@ -26,6 +26,7 @@ from app.ui.widgets import EmptyState, PanelHead, badge_size, paint_badge
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QPainter
+
     from app.services.workstation import Workstation
     from app.ui.bridge import Bridge
 

@@ -1,0 +1,41 @@
+"""The dot that stands for the link: filled when the server answers, a ring when it does not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QIcon, QPainter, QPen, QPixmap
+
+from app.services.session import LinkState
+from app.ui.session.words import STATES
+from app.ui.theme import theme
+
+if TYPE_CHECKING:
+    from app.services.session import Link
+
+SIZE = 16
+RADIUS = 4.0
+
+
+def link_dot(link: Link) -> QIcon:
+    """Return the dot of this state of the link, in the theme's colours of now."""
+    icon = QIcon()
+    for scale in (1, 2):
+        icon.addPixmap(_drawn(link, scale))
+    return icon
+
+
+def _drawn(link: Link, scale: int) -> QPixmap:
+    pixmap = QPixmap(SIZE * scale, SIZE * scale)
+    pixmap.setDevicePixelRatio(scale)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    color = theme().state_color(STATES[link.state]).text
+    middle = SIZE / 2
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(color, 1.6))
+    painter.setBrush(color if link.state is LinkState.ONLINE else Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(QRectF(middle - RADIUS, middle - RADIUS, 2 * RADIUS, 2 * RADIUS))
+    painter.end()
+    return pixmap

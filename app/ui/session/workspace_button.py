@@ -1,0 +1,99 @@
+"""The button that shows the workspace in use, with a menu of all workspaces and their keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+
+from app.ui.session.dot import link_dot
+from app.ui.session.words import key_words, link_words
+from app.ui.theme import theme
+from app.ui.widgets import ask
+
+if TYPE_CHECKING:
+    from app.services.workstation import Workstation
+    from app.ui.bridge import Bridge
+
+MAX_WIDTH = 230
+MAX_LETTERS = 24
+
+
+class WorkspaceButton(QPushButton):
+    """A dot for the link, the workspace's name, and a menu."""
+
+    add_key_requested = Signal()
+
+    def __init__(self, workstation: Workstation, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workstation = workstation
+        self.setAutoDefault(False)
+        self.setProperty("has_menu", True)
+        self.setIconSize(QSize(16, 16))
+        self.setMaximumWidth(MAX_WIDTH)
+        self._menu = QMenu(self)
+        self.setMenu(self._menu)
+        self._menu.aboutToShow.connect(self._fill_menu)
+        bridge.session_changed.connect(self._show)
+        bridge.ready.connect(self._show)
+        theme().changed.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        session = self._workstation.session
+        name = session.workspace or (self.tr("No workspace") if session.key is None else self.tr("Asking…"))
+        self.setText(name if len(name) <= MAX_LETTERS else f"{name[: MAX_LETTERS - 1]}…")
+        self.setIcon(link_dot(session.link))
+        words = (
+            session.server,
+            link_words(session.link, self._workstation.clock.now()),
+            session.link.trouble,
+        )
+        self.setToolTip("\n".join((name, *(w for w in words if w))))
+        self.setAccessibleName(self.tr("Workspace {name}").format(name=name))
+
+    def _fill_menu(self) -> None:
+        self._menu.clear()
+        session = self._workstation.session
+        group = QActionGroup(self._menu)
+        for known in session.known:
+            action = self._menu.addAction(known.workspace or self.tr("Workspace of ROBOFLOW_API_KEY"))
+            action.setCheckable(True)
+            action.setChecked(known.workspace == session.workspace)
+            action.setData(known.workspace)
+            group.addAction(action)
+        group.triggered.connect(self._on_workspace_chosen)
+        self._menu.addSeparator()
+        self._menu.addAction(self.tr("Add API key…"), self.add_key_requested.emit)
+        if session.key is not None:
+            self._add_key_actions()
+
+    def _add_key_actions(self) -> None:
+        session = self._workstation.session
+        self._menu.addAction(self.tr("Test this key"), self._on_test_requested)
+        if not session.is_sandbox:
+            remove = self.tr("Remove the key of {name}…").format(name=session.workspace)
+            self._menu.addAction(remove, self._on_remove_requested)
+        self._menu.addSeparator()
+        self._menu.addAction(key_words(session)).setEnabled(False)
+
+    def _on_workspace_chosen(self, action: QAction) -> None:
+        name = str(action.data())
+        self._workstation.tasks.start("use workspace", lambda: self._workstation.session.use(name))
+
+    def _on_test_requested(self) -> None:
+        self._workstation.tasks.start("test key", self._workstation.session.test)
+
+    def _on_remove_requested(self) -> None:
+        name = self._workstation.session.workspace
+        ask(
+            self.window(),
+            self.tr("Remove the key of {name}?").format(name=name),
+            self.tr("It is deleted from the system keyring. Drafts and jobs stay."),
+            self.tr("Remove key"),
+            lambda: self._workstation.tasks.start(
+                "remove key", lambda: self._workstation.session.remove(name)
+            ),
+        )

@@ -1,0 +1,100 @@
+"""Small things that the window remembers: its layout, its tabs, its theme. Never anything of a person's work."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QSettings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from app.ui.theme import Mode
+
+LAYOUT_VERSION = 1
+"""Raised when docks were added or renamed, so that an old layout is not applied to them."""
+
+
+class Settings:
+    """An ini file; without a path nothing is remembered."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._file = QSettings(str(path), QSettings.Format.IniFormat) if path else None
+
+    @property
+    def mode(self) -> Mode:
+        """The chosen look."""
+        value = self._get("look/mode")
+        return "dark" if value == "dark" else "light" if value == "light" else "system"
+
+    @mode.setter
+    def mode(self, mode: Mode) -> None:
+        self._set("look/mode", mode)
+
+    @property
+    def geometry(self) -> QByteArray:
+        """The window's place, as Qt writes it; empty when never saved."""
+        return _bytes(self._get("window/geometry"))
+
+    @geometry.setter
+    def geometry(self, value: QByteArray) -> None:
+        self._set("window/geometry", value)
+
+    @property
+    def layout(self) -> QByteArray:
+        """The docks' places, as Qt writes them; empty when never saved."""
+        return _bytes(self._get(f"window/layout-{LAYOUT_VERSION}"))
+
+    @layout.setter
+    def layout(self, value: QByteArray) -> None:
+        self._set(f"window/layout-{LAYOUT_VERSION}", value)
+
+    @property
+    def tabs(self) -> tuple[str, ...]:
+        """The keys of the open tabs in their order."""
+        return _texts(self._get("window/tabs"))
+
+    @tabs.setter
+    def tabs(self, keys: tuple[str, ...]) -> None:
+        self._set("window/tabs", list(keys))
+
+    @property
+    def tab(self) -> str:
+        """The key of the tab in front."""
+        return str(self._get("window/tab") or "")
+
+    @tab.setter
+    def tab(self, key: str) -> None:
+        self._set("window/tab", key)
+
+    @property
+    def folder(self) -> str:
+        """The folder that files were last opened from or saved in."""
+        return str(self._get("files/folder") or "")
+
+    @folder.setter
+    def folder(self, path: str) -> None:
+        self._set("files/folder", path)
+
+    def save(self) -> None:
+        """Write what is still in memory."""
+        if self._file is not None:
+            self._file.sync()
+
+    def _get(self, name: str) -> object:
+        return self._file.value(name) if self._file is not None else None
+
+    def _set(self, name: str, value: object) -> None:
+        if self._file is not None and self._file.value(name) != value:
+            self._file.setValue(name, value)
+
+
+def _bytes(value: object) -> QByteArray:
+    return value if isinstance(value, QByteArray) else QByteArray()
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    """Read a list of texts; an ini file gives a list of one back as a plain text."""
+    if isinstance(value, str):
+        return (value,) if value else ()
+    return tuple(str(v) for v in value) if isinstance(value, list) else ()
