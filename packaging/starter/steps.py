@@ -50,7 +50,8 @@ def run_openly(command: Sequence[str | Path], env: Mapping[str, str] | None = No
     try:
         return process.wait()
     except KeyboardInterrupt:
-        return _let_end(process)
+        _let_end(process)
+        raise
 
 
 def brief(names: Sequence[str], shown: int = 4) -> str:
@@ -81,10 +82,10 @@ def _collect(process: subprocess.Popen[str], started: float) -> str:
             raise
 
 
-def _let_end(process: subprocess.Popen[str] | subprocess.Popen[bytes]) -> int:
+def _let_end(process: subprocess.Popen[str] | subprocess.Popen[bytes]) -> None:
     """Wait for a program that got the same Ctrl-C, and end it if it does not follow."""
     try:
-        return process.wait(timeout=10)
+        process.wait(timeout=10)
     except (subprocess.TimeoutExpired, KeyboardInterrupt):
         process.terminate()
-        return process.wait(timeout=10)
+        process.wait(timeout=10)
