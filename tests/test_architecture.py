@@ -190,13 +190,13 @@ def test_every_module_says_what_it_is_for():
     assert not found, found
 
 
-@pytest.mark.parametrize("module", ["app.ui.window", "app.__main__"])
-def test_the_window_is_there_before_heavy_modules(module):
-    if not (ROOT / f"{module.replace('.', '/')}.py").exists():
-        pytest.skip(f"{module} does not exist yet")
-    loaded = _modules_after_importing(module)
+@pytest.mark.parametrize("layer", ["ui", "__main__"])
+def test_the_window_is_there_before_heavy_modules(layer):
+    if not (modules := _modules_of(layer)):
+        pytest.skip(f"app/{layer} does not exist yet")
+    loaded = _modules_after_importing(*modules)
     early = sorted(m for m in loaded for late in LATER if m == late or m.startswith(f"{late}."))
-    assert not early, f"{module} imports before first paint: {early}"
+    assert not early, f"app/{layer} imports before first paint: {early}"
 
 
 def test_the_command_line_never_loads_qt():
