@@ -1,0 +1,79 @@
+"""The command `labeldock sandbox`: runs the embedded Auto Label server in the foreground."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.sandbox.scenarios import SCENARIOS, scenario_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def main(argv: Sequence[str]) -> int:
+    """Serve until Ctrl+C; the first line of the output is JSON with address, workspace and keys.
+
+    The keys are random, kept in the data folder, and open nothing but this sandbox.
+    """
+    parser = _parser()
+    options = parser.parse_args(argv)
+    try:
+        scenario = scenario_of(options.scenario)
+    except ValueError as error:
+        parser.error(str(error))
+    # Slow to import, and not needed to print the help.
+    from app.sandbox.crew import usable_cores
+    from app.sandbox.labelers import BACKENDS, replaced
+    from app.sandbox.server import InUse, Settings, run
+
+    backends = replaced(BACKENDS, options.labeler) if options.labeler else BACKENDS
+    workers = options.workers or usable_cores()
+    data = (options.data or _data_folder()).resolve()
+    try:
+        run(Settings(data, options.port, scenario, backends, workers, options.watch_stdin), sys.stdout)
+    except (InUse, OSError, ValueError) as error:
+        hint = "Choose another folder with --data, or another port with --port."
+        print(json.dumps({"error": {"message": str(error), "hint": hint}}), file=sys.stderr)  # noqa: T201
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="labeldock sandbox", description=main.__doc__)
+    parser.add_argument("--port", type=int, default=0, help="the port on 127.0.0.1; any free one by default")
+    parser.add_argument("--data", type=Path, help="the folder for its database and pictures")
+    parser.add_argument(
+        "--scenario",
+        default="default",
+        metavar="NAME",
+        help=f"misbehave on purpose, several with commas: {', '.join(SCENARIOS)}",
+    )
+    parser.add_argument("--workers", type=int, help="how many worker processes; one a core by default")
+    parser.add_argument(
+        "--labeler", metavar="MODULE:FUNCTION", help="label with another backend than the built-in one"
+    )
+    parser.add_argument(
+        "--watch-stdin",
+        "--exit-with-parent",
+        action="store_true",
+        dest="watch_stdin",
+        help="end when standard input closes, so that no orphan stays",
+    )
+    return parser
+
+
+def _data_folder() -> Path:
+    if home := os.environ.get("LABELDOCK_HOME"):
+        return Path(home) / "sandbox"
+    from platformdirs import user_data_path
+
+    return user_data_path("labeldock", appauthor=False) / "sandbox"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
