@@ -12,21 +12,29 @@ import numpy as np
 import torch
 from net import CELLS, SIDE, STRIDE
 from numpy.typing import NDArray
+from PIL import Image
 from torch import Tensor
 
 SEED = 2026
 BATCH = 16
+# Shares of benches with channels exchanged (to learn shape apart from colour) and seen from farther away.
+RECOLOURED = 0.25
+ZOOMED = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Images with targets per cell: which part it belongs to, how central it is, and that part's facts."""
+    """Images with targets per cell: which part it belongs to, how central it is, and that part's facts.
+
+    `frames` leads from an image's pixels to its owners: take off the first two, multiply by the third.
+    """
 
     images: Tensor
     owners: Tensor
     part: Tensor
     heat: Tensor
     facts: Tensor
+    frames: Tensor
 
 
 def prefetched(benches: data.Benches, first: int, last: int) -> Iterator[Batch]:
@@ -67,8 +75,30 @@ def _example(benches: data.Benches, number: int, rng: np.random.Generator) -> tu
     if rng.random() < 0.5:
         image, owner = image[::-1], owner[::-1]
         facts[:, [3, 5]] = SIDE - facts[:, [5, 3]]
+    image, frame = _zoomed(image, facts, rng)
     part, heat = _targets(facts)
-    return _lit(image, rng), np.ascontiguousarray(owner), part, heat, facts[part]
+    if rng.random() < RECOLOURED:
+        channels = rng.integers(3, size=3)
+        facts[:, 1] = -1
+    else:
+        channels = np.arange(3)
+    return _lit(image[..., channels], rng), np.ascontiguousarray(owner), part, heat, facts[part], frame
+
+
+def _zoomed(
+    image: NDArray[np.uint8], facts: NDArray[np.float32], rng: np.random.Generator
+) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+    """Show some benches from farther away, on an even ground; moves the boxes of `facts` along."""
+    if rng.random() > ZOOMED:
+        return image, np.asarray((0, 0, data.SIDE / SIDE), np.float32)
+    side = int(rng.integers(round(SIDE * 0.6), SIDE))
+    left, top = (int(value) for value in rng.integers(0, SIDE - side + 1, 2))
+    small = Image.fromarray(np.ascontiguousarray(image)).resize((side, side), Image.Resampling.BILINEAR)
+    square = np.empty_like(image)
+    square[:] = np.asarray(small).mean((0, 1))
+    square[top : top + side, left : left + side] = np.asarray(small)
+    facts[:, 2:] = facts[:, 2:] * (side / SIDE) + np.asarray((left, top, left, top))
+    return square, np.asarray((left, top, data.SIDE / side), np.float32)
 
 
 def _lit(image: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.float32]:

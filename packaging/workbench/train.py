@@ -12,7 +12,7 @@ import data
 import numpy as np
 import torch
 from batches import SEED, Batch, prefetched
-from net import LAYERS, SIDE, Workbench, decode, draw
+from net import HALF, LAYERS, SIDE, Workbench, decode, draw
 from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as fn
@@ -119,15 +119,19 @@ def _giou(boxes: Tensor, truths: Tensor) -> tuple[Tensor, Tensor]:
 def _looks(
     net: Workbench, embedding: Tensor, facts: Tensor, weight: Tensor, rng: np.random.Generator
 ) -> dict[str, Tensor]:
-    """Teach what prompts name, helped by naming shape and colour apart."""
+    """Teach what prompts name, helped by naming shape and colour apart; recoloured parts teach shapes alone."""
     shape, colour = facts[:, 0].long(), facts[:, 1].long()
-    words, wanted = _prompts(rng, list(zip(colour.tolist(), shape.tolist(), strict=True)))
+    known = colour >= 0
+    words, wanted = _prompts(rng, list(zip(colour[known].tolist(), shape[known].tolist(), strict=True)))
     right_shape = (wanted[None, :, 1] < 0) | (shape[:, None] == wanted[None, :, 1])
     right_colour = (wanted[None, :, 0] < 0) | (colour[:, None] == wanted[None, :, 0])
     target = (right_shape & right_colour).float()
-    said = fn.binary_cross_entropy_with_logits(net.match(embedding, words), target, reduction="none").mean(1)
-    hints = fn.cross_entropy(net.shape_hint(embedding) * 4, shape, reduction="none")
-    hints = hints + fn.cross_entropy(net.colour_hint(embedding) * 4, colour, reduction="none")
+    sure = ((colour[:, None] >= 0) | (wanted[None, :, 0] < 0)).float()
+    said = fn.binary_cross_entropy_with_logits(net.match(embedding, words), target, reduction="none")
+    said = (said * sure).sum(1) / sure.sum(1)
+    hints = fn.cross_entropy(net.shape_hint(embedding[:, :HALF]) * 4, shape, reduction="none")
+    colour_logits = net.colour_hint(embedding[:, HALF:]) * 4
+    hints = hints + fn.cross_entropy(colour_logits, colour, reduction="none", ignore_index=-1)
     return {
         "words": 8 * (said * weight).sum() / weight.sum(),
         "hints": 0.5 * (hints * weight).sum() / weight.sum(),
@@ -191,7 +195,8 @@ def _middles(boxes: Tensor) -> tuple[Tensor, Tensor]:
 
 
 def _visible(batch: Batch, images: Tensor, rows: Tensor, columns: Tensor, places: Tensor) -> Tensor:
-    spots = (places * (data.SIDE / SIDE)).long()
+    frame = batch.frames[images, None, None]
+    spots = ((places - frame[..., :2]) * frame[..., 2:]).floor().long()
     outside = ((spots < 0) | (spots >= data.SIDE)).any(-1)
     spots = spots.clamp(0, data.SIDE - 1)
     owner = batch.owners[images[:, None, None], spots[..., 1], spots[..., 0]]
