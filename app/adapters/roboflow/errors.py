@@ -34,7 +34,7 @@ _KINDS: dict[int, type[ServerError]] = {
     423: AccountPaused,
     429: RateLimited,
 }
-_OF_GATEWAYS_TOO = (404, 429)
+_OF_GATEWAYS_TOO = (404, 405, 429)
 """Statuses that mean the same when a gateway answers with a page of its own."""
 _WORD = re.compile(r"[A-Z][A-Z0-9_]+")
 

@@ -115,9 +115,8 @@ def _labels(found: object, *, is_certain: bool) -> tuple[Label, ...] | None:
             return () if is_certain and not _counted(found) else None
         return _read(boxes)
     if isinstance(found, list):
-        if any(isinstance(item, str) for item in found):  # names alone say that there is something
-            return None
-        return _read(found)
+        has_names_alone = bool(found) and all(isinstance(item, str) for item in found)
+        return None if has_names_alone else _read(found)
     return () if is_certain else None
 
 

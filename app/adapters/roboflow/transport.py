@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from app.adapters.logs import register_secret
+from app.adapters.logs import redacted, register_secret
 from app.adapters.roboflow.address import Address, read_address
 from app.adapters.roboflow.errors import Answer, refusal
 from app.adapters.roboflow.link import link_error
@@ -240,7 +240,7 @@ def _readable_url(text: str) -> str:
 
 
 def _sent_elsewhere(host: str, status: int) -> UnreadableAnswer:
-    where = f"to {host}" if host else "to another address"
+    where = f"to {redacted(host)}" if host else "to another address"
     return UnreadableAnswer(
         f"The server sends us on {where}; the key is not taken there.",
         "Check the server address. A hotel's or company's login page may stand in between.",
