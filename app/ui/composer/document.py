@@ -64,8 +64,9 @@ class DraftDocument(QObject):
 
     @property
     def project(self) -> Project | None:
-        """The draft's project, where the catalogue knows it."""
-        return self.workstation.catalogue.catalogue.project(self.draft.project)
+        """The draft's project, where the catalogue of its workspace knows it."""
+        catalogue = self.workstation.catalogue.catalogue
+        return catalogue.project(self.draft.project) if catalogue.workspace == self.draft.workspace else None
 
     def edit(self, title: str, draft: Draft, *, merge: str = "") -> None:
         """Make an edit that “Undo `title`” takes back; edits in a row with the same `merge` are one."""

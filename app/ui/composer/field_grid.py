@@ -1,0 +1,79 @@
+"""Labelled fields in two columns, or in one where the room is narrow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from app.ui.override import override
+from app.ui.widgets import label
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+TWO_COLUMNS_FROM = 620
+ROW_HEIGHT = 30
+
+
+class Field(QWidget):
+    """One field with room for what is wrong with it."""
+
+    def __init__(self, name: str, widget: QWidget) -> None:
+        super().__init__()
+        self.name = label(name, "muted")
+        self.name.setMinimumHeight(ROW_HEIGHT)
+        self.name.setBuddy(widget)
+        self.widget = widget
+        self._trouble = label("", "error", wraps=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(widget)
+        column.addWidget(self._trouble)
+        column.addStretch(1)
+        widget.setMinimumHeight(ROW_HEIGHT)
+        self.say("")
+
+    @property
+    def trouble(self) -> str:
+        """What is said to be wrong."""
+        return self._trouble.text()
+
+    def say(self, trouble: str) -> None:
+        """Say what is wrong with the field's value; empty when nothing is."""
+        self._trouble.setText(trouble)
+        self._trouble.setVisible(bool(trouble))
+
+
+class FieldGrid(QWidget):
+    """Lays fields out again when its width crosses the limit."""
+
+    def __init__(self, fields: list[Field], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._fields = fields
+        self._columns = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(6)
+        self._arrange(1)
+
+    def _arrange(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        self._columns = columns
+        top = Qt.AlignmentFlag.AlignTop
+        for i, field in enumerate(self._fields):
+            row, place = divmod(i, columns)
+            name: QLabel = field.name
+            self._grid.addWidget(name, row, 2 * place, top)
+            self._grid.addWidget(field, row, 2 * place + 1, top)
+        for place in range(2):
+            self._grid.setColumnStretch(2 * place + 1, 1 if place < columns else 0)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(2 if event.size().width() >= TWO_COLUMNS_FROM else 1)

@@ -1,0 +1,104 @@
+"""A layout of one row that breaks into more where the room is narrow."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+
+from app.ui.override import override
+
+
+class FlowLayout(QLayout):
+    """Items from left to right; those after `add_break` stand at the right end of their line."""
+
+    def __init__(self, parent: QWidget | None = None, spacing: int = 8) -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+        self._break = 0
+        self.setSpacing(spacing)
+        self.setContentsMargins(QMargins())
+
+    def add_break(self) -> None:
+        """Push what comes after this to the right end."""
+        self._break = len(self._items)
+
+    @override
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    @override
+    def count(self) -> int:
+        return len(self._items)
+
+    @override
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    @override
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    @override
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation(0)
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        return self._arrange(QRect(0, 0, width, 0), is_trial=True)
+
+    @override
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        self._arrange(rect, is_trial=False)
+
+    @override
+    def sizeHint(self) -> QSize:
+        shown = self._shown()
+        width = sum(i.sizeHint().width() for i in shown) + self.spacing() * max(0, len(shown) - 1)
+        return QSize(width, max((i.sizeHint().height() for i in shown), default=0))
+
+    @override
+    def minimumSize(self) -> QSize:
+        sizes = [i.minimumSize() for i in self._shown()]
+        return QSize(max((s.width() for s in sizes), default=0), max((s.height() for s in sizes), default=0))
+
+    def _shown(self) -> list[QLayoutItem]:
+        return [item for item in self._items if not item.isEmpty()]
+
+    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        lines: list[list[QLayoutItem]] = [[]]
+        used = 0
+        for item in self._shown():
+            wanted = item.sizeHint().width()
+            if lines[-1] and used + wanted > width:
+                lines.append([])
+                used = 0
+            lines[-1].append(item)
+            used += wanted + self.spacing()
+        return lines
+
+    def _arrange(self, rect: QRect, *, is_trial: bool) -> int:
+        """Place the items unless it is a trial; return the height in pixels."""
+        right = set(map(id, self._items[self._break :])) if self._break else set()
+        y = rect.y()
+        for line in self._lines(rect.width()):
+            height = max((item.sizeHint().height() for item in line), default=0)
+            if not is_trial:
+                self._place(line, QRect(rect.x(), y, rect.width(), height), right)
+            y += height + self.spacing()
+        return y - self.spacing() - rect.y()
+
+    def _place(self, line: list[QLayoutItem], rect: QRect, right: set[int]) -> None:
+        widths = [min(item.sizeHint().width(), rect.width()) for item in line]
+        spare = rect.width() - sum(widths) - self.spacing() * (len(line) - 1)
+        x = rect.x()
+        for i, (item, width) in enumerate(zip(line, widths, strict=True)):
+            starts_right = id(item) in right and (i > 0 and id(line[i - 1]) not in right)
+            x += max(0, spare) if starts_right else 0
+            height = item.sizeHint().height()
+            item.setGeometry(QRect(QPoint(x, rect.y() + (rect.height() - height) // 2), QSize(width, height)))
+            x += width + self.spacing()

@@ -1,0 +1,60 @@
+"""Colours the words of JSON: names, texts, numbers."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QSyntaxHighlighter, QTextCharFormat, QTextDocument
+
+from app.ui.override import override
+from app.ui.theme import theme
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+TOKENS: Mapping[str, str] = {
+    "name": "accent_on_soft",
+    "text": "ok",
+    "value": "info",
+    "sign": "muted",
+}
+_WORDS = re.compile(
+    r'(?P<name>"(?:[^"\\]|\\.)*"(?=\s*:))|(?P<text>"(?:[^"\\]|\\.)*"?)'
+    r"|(?P<value>-?\d[\d.eE+-]*|\b(?:true|false|null)\b)|(?P<sign>[{}\[\],:])"
+)
+
+
+class JsonHighlighter(QSyntaxHighlighter):
+    """Keeps a document's colours, also through a switch between light and dark."""
+
+    def __init__(self, document: QTextDocument) -> None:
+        super().__init__(document)
+        self._formats: dict[str, QTextCharFormat] = {}
+        self._take_colors()
+        theme().changed.connect(self._on_theme_changed)
+
+    def _take_colors(self) -> None:
+        for word, token in TOKENS.items():
+            style = QTextCharFormat()
+            style.setForeground(theme().color(token))
+            self._formats[word] = style
+
+    def _on_theme_changed(self) -> None:
+        self._take_colors()
+        self.rehighlight()
+
+    @override
+    def highlightBlock(self, text: str) -> None:
+        is_plain = text.isascii()
+        for match in _WORDS.finditer(text):
+            style = self._formats[match.lastgroup or "sign"]
+            start, end = match.span()
+            if not is_plain:
+                start, end = utf16_length(text[:start]), utf16_length(text[:end])
+            self.setFormat(start, end - start, style)
+
+
+def utf16_length(text: str) -> int:
+    """Return how many places Qt counts for a text: two for a character beyond the first 65,536."""
+    return len(text) + sum(character > "\uffff" for character in text)

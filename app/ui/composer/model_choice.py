@@ -1,0 +1,171 @@
+"""Which model labels: SAM 3, a trained model of the project, or another one that the server offers."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.domain.checks import Severity, Where
+from app.domain.errors import LabeldockError
+from app.domain.job import CUSTOM, SAM3
+from app.ui.composer.combo import FilterCombo
+from app.ui.composer.flow import FlowLayout
+from app.ui.widgets import Segmented, label, set_property
+
+if TYPE_CHECKING:
+    from app.domain.catalogue import ModelOffer
+    from app.services.workstation import Workstation
+    from app.ui.composer.document import DraftDocument
+
+OTHER = "other"
+COMBO_WIDTH = 230
+
+
+class ModelSources(QObject):
+    """Asks for trained models and offers once a project. It has no Qt parent: a running question holds it."""
+
+    changed = Signal()
+
+    def __init__(self, workstation: Workstation, name: str) -> None:
+        super().__init__()
+        self.offers: tuple[ModelOffer, ...] = ()
+        self._workstation = workstation
+        self._name = name
+        self._asked: set[tuple[str, str]] = set()
+
+    def ask(self, project: str) -> None:
+        """Ask for the models of a project, unless that was done."""
+        place = (self._workstation.session.workspace, project)
+        if place in self._asked or not all(place) or self._workstation.session.key is None:
+            return
+        self._asked.add(place)
+        self._workstation.tasks.start(f"models {self._name} {project}", partial(self._ask, place))
+
+    async def _ask(self, place: tuple[str, str]) -> None:
+        try:
+            await self._workstation.catalogue.models(place[1])
+            self.offers = await self._workstation.catalogue.offers()
+        except LabeldockError:
+            self._asked.discard(place)
+            return  # a model can be typed; the link's own state tells why the list is short
+        self.changed.emit()
+
+
+class ModelChoice(QWidget):
+    """The choice of the model, in one row."""
+
+    def __init__(self, document: DraftDocument, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._trained = ""
+        self.sources = ModelSources(document.workstation, document.draft_id)
+        kinds = [(SAM3, self.tr("SAM 3")), (CUSTOM, self.tr("Custom Roboflow model"))]
+        self._kinds = Segmented(kinds)
+        self._more_kinds = Segmented([*kinds, (OTHER, self.tr("Other"))])
+        self.trained = FilterCombo(self.tr("project/version"), is_free=True)
+        self.offer = FilterCombo(self.tr("Model of the server"), is_free=True)
+        self._facts = label("", "muted")
+        self._trouble = label("", "error")
+        self._lay_out()
+        self._connect()
+        self._show()
+
+    @property
+    def kind(self) -> Segmented:
+        """The kinds of model; “Other” is among them only where there are others."""
+        return self._more_kinds if self._others or self._kind == OTHER else self._kinds
+
+    def focus_model(self) -> None:
+        """Go to the field that says which model."""
+        (self.kind if self._kind == SAM3 else self.trained if self._kind == CUSTOM else self.offer).setFocus()
+
+    def _lay_out(self) -> None:
+        row = FlowLayout(self)
+        for combo in (self.trained, self.offer):
+            combo.setFixedWidth(COMBO_WIDTH)
+        for widget in (
+            label(self.tr("Model"), "heading"),
+            self._kinds,
+            self._more_kinds,
+            self.trained,
+            self.offer,
+            self._facts,
+            self._trouble,
+        ):
+            row.addWidget(widget)
+
+    def _connect(self) -> None:
+        self._document.changed.connect(self._show)
+        self._document.checked.connect(self._show_problem)
+        self.sources.changed.connect(self._show)
+        self._kinds.chosen.connect(self._on_kind_chosen)
+        self._more_kinds.chosen.connect(self._on_kind_chosen)
+        self.trained.chosen.connect(self._on_trained_chosen)
+        self.offer.chosen.connect(self._on_offer_chosen)
+
+    @property
+    def _kind(self) -> str:
+        model_type = self._document.request.model_type
+        return model_type if model_type in (SAM3, CUSTOM) else OTHER
+
+    @property
+    def _others(self) -> list[ModelOffer]:
+        return [offer for offer in self.sources.offers if offer.id not in (SAM3, CUSTOM)]
+
+    def _show(self) -> None:
+        draft = self._document.draft
+        self.sources.ask(draft.project)
+        self._trained = draft.request.model_id or self._trained
+        self.kind.choose(self._kind)
+        self._kinds.setVisible(self.kind is self._kinds)
+        self._more_kinds.setVisible(self.kind is self._more_kinds)
+        known = self._document.workstation.catalogue.known_models(draft.project)
+        choices = [(m.id, f"{m.id} · {m.name}" if m.name and m.name != m.id else m.id) for m in known]
+        self.trained.show_choices(choices, draft.request.model_id)
+        self.trained.setVisible(self._kind == CUSTOM)
+        self.offer.show_choices([(o.id, o.name) for o in self._others], self._other_type())
+        self.offer.setVisible(self._kind == OTHER)
+        self._facts.setText(self._offer_facts())
+        self._facts.setVisible(bool(self._facts.text()))
+        self._show_problem()
+
+    def _other_type(self) -> str:
+        return self._document.request.model_type if self._kind == OTHER else ""
+
+    def _offer_facts(self) -> str:
+        """Return what the server says of the chosen model: why it is unavailable, or its price."""
+        wanted = self._document.request.model_type
+        offer = next((o for o in self.sources.offers if o.id == wanted), None)
+        if offer is None:
+            return ""
+        if not offer.is_available:
+            return self.tr("not available: {reason}").format(reason=offer.unavailable_reason or "–")
+        price = offer.credits_per_image
+        return self.tr("{0:g} credits an image").format(price) if price is not None else ""
+
+    def _show_problem(self) -> None:
+        errors = [
+            p for p in self._document.problems if p.where is Where.MODEL and p.severity is Severity.ERROR
+        ]
+        self._trouble.setText(errors[0].text if errors else "")
+        self._trouble.setVisible(bool(errors))
+        set_property(self.trained, "invalid", bool(errors))
+
+    def _on_kind_chosen(self, kind: str) -> None:
+        options = {k: v for k, v in self._document.request.model_options.items() if k != "modelId"}
+        if kind == CUSTOM and self._trained:
+            options["modelId"] = self._trained
+        model_type = kind if kind != OTHER else next((o.id for o in self._others), SAM3)
+        self._document.ask(self.tr("choice of the model"), model_type=model_type, model_options=options)
+
+    def _on_trained_chosen(self, model_id: str) -> None:
+        options = {k: v for k, v in self._document.request.model_options.items() if k != "modelId"}
+        if model_id:
+            options["modelId"] = model_id
+        self._document.ask(self.tr("trained model"), merge="trained", model_options=options)
+
+    def _on_offer_chosen(self, model_type: str) -> None:
+        self._document.ask(self.tr("choice of the model"), merge="offer", model_type=model_type)

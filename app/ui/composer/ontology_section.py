@@ -1,0 +1,139 @@
+"""The ontology of a draft: as grid, as JSON in three formats, or left to the server."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.ontology import Format, Ontology
+from app.ui.composer.derived import DerivedCard
+from app.ui.composer.edits import Column, entries_of
+from app.ui.composer.flow import FlowLayout
+from app.ui.composer.format_view import FormatView
+from app.ui.composer.grid import OntologyGrid
+from app.ui.composer.sources_menus import OntologySources
+from app.ui.widgets import Notice, Segmented, label, plural
+
+if TYPE_CHECKING:
+    from app.ui.composer.document import DraftDocument
+
+GRID = "grid"
+FORMATS = {
+    Format.OBJECT: "{prompt: class}",
+    Format.STRINGS: "[class]",
+    Format.OBJECTS: "[{class, prompt}]",
+}
+
+
+class OntologySection(QWidget):
+    """Heading, ways in, and the view that was chosen; the view changes nothing of the draft."""
+
+    def __init__(self, document: DraftDocument, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._summary = label("", "muted")
+        self.views = Segmented([(GRID, self.tr("Grid")), *((f.value, text) for f, text in FORMATS.items())])
+        self.grid = OntologyGrid(document)
+        self.text = FormatView(document)
+        self._derived = DerivedCard(document)
+        self.notice = Notice()
+        self.sources = OntologySources(document, self.grid, self.notice)
+        self.derive = QCheckBox(self.tr("Let the server derive it"))
+        self._hint = label("", "small")
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self._connect()
+        self._show()
+
+    def show_view(self, view: str) -> None:
+        """Show the grid or one of the formats."""
+        self.views.choose(view)
+        self._show_view()
+
+    def reveal_row(self, row: int) -> None:
+        """Go to a row of the grid, to what is missing in it."""
+        self.show_view(GRID)
+        entries = entries_of(self._document.request)
+        is_class = row < len(entries) and entries[row].prompt.strip() and not entries[row].class_name.strip()
+        self.grid.reveal(row, Column.CLASS if is_class else Column.PROMPT)
+
+    def _lay_out(self) -> None:
+        head = FlowLayout()
+        head.addWidget(label(self.tr("Ontology"), "heading"))
+        head.addWidget(self._summary)
+        head.add_break()
+        for widget in (self.views, self.sources.import_button, self.sources.dataset_button):
+            head.addWidget(widget)
+        for view in (self.grid, self.text, self._derived):
+            self._stack.addWidget(view)
+        foot = QHBoxLayout()
+        foot.addWidget(self.derive)
+        foot.addStretch(1)
+        foot.addWidget(self._hint)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addWidget(self.notice)
+        column.addWidget(self._stack, 1)
+        column.addLayout(foot)
+
+    def _connect(self) -> None:
+        self._document.changed.connect(self._show)
+        self.views.chosen.connect(self._on_view_chosen)
+        self.derive.clicked.connect(self._on_derive_clicked)
+
+    def _show(self) -> None:
+        request = self._document.request
+        is_derived = request.ontology is None
+        rows = (request.ontology or Ontology()).without_blanks()
+        prompts = plural(len(rows.entries), self.tr("{n} prompt"), self.tr("{n} prompts"))
+        classes = sum(1 for name in rows.classes if name.strip())
+        words = plural(classes, self.tr("{n} class"), self.tr("{n} classes"))
+        self._summary.setText(self.tr("derived by the server") if is_derived else f"{prompts} → {words}")
+        is_editable = self._document.draft.is_editable
+        self.derive.setChecked(is_derived)
+        self.derive.setEnabled(is_editable)
+        self.views.setEnabled(not is_derived)
+        self.sources.set_enabled(is_editable and not is_derived)
+        self._show_view()
+
+    def _show_view(self) -> None:
+        view = self.views.value
+        if self._document.request.ontology is None:
+            self._go(self._derived)
+        elif view == GRID:
+            self._go(self.grid)
+        elif self._stack.currentWidget() is not self.text or self.text.form != Format(view):
+            self.text.show_format(Format(view))
+            self._go(self.text)
+        self._show_hint()
+
+    def _go(self, widget: QWidget) -> None:
+        if self._stack.currentWidget() is not widget:
+            self._stack.setCurrentWidget(widget)
+
+    def _show_hint(self) -> None:
+        sent = self._document.request.format
+        if self._document.request.ontology is None:
+            self._hint.setText("")
+        elif self.views.value == GRID and sent is Format.OBJECT:
+            self._hint.setText(self.tr("Tab: next cell · Enter: next row · Ctrl+D: fill or duplicate"))
+        else:
+            self._hint.setText(self.tr("sent as {format}").format(format=FORMATS[sent]))
+
+    def _on_view_chosen(self, view: str) -> None:
+        self._show_view()
+        if view == GRID:
+            self.grid.setFocus()
+        else:
+            self.text.focus_text()
+
+    def _on_derive_clicked(self, is_checked: bool) -> None:
+        if is_checked:
+            self._document.set_aside = self._document.request.ontology
+            self._document.ask(self.tr("deriving the ontology"), ontology=None)
+        else:
+            kept = self._document.set_aside or Ontology()
+            self._document.ask(self.tr("writing the ontology"), ontology=kept)

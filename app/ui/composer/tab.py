@@ -1,0 +1,126 @@
+"""The tab of one draft: everything that can be said about a job before it is sent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from app.domain.checks import Where
+from app.domain.job import DraftState
+from app.ui.composer.document import DraftDocument
+from app.ui.composer.ontology_section import OntologySection
+from app.ui.composer.settings import JobSettings
+from app.ui.composer.target import TargetHeader
+from app.ui.widgets import Notice
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QUndoStack
+
+    from app.domain.checks import Problem
+    from app.services.workstation import Workstation
+    from app.ui.bridge import Bridge
+
+MINIMUM_WIDTH = 430
+
+
+class DraftTab(QWidget):
+    """Shows a draft and edits it through the composer; it holds nothing of the draft itself."""
+
+    def __init__(
+        self, workstation: Workstation, bridge: Bridge, draft_id: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.draft_id = draft_id
+        self._outbox = workstation.outbox
+        self.document = DraftDocument(workstation, bridge, draft_id, self)
+        self.header = TargetHeader(self.document)
+        self.notice = Notice()
+        self.ontology = OntologySection(self.document)
+        self.settings = JobSettings(self.document)
+        self._scroll = QScrollArea()
+        self._lay_out()
+        self.document.changed.connect(self._show_state)
+        self.notice.acted.connect(self._on_notice_acted)
+        self.setFocusProxy(self.ontology.grid)
+        self._show_state()
+
+    @property
+    def undo_stack(self) -> QUndoStack:
+        """The steps of this draft, by name."""
+        return self.document.undo_stack
+
+    def undo(self) -> None:
+        """Take the last edit back, while the draft may still be changed."""
+        if self.document.draft.is_editable:
+            self.undo_stack.undo()
+
+    def redo(self) -> None:
+        """Make the edit again that was taken back."""
+        if self.document.draft.is_editable:
+            self.undo_stack.redo()
+
+    def reveal(self, problem: Problem) -> None:
+        """Go to the field, or the row, that a problem belongs to."""
+        if problem.where is Where.ONTOLOGY and problem.row is not None:
+            self.ontology.reveal_row(problem.row)
+            return
+        if problem.where is Where.TARGET:
+            self.header.choose()
+            return
+        if problem.where is Where.MODEL:
+            self.settings.model.focus_model()
+        else:
+            self._field(problem.where).setFocus()
+        focused = self.focusWidget()
+        if focused is not None:
+            self._scroll.ensureWidgetVisible(focused)
+
+    def _field(self, where: Where) -> QWidget:
+        fields: dict[Where, QWidget] = {
+            Where.IMAGES: self.header.images.box,
+            Where.CONFIDENCE: self.settings.confidence,
+            Where.REVIEWER: self.settings.reviewer,
+            Where.EXISTING: self.settings.existing,
+        }
+        return fields.get(where, self.ontology.grid)
+
+    def _lay_out(self) -> None:
+        content = QWidget()
+        content.setProperty("role", "content")
+        content.setMinimumWidth(MINIMUM_WIDTH)
+        column = QVBoxLayout(content)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(12)
+        column.addWidget(self.header)
+        column.addWidget(self.notice)
+        column.addWidget(self.ontology, 1)
+        column.addWidget(self.settings)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setWidget(content)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._scroll)
+
+    def _show_state(self) -> None:
+        draft = self.document.draft
+        if draft.state is DraftState.QUEUED:
+            self.notice.say(
+                "info",
+                self.tr("Queued"),
+                self.tr("It is sent as it stands when its turn comes and the server can be reached."),
+                action=self.tr("Withdraw"),
+            )
+        elif draft.state is DraftState.SENDING:
+            self.notice.say("info", self.tr("Being sent…"))
+        elif draft.state is DraftState.UNCERTAIN:
+            self.notice.say("warning", self.tr("It is not known whether this job was created"), draft.note)
+        elif draft.state is DraftState.REJECTED:
+            self.notice.say("error", self.tr("The server refused this job"), draft.note)
+        else:
+            self.notice.hide()
+
+    def _on_notice_acted(self) -> None:
+        self._outbox.withdraw(self.draft_id)

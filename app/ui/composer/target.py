@@ -1,0 +1,227 @@
+"""Which batch a draft is for, how many of its images are labelled, and where another one is chosen."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+
+from app.domain.errors import LabeldockError
+from app.ui.composer.combo import FilterCombo
+from app.ui.composer.thumbnails import BatchPictures, ThumbnailStrip
+from app.ui.widgets import Elided, button, count, label, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from app.domain.catalogue import Batch, Project
+    from app.ui.composer.document import DraftDocument
+
+MOST_IMAGES = 10_000_000
+CLASSES_NAMED = 8
+
+
+class TargetHeader(QWidget):
+    """The head of a draft: pictures, project and batch, number of images; below them the chooser."""
+
+    def __init__(self, document: DraftDocument, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self.pictures = BatchPictures(document.workstation, document.draft_id)
+        self.images = ImageCount(document)
+        self.chooser = TargetChooser(document)
+        self._strip = ThumbnailStrip(self.pictures)
+        self._title = Elided(role="heading")
+        self._facts = Elided(role="small")
+        self._change = button(self.tr("Change"), "link", tip=self.tr("Choose another project or batch"))
+        self._lay_out()
+        document.changed.connect(self._show)
+        self._change.clicked.connect(self._on_change_clicked)
+        self._show()
+
+    def choose(self) -> None:
+        """Open the chooser and go to it."""
+        self.chooser.show()
+        self.chooser.focus_missing()
+
+    def _lay_out(self) -> None:
+        first = QHBoxLayout()
+        first.setSpacing(6)
+        first.addWidget(self._title)
+        first.addWidget(self._change)
+        first.addStretch(1)
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        words.addLayout(first)
+        words.addWidget(self._facts)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self._strip)
+        row.addLayout(words, 1)
+        row.addWidget(self.images)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(row)
+        column.addWidget(self.chooser)
+
+    def _show(self) -> None:
+        draft = self._document.draft
+        has_target = bool(draft.project and draft.request.batch_id)
+        batch = draft.batch_name or draft.request.batch_id or self.tr("no batch yet")
+        name = self._document.project.name if self._document.project else draft.project
+        title = self.tr("{project} / {batch}").format(project=name or draft.project, batch=batch)
+        self._title.setText(title if draft.project else self.tr("No batch chosen yet"))
+        self._facts.setText(self._fact_line(self._document.project))
+        self._change.setVisible(has_target and draft.is_editable)
+        self.chooser.setEnabled(draft.is_editable)
+        if not has_target:
+            self.chooser.show()
+        self._strip.setVisible(has_target)
+        self.images.setVisible(has_target)
+        self.pictures.show_batch(draft.project, draft.request.batch_id)
+
+    def _fact_line(self, project: Project | None) -> str:
+        if project is None:
+            return (
+                self.tr("The project is not in the cached catalogue.") if self._document.draft.project else ""
+            )
+        kind = self._kind(project.type)
+        if not project.classes:
+            return self.tr("{kind} · the dataset has no classes yet").format(kind=kind)
+        names = ", ".join(list(project.classes)[:CLASSES_NAMED])
+        more = "…" if len(project.classes) > CLASSES_NAMED else ""
+        words = self.tr("{kind} · dataset classes ({count}): {names}{more}")
+        return words.format(kind=kind, count=count(len(project.classes)), names=names, more=more)
+
+    def _kind(self, kind: str) -> str:
+        words = {
+            "object-detection": self.tr("Object detection"),
+            "instance-segmentation": self.tr("Instance segmentation"),
+            "semantic-segmentation": self.tr("Semantic segmentation"),
+            "classification": self.tr("Classification"),
+            "keypoint-detection": self.tr("Keypoint detection"),
+        }
+        return words.get(kind, kind)
+
+    def _on_change_clicked(self) -> None:
+        self.chooser.setVisible(self.chooser.isHidden())
+        if self.chooser.isVisible():
+            self.chooser.focus_missing()
+
+
+class ImageCount(QWidget):
+    """“Label n of N images”; all of them, and left out of the request, until somebody sets a number."""
+
+    def __init__(self, document: DraftDocument) -> None:
+        super().__init__()
+        self._document = document
+        self.box = QSpinBox()
+        self.box.setAccessibleName(self.tr("Number of images to label"))
+        self.box.setSpecialValueText(self.tr("All"))
+        self.box.setGroupSeparatorShown(True)
+        self.box.setMinimumWidth(84)
+        self.box.setToolTip(self.tr("“All” is the server's default and is not sent"))
+        self._of = label("", "muted")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(label(self.tr("Label"), "muted"))
+        row.addWidget(self.box)
+        row.addWidget(self._of)
+        document.changed.connect(self._show)
+        self.box.valueChanged.connect(self._on_value_changed)
+        self.box.editingFinished.connect(document.end_merging)
+        self._show()
+
+    def _show(self) -> None:
+        wanted = self._document.request.num_images
+        batch = self._batch()
+        size = batch.images if batch else 0
+        with QSignalBlocker(self.box):
+            self.box.setRange(0, max(size or MOST_IMAGES, int(_finite(wanted))))
+            self.box.setValue(int(_finite(wanted)))
+        self.box.setEnabled(self._document.draft.is_editable)
+        self._of.setText(
+            plural(size, self.tr("of {n} image"), self.tr("of {n} images")) if size else self.tr("images")
+        )
+
+    def _batch(self) -> Batch | None:
+        draft = self._document.draft
+        catalogue = self._document.workstation.catalogue.catalogue
+        return catalogue.batch(draft.project, draft.request.batch_id)
+
+    def _on_value_changed(self, value: int) -> None:
+        self._document.ask(self.tr("number of images"), merge="images", num_images=value or None)
+
+
+class TargetChooser(QWidget):
+    """Two lists: the project, then its batch."""
+
+    def __init__(self, document: DraftDocument) -> None:
+        super().__init__()
+        self._document = document
+        self.project = FilterCombo(self.tr("Project"))
+        self.batch = FilterCombo(self.tr("Batch"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.project, 1)
+        row.addWidget(self.batch, 1)
+        document.changed.connect(self._show)
+        self.project.chosen.connect(self._on_project_chosen)
+        self.batch.chosen.connect(self._on_batch_chosen)
+        self.hide()
+        self._show()
+
+    def focus_missing(self) -> None:
+        """Go to the list in which nothing is chosen yet."""
+        (self.batch if self._document.draft.project else self.project).setFocus()
+
+    def _show(self) -> None:
+        draft = self._document.draft
+        projects = self._document.workstation.catalogue.catalogue.projects
+        batches = (self._document.project.batches if self._document.project else None) or ()
+        self.project.show_choices([(p.id, p.name or p.id) for p in projects], draft.project)
+        choices = [(b.id, f"{b.name or b.id} · {count(b.images)}") for b in batches]
+        self.batch.show_choices(choices, draft.request.batch_id)
+        self.batch.setEnabled(bool(draft.project))
+
+    def _on_project_chosen(self, project_id: str) -> None:
+        if project_id == self._document.draft.project:
+            return
+        draft = self._document.draft.asking(batch_id="")
+        workspace = self._document.workstation.session.workspace or draft.workspace
+        draft = replace(draft, workspace=workspace, project=project_id, batch_name="")
+        self._document.edit(self.tr("choice of the project"), draft)
+        self._fetch(project_id)
+        self.batch.setFocus()
+
+    def _on_batch_chosen(self, batch_id: str) -> None:
+        project = self._document.project
+        batch = next((b for b in (project.batches or ()) if b.id == batch_id), None) if project else None
+        if batch is None or batch_id == self._document.request.batch_id:
+            return
+        draft = self._document.draft.asking(batch_id=batch_id, num_images=None)
+        self._document.edit(self.tr("choice of the batch"), replace(draft, batch_name=batch.name))
+        self.hide()
+
+    def _fetch(self, project_id: str) -> None:
+        """Ask for the batches of a project that were never fetched."""
+        project = self._document.project
+        if project is None or project.batches is None:
+            catalogue = self._document.workstation.catalogue
+            fetch = partial(_quietly, partial(catalogue.refresh_project, project_id))
+            self._document.workstation.tasks.start(f"project {project_id}", fetch)
+
+
+async def _quietly(call: Callable[[], Awaitable[None]]) -> None:
+    """Ask for what can wait: without an answer the list just stays empty."""
+    with suppress(LabeldockError):
+        await call()
+
+
+def _finite(number: float | None) -> float:
+    return number if number is not None and 0 <= number <= MOST_IMAGES else 0
