@@ -20,6 +20,8 @@ from torch.nn import functional as fn
 from app.sandbox.engine.bench import UNSEEN_PAIRS
 from app.sandbox.engine.words import ANY_WORDS, COLOUR_WORDS, COLOURS, SHAPE_WORDS, SHAPES, WORD_NUMBERS
 
+BENCHES = 5000
+STEPS = 4500
 PEAK_RATE = 3e-3
 PROMPTS = 48
 OUTLINED = 6
@@ -32,8 +34,8 @@ def main() -> None:
     parser.add_argument(
         "--work", type=Path, default=Path("build/workbench"), help="folder for data and checkpoints"
     )
-    parser.add_argument("--benches", type=int, default=5000)
-    parser.add_argument("--steps", type=int, default=5000)
+    parser.add_argument("--benches", type=int, default=BENCHES)
+    parser.add_argument("--steps", type=int, default=STEPS)
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
     parser.add_argument("--rate", type=float, default=PEAK_RATE)
     chosen = parser.parse_args()
