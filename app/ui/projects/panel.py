@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QStackedWidget, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QStackedWidget, QTreeView, QVBoxLayout, QWidget
 
 from app.domain.errors import LinkError
 from app.services.session import LinkState
+from app.ui.composer.thumbnails import BatchPictures, ThumbnailStrip
 from app.ui.override import override
 from app.ui.projects.delegate import ProjectDelegate
 from app.ui.projects.model import ProjectFilter, ProjectModel, place_of
-from app.ui.projects.strip import BatchStrip
 from app.ui.widgets import Elided, EmptyState, Notice, PanelHead, ago, button, tool_button
 
 if TYPE_CHECKING:
@@ -77,7 +77,8 @@ class ProjectsPanel(QWidget):
         self._tree.setAccessibleName(self.tr("Projects and batches"))
         self._empty = EmptyState("")
         self._notice = Notice()
-        self._strip = BatchStrip(self._workstation, QSize(54, 38))
+        self._pictures = BatchPictures(self._workstation, "projects")
+        self._strip = ThumbnailStrip(self._pictures)
         self._new = button(self.tr("New draft"), "", "plus")
         self._timer = QTimer(self, interval=AGE_TICK_MS)
 
@@ -89,13 +90,10 @@ class ProjectsPanel(QWidget):
         top.setContentsMargins(12, 8, 12, 6)
         top.addWidget(self._filter)
         top.addWidget(self._notice)
-        pictures = QHBoxLayout()
-        pictures.addWidget(self._strip)
-        pictures.addStretch(1)
         foot = QVBoxLayout()
         foot.setContentsMargins(12, 8, 12, 10)
         foot.setSpacing(8)
-        foot.addLayout(pictures)
+        foot.addWidget(self._strip)
         foot.addWidget(self._new)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -125,6 +123,7 @@ class ProjectsPanel(QWidget):
         if len(catalogue.projects) <= FEW_PROJECTS:
             self._unfold(fresh)
         self._seen |= fresh
+        self._pictures.show_batch(*place_of(self._tree.currentIndex()))
         self._show_emptiness()
         self._show_trouble()
         self._show_age()
@@ -186,7 +185,7 @@ class ProjectsPanel(QWidget):
         self._show_emptiness()
 
     def _on_current_changed(self, current: QModelIndex) -> None:
-        self._strip.show_batch(*place_of(current))
+        self._pictures.show_batch(*place_of(current))
 
     def _on_opened(self, index: QModelIndex) -> None:
         project, batch = place_of(index)
