@@ -1,0 +1,127 @@
+"""The bar under the canvas: which image this is, previous and next, zoom, hide the labels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+
+from app.ui.results.labels import tr
+from app.ui.theme import tint
+from app.ui.widgets import Elided, label, tool_button
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.ui.theme import IconName
+
+
+class Act(StrEnum):
+    """What can be done with the canvas."""
+
+    PREVIOUS = "previous"
+    NEXT = "next"
+    ZOOM_OUT = "zoom out"
+    ZOOM_IN = "zoom in"
+    FIT = "fit"
+    HIDE = "hide"
+
+
+@dataclass(frozen=True, slots=True)
+class CanvasAction:
+    """An act with its button and keys; `side` says where the button stands."""
+
+    act: Act
+    text: str
+    icon: IconName
+    keys: Sequence[str]
+    is_left: bool = False
+
+
+ACTIONS: tuple[CanvasAction, ...] = (
+    CanvasAction(
+        Act.PREVIOUS,
+        str(QT_TRANSLATE_NOOP("Results", "Previous image (← or A)")),
+        "left",
+        ("Left", "A"),
+        True,
+    ),
+    CanvasAction(
+        Act.NEXT, str(QT_TRANSLATE_NOOP("Results", "Next image (→ or D)")), "right", ("Right", "D"), True
+    ),
+    CanvasAction(Act.HIDE, str(QT_TRANSLATE_NOOP("Results", "Hide or show the labels (H)")), "eye", ("H",)),
+    CanvasAction(Act.ZOOM_OUT, str(QT_TRANSLATE_NOOP("Results", "Zoom out (−)")), "zoom-out", ("-",)),
+    CanvasAction(Act.ZOOM_IN, str(QT_TRANSLATE_NOOP("Results", "Zoom in (+)")), "zoom-in", ("+", "=")),
+    CanvasAction(Act.FIT, str(QT_TRANSLATE_NOOP("Results", "Zoom to fit (Z)")), "zoom-fit", ("Z",)),
+)
+
+
+class CanvasBar(QWidget):
+    """Buttons and words; `acted` comes from buttons and keys alike."""
+
+    acted = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.position = label("", "heading")
+        self.caption = Elided("", "muted")
+        self._scale = label("", "muted")
+        self._buttons = {action.act: self._button(action) for action in ACTIONS}
+        self._lay_out()
+
+    def listen(self, widget: QWidget) -> None:
+        """Make the keys work wherever the focus is inside a widget."""
+        for action in ACTIONS:
+            for keys in action.keys:
+                shortcut = QShortcut(QKeySequence(keys), widget)
+                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                shortcut.activated.connect(partial(self._on_acted, action.act))
+
+    def show_scale(self, scale: float) -> None:
+        """Show how many canvas pixels one pixel of the image takes."""
+        self._scale.setText(f"{scale:.0%}")
+
+    def show_hidden(self, are_hidden: bool) -> None:
+        """Show whether the labels are hidden."""
+        tint(
+            self._buttons[Act.HIDE], "eye-off" if are_hidden else "eye", "warning" if are_hidden else "muted"
+        )
+
+    def show_place(self, row: int | None, shown: int) -> None:
+        """Allow only the ways that there are."""
+        self._buttons[Act.PREVIOUS].setEnabled(bool(row))
+        self._buttons[Act.NEXT].setEnabled(row is not None and row < shown - 1)
+        for act in (Act.HIDE, Act.ZOOM_OUT, Act.ZOOM_IN, Act.FIT):
+            self._buttons[act].setEnabled(row is not None)
+
+    def _button(self, action: CanvasAction) -> QToolButton:
+        result = tool_button(action.icon, tr(action.text))
+        result.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        result.clicked.connect(partial(self._on_acted, action.act))
+        return result
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        for action in ACTIONS:
+            if action.is_left:
+                row.addWidget(self._buttons[action.act])
+        row.addSpacing(4)
+        row.addWidget(self.position)
+        row.addSpacing(8)
+        row.addWidget(self.caption, 1)
+        for action in ACTIONS:
+            if not action.is_left:
+                row.addWidget(self._buttons[action.act])
+        self._scale.setMinimumWidth(self._scale.fontMetrics().horizontalAdvance("1000%"))
+        self._scale.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._scale)
+
+    def _on_acted(self, act: Act, _is_checked: bool = False) -> None:
+        self.acted.emit(act.value)

@@ -1,0 +1,211 @@
+"""The classes of a job: colour, bar, count, and whether they are shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFont
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionButton,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from app.ui.override import override
+from app.ui.results.labels import tr
+from app.ui.theme import theme
+from app.ui.widgets import count, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from PySide6.QtGui import QPainter
+
+ROW_HEIGHT = 24
+COUNT_WIDTH = 52
+CHECK = 14
+DOT = 8
+
+_Index = QModelIndex | QPersistentModelIndex
+_NO_PARENT = QModelIndex()
+_CLASS = Qt.ItemDataRole.UserRole + 1
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True, slots=True)
+class ClassRow:
+    """One class of the job; `share` is its count relative to the largest one, 0–1."""
+
+    name: str
+    color: QColor
+    labels: int
+    share: float
+    is_shown: bool
+
+
+class ClassesModel(QAbstractListModel):
+    """Classes, the most frequent first; checks decide what the canvas shows."""
+
+    hidden_changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._names: list[str] = []
+        self._counts: Mapping[str, int] = {}
+        self._colors: Mapping[str, QColor] = {}
+        self._hidden: set[str] = set()
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """The classes that are not shown."""
+        return frozenset(self._hidden)
+
+    def set_classes(self, counts: Mapping[str, int], colors: Mapping[str, QColor]) -> None:
+        """Show other counts and colours."""
+        names = sorted(counts, key=lambda name: (-counts[name], name))
+        is_same = names == self._names
+        if not is_same:
+            self.beginResetModel()
+        self._names, self._counts, self._colors = names, dict(counts), dict(colors)
+        if not is_same:
+            self.endResetModel()
+        elif names:
+            self.dataChanged.emit(self.index(0), self.index(len(names) - 1))
+
+    def toggle(self, row: int) -> None:
+        """Show or hide a class."""
+        if 0 <= row < len(self._names):
+            self._hidden ^= {self._names[row]}
+            self.dataChanged.emit(self.index(row), self.index(row))
+            self.hidden_changed.emit()
+
+    def row(self, row: int) -> ClassRow:
+        """Return what a row shows."""
+        name = self._names[row]
+        most = max(self._counts.values(), default=0) or 1
+        color = self._colors.get(name, QColor())
+        return ClassRow(name, color, self._counts[name], self._counts[name] / most, name not in self._hidden)
+
+    @override
+    def rowCount(self, parent: _Index = _NO_PARENT) -> int:
+        return 0 if parent.isValid() else len(self._names)
+
+    @override
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        return super().flags(index) | Qt.ItemFlag.ItemIsUserCheckable
+
+    @override
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not 0 <= index.row() < len(self._names):
+            return None
+        row = self.row(index.row())
+        if role == _CLASS:
+            return row
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.name
+        if role == Qt.ItemDataRole.CheckStateRole:
+            return Qt.CheckState.Checked if row.is_shown else Qt.CheckState.Unchecked
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            labels = plural(row.labels, tr("{n} label"), tr("{n} labels"))
+            return f"{row.name}: {labels}, {tr('shown') if row.is_shown else tr('hidden')}"
+        return None
+
+    @override
+    def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if role != Qt.ItemDataRole.CheckStateRole:
+            return False
+        self.toggle(index.row())
+        return True
+
+
+class ClassesView(QListView):
+    """The list of classes; a click anywhere in a row, or Space, shows or hides the class."""
+
+    def __init__(self, model: ClassesModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setModel(model)
+        self.setItemDelegate(_ClassDelegate(self))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setAccessibleName(self.tr("Classes; Space shows or hides one"))
+
+
+class _ClassDelegate(QStyledItemDelegate):
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        row = index.data(_CLASS)
+        if not isinstance(row, ClassRow):
+            return
+        painter.save()
+        painter.setRenderHint(painter.RenderHint.Antialiasing)
+        if option.state & (QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_HasFocus):
+            painter.fillRect(option.rect, theme().color("hover"))
+        cell = option.rect.adjusted(12, 0, -12, 0)
+        _paint_check(painter, option, cell, row.is_shown)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(row.color)
+        painter.drawEllipse(QRectF(cell.left() + CHECK + 9, cell.center().y() - DOT / 2 + 0.5, DOT, DOT))
+        _paint_words(painter, option, cell, row)
+        painter.restore()
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        return QSize(120, ROW_HEIGHT)
+
+    @override
+    def editorEvent(self, event: QEvent, model: Any, option: QStyleOptionViewItem, index: _Index) -> bool:
+        is_click = event.type() == QEvent.Type.MouseButtonRelease
+        is_space = event.type() == QEvent.Type.KeyPress and getattr(event, "key", int)() == Qt.Key.Key_Space
+        return (is_click or is_space) and bool(model.setData(index, None, Qt.ItemDataRole.CheckStateRole))
+
+
+def _paint_check(painter: QPainter, option: QStyleOptionViewItem, cell: QRect, is_on: bool) -> None:
+    button = QStyleOptionButton()
+    button.rect = QRect(cell.left(), cell.center().y() - CHECK // 2, CHECK, CHECK)
+    button.state = QStyle.StateFlag.State_Enabled | (
+        QStyle.StateFlag.State_On if is_on else QStyle.StateFlag.State_Off
+    )
+    style = option.widget.style()
+    style.drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorItemViewItemCheck, button, painter, option.widget)
+
+
+def _paint_words(painter: QPainter, option: QStyleOptionViewItem, cell: QRect, row: ClassRow) -> None:
+    left = cell.left() + CHECK + DOT + 16
+    name_width = round((cell.right() - left) * 0.42)
+    name = option.fontMetrics.elidedText(row.name, Qt.TextElideMode.ElideRight, name_width - 6)
+    painter.setPen(theme().color("text" if row.is_shown else "faint"))
+    painter.drawText(QRect(left, cell.top(), name_width, cell.height()), int(_MIDDLE), name)
+    bar_left = left + name_width
+    room = max(0, cell.right() - COUNT_WIDTH - bar_left)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(row.color if row.is_shown else theme().color("track"))
+    bar = QRectF(bar_left, cell.center().y() - 4.5, max(3.0, room * row.share), 10)
+    if row.labels:
+        painter.drawRoundedRect(bar, 2.5, 2.5)
+    bold = QFont(option.font)
+    bold.setWeight(QFont.Weight.DemiBold)
+    painter.setFont(bold)
+    painter.setPen(theme().color("text" if row.is_shown else "faint"))
+    number = QRect(cell.right() - COUNT_WIDTH, cell.top(), COUNT_WIDTH, cell.height())
+    painter.drawText(number, int(_MIDDLE | Qt.AlignmentFlag.AlignRight), count(row.labels))

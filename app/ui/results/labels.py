@@ -1,0 +1,128 @@
+"""Looks through the labels of an image: which can be drawn, which cannot and why, how many a class."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from app.ui.widgets.words import count, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from app.domain.catalogue import Image, Label
+    from app.ui.results.geometry import Size
+
+
+class Odd(StrEnum):
+    """Why a label is not drawn."""
+
+    NOT_A_NUMBER = "not a number"
+    OUTSIDE = "outside the image"
+    NO_AREA = "without an area"
+    FEW_POINTS = "outline of fewer than 3 points"
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """The labels that can be drawn, and how many cannot, by reason."""
+
+    sound: tuple[Label, ...] = ()
+    odd: Counter[Odd] = field(default_factory=Counter)
+
+
+def tr(text: str) -> str:
+    """Translate a text of the results."""
+    return QCoreApplication.translate("Results", text)
+
+
+def sift(labels: Iterable[Label], size: Size) -> Sifted:
+    """Part the labels of an image of this size (pixels; nothing counts as outside while it is unknown)."""
+    sound: list[Label] = []
+    odd: Counter[Odd] = Counter()
+    for label in labels:
+        if (why := why_odd(label, size)) is None:
+            sound.append(label)
+        else:
+            odd[why] += 1
+    return Sifted(tuple(sound), odd)
+
+
+def why_odd(label: Label, size: Size) -> Odd | None:
+    """Return why a label cannot be drawn, or None."""
+    numbers = [*label.box, *(n for point in label.polygon for n in point)]
+    if not all(math.isfinite(n) for n in numbers):
+        return Odd.NOT_A_NUMBER
+    if label.polygon and len(label.polygon) < 3:
+        return Odd.FEW_POINTS
+    left, top, right, bottom = extent(label)
+    if right <= left or bottom <= top:
+        return Odd.NO_AREA
+    is_outside = right <= 0 or bottom <= 0 or left >= size.width or top >= size.height
+    return Odd.OUTSIDE if is_outside and not size.is_empty else None
+
+
+def extent(label: Label) -> tuple[float, float, float, float]:
+    """Return the rectangle that holds the label, as (left, top, right, bottom) in pixels."""
+    if not label.polygon:
+        return label.box
+    xs, ys = [p[0] for p in label.polygon], [p[1] for p in label.polygon]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def odd_text(odd: Counter[Odd]) -> str:
+    """Return “2 labels skipped: outside the image”, or an empty text."""
+    if not odd:
+        return ""
+    head = plural(odd.total(), tr("{n} label skipped"), tr("{n} labels skipped"))
+    return f"{head}: {', '.join(tr(why.value) for why in odd)}"
+
+
+def class_counts(images: Iterable[Image]) -> Counter[str]:
+    """Count the labels of each class."""
+    return Counter(label.class_name for image in images for label in image.labels or ())
+
+
+def tag(label: Label) -> str:
+    """Return what is written at a label: its class, and its confidence where the server gave one."""
+    if label.confidence is None or not math.isfinite(label.confidence):
+        return label.class_name
+    return f"{label.class_name} {label.confidence:.2f}"
+
+
+def labels_text(image: Image) -> str:
+    """Return how many labels an image has."""
+    if image.labels is None:
+        return tr("labels not fetched")
+    if not image.labels:
+        return tr("no labels")
+    return plural(len(image.labels), tr("{n} label"), tr("{n} labels"))
+
+
+def summary_text(labels: int, images: int) -> str:
+    """Return “4,145 labels · 8.1 per image”."""
+    text = plural(labels, tr("{n} label"), tr("{n} labels"))
+    return (
+        tr("{labels} · {mean} per image").format(labels=text, mean=f"{labels / images:.1f}")
+        if images
+        else text
+    )
+
+
+def position_text(place: int | None, shown: int) -> str:
+    """Return “image 3 of 512”; `place` counts from 0."""
+    if place is None:
+        return plural(shown, tr("{n} image"), tr("{n} images"))
+    return tr("image {place} of {all}").format(place=count(place + 1), all=count(shown))
+
+
+def caption_text(image: Image, size: Size, odd: Counter[Odd]) -> str:
+    """Return the file's name, its size in pixels, how many labels it has, and what was skipped."""
+    pixels = "" if size.is_empty else f"{size.width:.0f} × {size.height:.0f}"
+    words = (image.name, pixels, labels_text(image), odd_text(odd))
+    return " · ".join(word for word in words if word)

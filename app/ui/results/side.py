@@ -1,0 +1,120 @@
+"""The side of the results: classes with bars and counts, and what is known of the run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from app.ui.monitor import words
+from app.ui.monitor.painting import PartsStrip
+from app.ui.results.classes import ROW_HEIGHT, ClassesModel, ClassesView
+from app.ui.results.facts import round_text, run_facts
+from app.ui.results.labels import summary_text
+from app.ui.widgets import Elided, PanelHead, button, label
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from PySide6.QtGui import QColor
+
+    from app.domain.job import Job
+
+WIDTH = 288
+MOST_CLASS_ROWS = 14
+
+
+class ResultsSide(QWidget):
+    """Counts and facts; `draft_wanted` when a new draft shall be made of the job."""
+
+    draft_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.classes = ClassesModel(self)
+        self._view = ClassesView(self.classes)
+        self._summary = Elided("", "small")
+        self._no_classes = label(self.tr("No labels yet"), "muted")
+        self._parts = PartsStrip()
+        self._parts_text = label()
+        self._facts = QGridLayout()
+        self._facts_words: list[tuple[str, str]] = []
+        self._draft = button(self.tr("New draft from this job"), icon="draft")
+        self.setMinimumWidth(220)
+        self._lay_out()
+        self._draft.clicked.connect(self._on_draft_clicked)
+
+    def show_classes(self, counts: Mapping[str, int], images: int, colors: Mapping[str, QColor]) -> None:
+        """Show how many labels each class has; `images` counts those whose labels are known."""
+        self.classes.set_classes(counts, colors)
+        self._summary.setText(summary_text(sum(counts.values()), images))
+        rows = min(len(counts), MOST_CLASS_ROWS)
+        self._view.setFixedHeight(rows * ROW_HEIGHT + 4)
+        self._view.setVisible(bool(counts))
+        self._no_classes.setVisible(not counts)
+
+    def show_job(self, job: Job, now: float) -> None:
+        """Show what is known of the run."""
+        self._draft.setEnabled(bool(job.body))
+        facts = run_facts(job, now)
+        if facts != self._facts_words:
+            self._facts_words = facts
+            self._fill_facts(facts)
+        parts = tuple(words.part(s.status) for s in job.status.subjobs) if job.status else ()
+        self._parts.show_parts(parts, words.subjobs_text(job.status))
+        self._parts_text.setText(round_text(job))
+        self._subjobs.setVisible(bool(parts))
+
+    def _lay_out(self) -> None:
+        classes, run = PanelHead(self.tr("Classes")), PanelHead(self.tr("Run"))
+        run.setProperty("edge", "top")
+        classes.add_right(self._summary)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(classes)
+        column.addSpacing(6)
+        column.addWidget(self._view)
+        self._no_classes.setContentsMargins(12, 4, 12, 4)
+        column.addWidget(self._no_classes)
+        column.addSpacing(8)
+        column.addWidget(run)
+        column.addWidget(self._facts_box())
+        column.addStretch(1)
+
+    def _facts_box(self) -> QWidget:
+        box = QWidget()
+        self._subjobs = QWidget()
+        strip = QHBoxLayout(self._subjobs)
+        strip.setContentsMargins(0, 0, 0, 0)
+        strip.setSpacing(8)
+        strip.addWidget(self._parts)
+        strip.addWidget(self._parts_text)
+        strip.addStretch(1)
+        self._facts.setContentsMargins(0, 0, 0, 0)
+        self._facts.setHorizontalSpacing(16)
+        self._facts.setVerticalSpacing(6)
+        self._facts.setColumnStretch(1, 1)
+        column = QVBoxLayout(box)
+        column.setContentsMargins(12, 10, 12, 12)
+        column.setSpacing(10)
+        column.addLayout(self._facts)
+        column.addWidget(self._subjobs)
+        column.addSpacing(4)
+        column.addWidget(self._draft)
+        box.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        return box
+
+    def _fill_facts(self, facts: list[tuple[str, str]]) -> None:
+        while (item := self._facts.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for row, (title, text) in enumerate(facts):
+            self._facts.addWidget(label(title, "muted"), row, 0)
+            value = Elided(text)
+            value.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+            self._facts.addWidget(value, row, 1)
+
+    def _on_draft_clicked(self) -> None:
+        self.draft_wanted.emit()

@@ -1,0 +1,60 @@
+"""The tools above the canvas: which images are shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+
+from app.ui.results.images_model import ImageFilter, Kind
+from app.ui.widgets import Segmented, count
+
+if TYPE_CHECKING:
+    from app.ui.results.images_model import ImagesModel
+
+DELAY_MS = 150
+
+
+class ImageTools(QWidget):
+    """A kind of images and a text; `changed` comes a moment after the last key."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.kinds = Segmented([(kind.value, "") for kind in Kind])
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Filter by file or class"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setMaximumWidth(260)
+        self._delay = QTimer(self, interval=DELAY_MS, singleShot=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.kinds)
+        row.addWidget(self.search, 1)
+        row.addStretch(1)
+        self.kinds.chosen.connect(self._on_chosen)
+        self.search.textChanged.connect(self._delay.start)
+        self._delay.timeout.connect(self.changed)
+
+    @property
+    def filter(self) -> ImageFilter:
+        """What is to be shown."""
+        return ImageFilter(Kind(self.kinds.value), self.search.text())
+
+    def show_all(self) -> None:
+        """Take every limit away."""
+        self.search.clear()
+        self.kinds.choose(Kind.ALL.value)
+        self.changed.emit()
+
+    def show_counts(self, model: ImagesModel) -> None:
+        """Show how many images there are of each kind."""
+        titles = {Kind.ALL: self.tr("All"), Kind.LABELLED: self.tr("Labelled"), Kind.EMPTY: self.tr("Empty")}
+        for kind, title in titles.items():
+            self.kinds.set_text(kind.value, f"{title} {count(model.count(kind))}")
+
+    def _on_chosen(self) -> None:
+        self.changed.emit()
