@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -10,10 +9,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
+from starlette.convertors import IntegerConvertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import FileResponse, HTMLResponse, Response
-from starlette.routing import Route
+from starlette.routing import Match, Route
 
 from app.resources import resource_path
 from app.sandbox import answers, auth, autolabel, board, catalogue, images, preview, upload
@@ -23,7 +23,14 @@ from app.sandbox.calls import JSON_LIMIT, UPLOAD_LIMIT, Call, Sandbox, read_body
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-log = logging.getLogger(__name__)
+
+class _VersionNumber(IntegerConvertor):
+    """Only numbers, so that other names below a project are no addresses at all."""
+
+    regex = "[0-9]{1,9}"
+
+
+register_url_convertor("version", _VersionNumber())
 
 CUT = "labeldock.cut"
 """The key of a request's scope under which the connection can be cut."""
@@ -68,7 +75,7 @@ ADDRESSES = (
     Address("GET", f"{_PROJECT}/annotation-jobs/{{id}}", board.annotation_job, is_extra=True),
     Address("GET", f"{_PROJECT}/annotation-jobs/{{id}}/images", board.annotation_job_images, is_extra=True),
     Address("GET", f"{_PROJECT}/models", catalogue.models, is_extra=True),
-    Address("GET", f"{_PROJECT}/{{number}}", catalogue.version),
+    Address("GET", f"{_PROJECT}/{{number:version}}", catalogue.version),
     Address("GET", _PROJECT, catalogue.project),
     Address("GET", "/{ws}", catalogue.workspace),
 )  # fmt: skip
@@ -164,9 +171,15 @@ async def _refuse(sandbox: Sandbox, request: Request, refusal: Refused) -> Respo
 
 async def _refuse_route(sandbox: Sandbox, request: Request, error: HTTPException) -> Response:
     """Answer for addresses and methods that there are none of, in Roboflow's shape."""
-    headers = dict(error.headers or {}) or None
     refusal = answers.unsupported(request.method, request.url.path, error.status_code)
+    headers = {"Allow": _methods(request)} if error.status_code == 405 else None
     return await _refuse(sandbox, request, Refused(refusal.status, refusal.body, headers))
+
+
+def _methods(request: Request) -> str:
+    """Return the methods of an address, which may be spread over several routes."""
+    found = [route for route in request.app.routes if route.matches(request.scope)[0] is not Match.NONE]
+    return ", ".join(sorted({method for route in found for method in route.methods}))
 
 
 async def _fail(request: Request, error: Exception) -> Response:

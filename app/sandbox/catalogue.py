@@ -46,10 +46,8 @@ async def project(call: Call) -> dict[str, Any]:
 async def version(call: Call) -> dict[str, Any]:
     """`GET /{ws}/{proj}/{N}`."""
     row = project_row(call)
-    number = call.part("number")
-    if not (number.isascii() and number.isdigit()) or len(number) > _MOST_DIGITS:
-        raise answers.unsupported("GET", call.request.url.path)
-    found = [v for v in _versions(call, row["slug"]) if v["number"] == int(number)]
+    number = call.request.path_params["number"]
+    found = [v for v in _versions(call, row["slug"]) if v["number"] == number]
     if not found:
         raise answers.refused(404, f"Version {number} does not exist.", kind="GraphMethodException")
     return {

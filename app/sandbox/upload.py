@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from app.sandbox.calls import Call
 
 DEFAULT_BATCH = "Uploaded from API"
-_SPLITS = ("train", "valid", "test")
+_SPLITS = frozenset({"train", "valid", "test"})
 _LONGEST_NAME = 200
 
 
@@ -49,7 +49,7 @@ async def upload(call: Call) -> dict[str, Any]:
     slug = project_row(call)["slug"]
     sent = await _read(call.request)
     split = sent.text("split", "train")
-    if split not in _SPLITS:
+    if not {split, call.request.query_params.get("split", split)} <= _SPLITS:
         raise bad_request("`split` must be train, valid or test.")
     metadata = _metadata(sent)
     digest = hashlib.sha256(sent.content).hexdigest()
