@@ -6,8 +6,12 @@ import asyncio
 import contextlib
 import logging
 import os
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
 
+from app.domain.errors import LabeldockError, StoreError
+from app.services.sample import sample_draft
 from app.services.workstation import Workstation
 
 if TYPE_CHECKING:
@@ -15,7 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.adapters.paths import Folders
-    from app.services.ports import Api
+    from app.adapters.sandbox import SandboxAddress
+    from app.services.ports import Api, Store
     from app.services.session import Session
 
 log = logging.getLogger(__name__)
@@ -65,7 +70,7 @@ def build_workstation(
     *,
     server: str | None = None,
     home: Path | None = None,
-    before_session: Callable[[Session], Awaitable[None]] | None = None,
+    sandbox: Sandbox | None = None,
     replace: Mapping[str, Any] | None = None,
 ) -> Workstation:
     """Build the services with the real world around them; `replace` gives other parts by name."""
@@ -75,8 +80,8 @@ def build_workstation(
     store = Lazy(lambda: _make_store(folders))
 
     async def before(session: Session) -> None:
-        if before_session is not None:
-            await before_session(session)
+        if sandbox is not None:
+            await sandbox.join(session, cast("Store", store))
         notice = getattr(store.made, "notice", None)
         if notice is not None:  # a damaged file was put aside: it has to be told
             raise notice
@@ -135,3 +140,107 @@ def _make_pictures(folders: Folders) -> object:
     from app.adapters.pictures import DiskPictures
 
     return DiskPictures(folders.pictures)
+
+
+class Sandbox:
+    """Joins the window with an embedded server of its own, on the same port each time where that is free."""
+
+    PORT_SETTING = "sandbox port"
+
+    def __init__(self, folders: Folders) -> None:
+        from app.adapters.sandbox import SandboxProcess
+
+        self._process = SandboxProcess(folders.data / "sandbox", folders.log / "sandbox.log")
+
+    async def join(self, session: Session, store: Store) -> None:
+        """Start it and work with it; its key stays in memory. Raises LabeldockError."""
+        address = await self._start(await _port(store))
+        await store.set_setting(self.PORT_SETTING, address.url.rpartition(":")[2])
+        session.join_sandbox(address.url, address.workspace, address.key)
+
+    async def stop(self) -> None:
+        """End it."""
+        await self._process.stop()
+
+    async def _start(self, port: int) -> SandboxAddress:
+        try:
+            return await self._process.start(port)
+        except LabeldockError:
+            if not port:
+                raise
+            return await self._process.start()
+
+
+async def _port(store: Store) -> int:
+    """Return the port of last time, so that jobs of the ledger find their server again."""
+    try:
+        kept = await store.setting(Sandbox.PORT_SETTING) or ""
+    except StoreError:
+        return 0
+    return int(kept) if kept.isdigit() else 0
+
+
+@dataclass(frozen=True, slots=True)
+class WindowOptions:
+    """What the window was asked to begin with."""
+
+    files: tuple[Path, ...] = ()
+    server: str | None = None
+    is_sandbox: bool = False
+    has_sample: bool = False
+
+
+def run_window(options: WindowOptions) -> int:
+    """Open the window and return the exit code."""
+    from app.ui.loop import Runtime
+
+    folders = find_folders()
+    sandbox = Sandbox(folders) if options.is_sandbox else None
+
+    with contextlib.ExitStack() as log_file:
+
+        async def painted() -> None:
+            await asyncio.to_thread(log_file.enter_context, logging_to_file())
+
+        async def started(workstation: Workstation) -> None:
+            await begin_with(workstation, options)
+
+        async def ended() -> None:
+            if sandbox is not None:
+                await sandbox.stop()
+
+        return Runtime(
+            lambda: build_workstation(server=options.server, sandbox=sandbox),
+            lock_file=folders.data / "window.lock",
+            painted=painted,
+            started=started,
+            ended=ended,
+        ).run()
+
+
+async def begin_with(workstation: Workstation, options: WindowOptions) -> None:
+    """Open the files and the sample that the window was asked for; what fails is the tasks' news."""
+    for file in options.files:
+        workstation.tasks.start(f"open {file.name}", partial(workstation.composer.open_file, file))
+    if options.has_sample:
+        workstation.tasks.start("open sample", partial(open_sample, workstation))
+
+
+async def open_sample(workstation: Workstation) -> None:
+    """Open the sample draft as soon as the catalogue shows its batch."""
+    seen = asyncio.Event()
+    workstation.catalogue.changed.connect(seen.set)
+    while (draft := sample_draft(workstation.catalogue.catalogue)) is None:
+        await seen.wait()
+        seen.clear()
+    workstation.catalogue.changed.disconnect(seen.set)
+    if all(known.name != draft.name for known in workstation.composer.drafts):
+        workstation.composer.add(draft)
+
+
+def run_command(argv: list[str]) -> int:
+    """Run a command of the shell and return its exit code."""
+    from app.cli.main import main
+
+    with logging_to_file():
+        return main(argv, lambda server: build_workstation(server=server))

@@ -9,7 +9,6 @@ from app.domain.errors import InputError
 from app.domain.ontology import Format
 
 PROGRAM = "labeldock"
-COMMANDS = ("check", "ontology", "submit", "jobs", "watch", "key", "projects", "batches")
 
 
 class Parser(argparse.ArgumentParser):

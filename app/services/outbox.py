@@ -85,8 +85,8 @@ class Outbox:
         self._not_before = 0.0
         self._waits_for_link = False
         self._woken = asyncio.Event()
-        self._idle = asyncio.Event()
-        self._idle.set()
+        self._is_sending = False
+        self._answered = asyncio.Event()
         session.changed.connect(self._on_session_changed)
 
     @property
@@ -153,18 +153,21 @@ class Outbox:
         draft = self._composer.draft(draft_id)
         if draft is None or draft.state is not DraftState.QUEUED:
             return 0.0
-        self._idle.clear()
+        self._is_sending = True
+        self._answered.clear()
         self.trouble = None
         try:
             return await self._send(draft)
         finally:
-            self._idle.set()
+            self._is_sending = False
+            self._answered.set()
             self.changed.emit()
 
     async def settle(self) -> None:
         """Start nothing new and give the request that is on its way a moment to be answered."""
         self.is_paused = True
-        await sleep_unless(self._clock, SETTLE_S, self._idle)
+        if self._is_sending:
+            await sleep_unless(self._clock, SETTLE_S, self._answered)
 
     async def evidence(self, draft_id: str) -> tuple[AnnotationJob, ...]:
         """Return annotation jobs of the draft's batch that may be its own. Raises LinkError, ServerError."""

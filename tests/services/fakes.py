@@ -90,7 +90,8 @@ class FakeApi:
 
     `next_answers["job_status"] = [JobStatus(...), NotFound("gone"), ...]`: an exception is raised,
     a callable is called with the arguments, anything else is returned; the last one stays.
-    `fail_all` is raised by every method while it is set. `calls` records (method, arguments).
+    `fail_all` is raised by every method while it is set. While `gate` (or the method's own in `gates`)
+    is set to an event, answers wait for that event. `calls` records (method, arguments).
     """
 
     def __init__(self, catalogue: Catalogue = CATALOGUE, *, key: str = "") -> None:
@@ -101,6 +102,7 @@ class FakeApi:
         self.next_answers: dict[str, list[Any]] = {}
         self.fail_all: Exception | None = None
         self.gate: asyncio.Event | None = None
+        self.gates: dict[str, asyncio.Event] = {}
         self.bodies: list[str] = []
         self.is_closed = False
         self.statuses: dict[str, JobStatus] = {}
@@ -207,8 +209,9 @@ class FakeApi:
     async def _answer(self, method: str, arguments: tuple[Any, ...], plain: Callable[[], Any]) -> Any:
         self.calls.append((method, arguments))
         await asyncio.sleep(0)
-        if self.gate is not None:
-            await self.gate.wait()
+        gate = self.gates.get(method, self.gate)
+        if gate is not None:
+            await gate.wait()
         if self.fail_all is not None:
             raise self.fail_all
         script = self.next_answers.get(method)

@@ -1,0 +1,91 @@
+import asyncio
+
+from app.services.tasks import Tasks, sleep_unless
+from tests.services.fakes import FakeClock, settle
+
+
+async def test_a_second_start_of_a_running_name_is_ignored():
+    tasks, gate, runs = Tasks(), asyncio.Event(), []
+
+    async def work():
+        runs.append(1)
+        await gate.wait()
+
+    assert tasks.start("work", work)
+    await settle()
+    assert not tasks.start("work", work)
+    gate.set()
+    await settle()
+    assert tasks.start("work", work)
+    await settle()
+    assert runs == [1, 1]
+
+
+async def test_a_failure_comes_out_of_one_signal_when_the_name_is_free_again():
+    tasks, heard = Tasks(), []
+
+    async def work():
+        raise ValueError("broken")
+
+    tasks.failed.connect(lambda name, error: heard.append((name, str(error), tasks.is_running(name))))
+    tasks.start("work", work)
+    await settle()
+    assert heard == [("work", "broken", False)]
+
+
+async def test_a_cancelled_task_is_no_failure():
+    tasks, heard = Tasks(), []
+    tasks.failed.connect(lambda name, error: heard.append(name))
+    tasks.finished.connect(heard.append)
+    tasks.start("work", asyncio.Event().wait)
+    await settle()
+    await tasks.stop()
+    assert heard == []
+
+
+async def test_finished_is_said_once():
+    tasks, heard = Tasks(), []
+    tasks.finished.connect(heard.append)
+
+    async def work():
+        await asyncio.sleep(0)
+
+    tasks.start("work", work)
+    await settle()
+    assert heard == ["work"]
+
+
+async def test_nothing_starts_after_stop():
+    tasks = Tasks()
+    await tasks.stop()
+
+    async def work(): ...
+
+    assert not tasks.start("work", work)
+
+
+async def test_stop_waits_for_the_end_of_each_task():
+    tasks, ended = Tasks(), []
+
+    async def work():
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.sleep(0)
+            ended.append(1)
+
+    tasks.start("work", work)
+    await settle()
+    await tasks.stop()
+    assert ended == [1]
+
+
+async def test_an_event_ends_a_sleep_early():
+    clock, woken = FakeClock(), asyncio.Event()
+    sleeping = asyncio.ensure_future(sleep_unless(clock, 60, woken))
+    await settle()
+    assert not sleeping.done()
+    woken.set()
+    await settle()
+    assert sleeping.done()
+    assert not woken.is_set()
