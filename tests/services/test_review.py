@@ -1,0 +1,64 @@
+from dataclasses import replace
+
+import pytest
+
+from app.domain.catalogue import Image, Label
+from app.domain.errors import InputError, NotFound, Offline
+from tests.services.fakes import PICTURE
+from tests.services.test_monitor import make_job
+
+JOB = make_job(annotation_job_id="annotation-1")
+
+
+async def test_a_page_is_the_jobs_images_with_their_labels(workstation, api):
+    page = await workstation.review.page(JOB)
+    assert [image.id for image in page] == ["i1", "i2"]
+    assert page[0].labels[0].class_name == "bolt"
+    assert api.calls[-1] == ("images", ("workbench", "parts", "", "annotation-1", 0, 100))
+
+
+async def test_pages_go_on_by_offset(workstation):
+    assert [i.id for i in await workstation.review.page(JOB, 1, 1)] == ["i2"]
+
+
+async def test_what_search_does_not_tell_is_asked_for(workstation, api):
+    thin = Image("i1", "one.png")
+    api.next_answers["images"] = [(thin, api.shown[1])]
+    first, second = await workstation.review.page(JOB)
+    assert first == api.shown[0]
+    assert second == api.shown[1]
+    assert api.count("image") == 1
+
+
+async def test_details_that_fail_leave_what_search_told(workstation, api):
+    thin = Image("i1", "one.png", labels=(Label("bolt", (0, 0, 1, 1)),))
+    api.next_answers["images"] = [(thin,)]
+    api.next_answers["image"] = [NotFound("gone", status=404)]
+    assert await workstation.review.page(JOB) == (thin,)
+
+
+async def test_a_job_of_another_server_is_not_looked_for_here(workstation, api):
+    with pytest.raises(InputError, match="belongs to"):
+        await workstation.review.page(replace(JOB, server="https://api.roboflow.com"))
+
+
+async def test_a_job_whose_images_are_not_known_yet_says_so(workstation):
+    with pytest.raises(InputError):
+        await workstation.review.page(replace(JOB, annotation_job_id=""))
+
+
+async def test_a_failing_search_is_told(workstation, api):
+    api.fail_all = Offline("down")
+    with pytest.raises(Offline):
+        await workstation.review.page(JOB)
+
+
+@pytest.mark.parametrize(("thumb", "url"), [(False, "u/1"), (True, "t/1")])
+async def test_a_picture_is_fetched_from_its_address(workstation, api, thumb, url):
+    assert await workstation.review.picture(api.shown[0], thumb=thumb) == PICTURE
+    assert api.calls[-1] == ("image_bytes", (url,))
+
+
+async def test_an_image_without_an_address_says_so(workstation):
+    with pytest.raises(InputError):
+        await workstation.review.picture(Image("i", "i.png"))
