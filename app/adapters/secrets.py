@@ -15,8 +15,8 @@ SHORTEST = 4
 """A shorter text is no secret, and masking it would garble every sentence."""
 
 _PATTERNS = (
-    re.compile(r"(?i)(\bbearer\s+)[^\s\"'<>,;)\]}]+"),
-    re.compile(r"(?i)(\bapi[-_]?key\b[\"']?\s*(?:=|:|%3D)\s*[\"']?)[^\s\"'&<>,;)\]}]+"),
+    re.compile(r"(?i)(\bbearer\s+)[^\s\"'<>,;)\]}]{8,}"),
+    re.compile(r"(?i)(api[-_]?key\b[\"']?\s*(?:=|:|%3D)\s*[\"']?)[^\s\"'&<>,;)\]}]+"),
 )
 
 

@@ -100,10 +100,10 @@ def repeated_prompts(draft: Draft, project: Project | None) -> Iterator[Problem]
 
 def chosen_format(draft: Draft, project: Project | None) -> Iterator[Problem]:
     """The format it is sent in must hold the ontology without loss."""
-    ontology = draft.request.ontology
-    if ontology is None or ontology.repeated_prompts():
+    ontology = (draft.request.ontology or Ontology()).without_blanks()
+    if ontology.repeated_prompts():  # has a problem of its own
         return
-    for text in ontology.without_blanks().lost_in(draft.request.format)[:1]:
+    for text in ontology.lost_in(draft.request.format)[:1]:
         yield _error(Where.ONTOLOGY, text)
 
 

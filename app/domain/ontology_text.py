@@ -207,7 +207,7 @@ class _Reader:
             words = (
                 "The closing quote of this text is missing."
                 if "Unterminated" in error.msg
-                else error.msg + "."
+                else f"{error.msg.removesuffix(' at')}."
             )
             raise _Stop(words, start if "Unterminated" in error.msg else error.pos) from error
         return str(text)
