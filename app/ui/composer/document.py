@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from app.domain.job import Draft
+from app.domain.job import Draft, JobRequest
 from app.ui.composer.edits import entries_of
 from app.ui.override import override
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from app.domain.catalogue import Project
     from app.domain.checks import Problem
-    from app.domain.job import JobRequest
     from app.domain.ontology import Ontology
     from app.services.workstation import Workstation
     from app.ui.bridge import Bridge
@@ -24,6 +25,9 @@ UNDO_LIMIT = 500
 MANY_ROWS = 1_000
 CHECK_AFTER_MS = 120
 """Above MANY_ROWS rows, and while the catalogue is read, the checks wait for a pause."""
+
+DRAFT_FIELDS = ("name", "workspace", "project", "batch_name")
+REQUEST_FIELDS = tuple(field.name for field in fields(JobRequest))
 
 
 class DraftDocument(QObject):
@@ -86,18 +90,12 @@ class DraftDocument(QObject):
         """Let the next edit be a step of its own, whatever its `merge`."""
         self._keys.renew()
 
-    def apply(self, content: Draft) -> None:
-        """Give the draft the content of `content`; where it stands with the server stays as it is."""
-        self.workstation.composer.edit(
-            replace(
-                self.draft,
-                name=content.name,
-                workspace=content.workspace,
-                project=content.project,
-                batch_name=content.batch_name,
-                request=content.request,
-            )
-        )
+    def apply(self, wanted: Draft, other: Draft) -> None:
+        """Give the draft what `wanted` has and `other` has not; whatever else was edited since stays."""
+        now = self.draft
+        request = replace(now.request, **_differing(wanted.request, other.request, REQUEST_FIELDS))
+        edited = replace(now, request=request, **_differing(wanted, other, DRAFT_FIELDS))
+        self.workstation.composer.edit(edited)
 
     def _on_draft_changed(self, draft_id: str) -> None:
         if draft_id == self.draft_id:
@@ -156,12 +154,12 @@ class _Step(QUndoCommand):
 
     @override
     def redo(self) -> None:
-        self._document.apply(self._after)
+        self._document.apply(self._after, self._before)
 
     @override
     def undo(self) -> None:
         self._document.end_merging()
-        self._document.apply(self._before)
+        self._document.apply(self._before, self._after)
 
     @override
     def id(self) -> int:
@@ -173,3 +171,8 @@ class _Step(QUndoCommand):
             return False
         self._after = other.after
         return True
+
+
+def _differing(wanted: object, other: object, names: Iterable[str]) -> dict[str, Any]:
+    """Return the fields of `wanted` that differ from those of `other`."""
+    return {name: getattr(wanted, name) for name in names if getattr(wanted, name) != getattr(other, name)}

@@ -1,4 +1,4 @@
-"""A layout of one row that breaks into more where the room is narrow."""
+"""A layout of one row that becomes more where the room is narrow."""
 
 from __future__ import annotations
 
@@ -70,15 +70,17 @@ class FlowLayout(QLayout):
         return [item for item in self._items if not item.isEmpty()]
 
     def _lines(self, width: int) -> list[list[QLayoutItem]]:
-        lines: list[list[QLayoutItem]] = [[]]
-        used = 0
+        """Put each item into the first line that has room for it."""
+        lines: list[list[QLayoutItem]] = []
+        left: list[int] = []
         for item in self._shown():
-            wanted = item.sizeHint().width()
-            if lines[-1] and used + wanted > width:
+            wanted = item.minimumSize().width()
+            line = next((i for i, room in enumerate(left) if wanted <= room), len(lines))
+            if line == len(lines):
                 lines.append([])
-                used = 0
-            lines[-1].append(item)
-            used += wanted + self.spacing()
+                left.append(width)
+            lines[line].append(item)
+            left[line] -= wanted + self.spacing()
         return lines
 
     def _arrange(self, rect: QRect, *, is_trial: bool) -> int:
@@ -93,8 +95,9 @@ class FlowLayout(QLayout):
         return y - self.spacing() - rect.y()
 
     def _place(self, line: list[QLayoutItem], rect: QRect, right: set[int]) -> None:
-        widths = [min(item.sizeHint().width(), rect.width()) for item in line]
-        spare = rect.width() - sum(widths) - self.spacing() * (len(line) - 1)
+        spare = rect.width() - self.spacing() * (len(line) - 1)
+        widths = _widths(line, spare)
+        spare -= sum(widths)
         x = rect.x()
         for i, (item, width) in enumerate(zip(line, widths, strict=True)):
             starts_right = id(item) in right and (i > 0 and id(line[i - 1]) not in right)
@@ -102,3 +105,13 @@ class FlowLayout(QLayout):
             height = item.sizeHint().height()
             item.setGeometry(QRect(QPoint(x, rect.y() + (rect.height() - height) // 2), QSize(width, height)))
             x += width + self.spacing()
+
+
+def _widths(line: list[QLayoutItem], room: int) -> list[int]:
+    """Return the width of each item: the one it wants, less what those that can shrink give up."""
+    widths = [item.sizeHint().width() for item in line]
+    for i, item in enumerate(line):
+        too_much = sum(widths) - room
+        if too_much > 0:
+            widths[i] = max(item.minimumSize().width(), widths[i] - too_much)
+    return widths

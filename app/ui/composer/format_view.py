@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.domain.ontology import Format, Ontology
 from app.domain.ontology_text import Parsed, read, write
 from app.ui.composer.code_edit import CodeEdit
 from app.ui.override import override
-from app.ui.widgets import Notice, label, plural
+from app.ui.widgets import Notice, button, label, plural
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent
@@ -34,8 +34,8 @@ class FormatView(QWidget):
         self._broken: dict[Format, str] = {}
         self._read: Parsed | None = None
         """What the text on screen was read as; None while it was not shown or cannot be."""
-        self._sends = QCheckBox(self.tr("Send in this format"))
         self._state = label("", "muted")
+        self._send = button(self.tr("Send in this format"), "link")
         self._notice = Notice()
         self._editor = CodeEdit()
         self._editor.setAccessibleName(self.tr("Ontology as JSON"))
@@ -60,9 +60,10 @@ class FormatView(QWidget):
 
     def _lay_out(self) -> None:
         bar = QHBoxLayout()
-        bar.addWidget(self._sends)
-        bar.addStretch(1)
+        bar.setSpacing(4)
         bar.addWidget(self._state)
+        bar.addWidget(self._send)
+        bar.addStretch(1)
         self._mistakes.setMaximumHeight(LIST_HEIGHT)
         self._editor.setMinimumHeight(120)
         column = QVBoxLayout(self)
@@ -77,7 +78,7 @@ class FormatView(QWidget):
     def _connect(self) -> None:
         self._document.changed.connect(self._on_document_changed)
         self._editor.textChanged.connect(self._on_text_changed)
-        self._sends.clicked.connect(self._on_sends_clicked)
+        self._send.clicked.connect(self._on_send_clicked)
         self._notice.acted.connect(self._on_notice_acted)
         self._mistakes.itemClicked.connect(self._on_mistake_chosen)
         self._mistakes.itemActivated.connect(self._on_mistake_chosen)
@@ -156,15 +157,13 @@ class FormatView(QWidget):
         )
 
     def _show_sending(self) -> None:
-        request = self._document.request
-        is_sent = request.format is self._form
-        self._sends.setChecked(is_sent)
-        # The one that is sent cannot be unticked: another one has to be chosen instead.
-        self._sends.setEnabled(self._document.draft.is_editable and not is_sent and self._can_be_sent())
-        self._state.setText("" if is_sent else self.tr("The job sends another format now."))
-
-    def _can_be_sent(self) -> bool:
-        return self._ontology.holds(self._form)
+        """Say whether this is the format that is sent, and offer to send it."""
+        is_sent = self._document.request.format is self._form
+        can_be_chosen = self._document.draft.is_editable and self._ontology.holds(self._form)
+        self._state.setText(
+            self.tr("The job sends this format.") if is_sent else self.tr("The job sends another format.")
+        )
+        self._send.setVisible(not is_sent and can_be_chosen)
 
     def _on_document_changed(self) -> None:
         if self.isVisible():
@@ -180,7 +179,7 @@ class FormatView(QWidget):
             self._broken[self._form] = text
         self._show_read()
 
-    def _on_sends_clicked(self) -> None:
+    def _on_send_clicked(self) -> None:
         self._document.ask(self.tr("format to send"), format=self._form)
 
     def _on_notice_acted(self) -> None:

@@ -30,14 +30,16 @@ from app.ui.theme import theme
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
+    from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
 
     from app.ui.composer.document import DraftDocument
 
 ROW_HEIGHT = 29
 MINIMUM_ROWS = 4
-WIDTHS = {Column.NUMBER: 40, Column.PROMPT: 280, Column.CLASS: 130, Column.CONFIDENCE: 180}
-MINIMUM_WIDTH = 48
+NUMBER_WIDTH = 38
+SHARES = {Column.PROMPT: (0.37, 120), Column.CLASS: (0.17, 70), Column.CONFIDENCE: (0.22, 112)}
+"""Share of the width and least width in pixels; Check takes what is left."""
+MINIMUM_WIDTH = 32
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 TABS = {Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}
 
@@ -52,6 +54,8 @@ class OntologyGrid(QTableView):
         self._document = document
         self._dragged: QPersistentModelIndex | None = None
         self._entry_column: int | None = None
+        self._is_fitting = False
+        self._has_own_widths = False
         self.rows = OntologyModel(document, self)
         self.setModel(self.rows)
         self._set_looks()
@@ -107,9 +111,26 @@ class OntologyGrid(QTableView):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
         header.setMinimumSectionSize(MINIMUM_WIDTH)
-        for column, width in WIDTHS.items():
-            header.resizeSection(column, width)
+        header.resizeSection(Column.NUMBER, NUMBER_WIDTH)
         header.setStretchLastSection(True)
+        header.sectionResized.connect(self._on_section_resized)
+
+    def _fit_columns(self) -> None:
+        """Share the width among the columns, until a person sets one."""
+        if self._has_own_widths:
+            return
+        room = room_left = self.viewport().width() - NUMBER_WIDTH
+        self._is_fitting = True
+        for column, (share, least) in SHARES.items():
+            width = max(least, round(room * share))
+            self.horizontalHeader().resizeSection(column, width)
+            room_left -= width
+        self.horizontalHeader().resizeSection(Column.CHECK, max(MINIMUM_WIDTH, room_left))
+        self._is_fitting = False
+
+    def _on_section_resized(self, column: int, old: int, new: int) -> None:
+        if not self._is_fitting and column != Column.CHECK and old:
+            self._has_own_widths = True
 
     def _set_delegates(self) -> None:
         delegates = {
@@ -212,6 +233,11 @@ class OntologyGrid(QTableView):
             return
         self._dragged = None
         self._document.end_merging()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_columns()
 
     @override
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:

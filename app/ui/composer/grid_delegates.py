@@ -67,6 +67,7 @@ class CellDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(option.rect, option.palette.highlight())
+        painter.fillRect(option.rect.adjusted(0, option.rect.height() - 1, 0, 0), theme().color("border"))
         self.paint_content(painter, option.rect.adjusted(MARGIN, 0, -MARGIN, 0), option, index)
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(theme().color("accent"), 2))

@@ -192,7 +192,8 @@ class OntologyModel(QAbstractTableModel):
         if column == Column.NUMBER:
             return ""  # painted from the row's place: as data it would change for every row below an insert
         if row >= len(self._entries):
-            return self.tr("Type what to look for…") if column == Column.PROMPT and row == 0 else ""
+            is_offered = column == Column.PROMPT and self._document.draft.is_editable
+            return self.tr("Type what to look for…") if is_offered else ""
         if column == Column.PROMPT:
             return self._entries[row].prompt
         if column == Column.CLASS:

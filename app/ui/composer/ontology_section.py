@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.ontology import Format, Ontology
@@ -13,12 +14,16 @@ from app.ui.composer.flow import FlowLayout
 from app.ui.composer.format_view import FormatView
 from app.ui.composer.grid import OntologyGrid
 from app.ui.composer.sources_menus import OntologySources
-from app.ui.widgets import Notice, Segmented, label, plural
+from app.ui.override import override
+from app.ui.widgets import Elided, Notice, Segmented, label, plural
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QSize
+
     from app.ui.composer.document import DraftDocument
 
 GRID = "grid"
+SUMMARY_WIDTH = 80
 FORMATS = {
     Format.OBJECT: "{prompt: class}",
     Format.STRINGS: "[class]",
@@ -32,7 +37,8 @@ class OntologySection(QWidget):
     def __init__(self, document: DraftDocument, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        self._summary = label("", "muted")
+        self._summary = Elided(role="muted")
+        self._summary.setMinimumWidth(SUMMARY_WIDTH)
         self.views = Segmented([(GRID, self.tr("Grid")), *((f.value, text) for f, text in FORMATS.items())])
         self.grid = OntologyGrid(document)
         self.text = FormatView(document)
@@ -40,8 +46,9 @@ class OntologySection(QWidget):
         self.notice = Notice()
         self.sources = OntologySources(document, self.grid, self.notice)
         self.derive = QCheckBox(self.tr("Let the server derive it"))
-        self._hint = label("", "small")
-        self._stack = QStackedWidget()
+        self._hint = Elided(role="small")
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._stack = _Stack()
         self._lay_out()
         self._connect()
         self._show()
@@ -68,9 +75,9 @@ class OntologySection(QWidget):
         for view in (self.grid, self.text, self._derived):
             self._stack.addWidget(view)
         foot = QHBoxLayout()
+        foot.setSpacing(12)
         foot.addWidget(self.derive)
-        foot.addStretch(1)
-        foot.addWidget(self._hint)
+        foot.addWidget(self._hint, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -91,7 +98,8 @@ class OntologySection(QWidget):
         prompts = plural(len(rows.entries), self.tr("{n} prompt"), self.tr("{n} prompts"))
         classes = sum(1 for name in rows.classes if name.strip())
         words = plural(classes, self.tr("{n} class"), self.tr("{n} classes"))
-        self._summary.setText(self.tr("derived by the server") if is_derived else f"{prompts} → {words}")
+        written = f"{prompts} → {words}" if rows else self.tr("no prompts yet")
+        self._summary.setText(self.tr("derived by the server") if is_derived else written)
         is_editable = self._document.draft.is_editable
         self.derive.setChecked(is_derived)
         self.derive.setEnabled(is_editable)
@@ -113,12 +121,15 @@ class OntologySection(QWidget):
     def _go(self, widget: QWidget) -> None:
         if self._stack.currentWidget() is not widget:
             self._stack.setCurrentWidget(widget)
+            self._stack.updateGeometry()
 
     def _show_hint(self) -> None:
+        """Under the grid: how it is filled, or that another format than the usual one is sent."""
         sent = self._document.request.format
-        if self._document.request.ontology is None:
+        is_grid = self.views.value == GRID and self._document.request.ontology is not None
+        if not is_grid:
             self._hint.setText("")
-        elif self.views.value == GRID and sent is Format.OBJECT:
+        elif sent is Format.OBJECT:
             self._hint.setText(self.tr("Tab: next cell · Enter: next row · Ctrl+D: fill or duplicate"))
         else:
             self._hint.setText(self.tr("sent as {format}").format(format=FORMATS[sent]))
@@ -137,3 +148,17 @@ class OntologySection(QWidget):
         else:
             kept = self._document.set_aside or Ontology()
             self._document.ask(self.tr("writing the ontology"), ontology=kept)
+
+
+class _Stack(QStackedWidget):
+    """Needs only the room of the page that is shown."""
+
+    @override
+    def sizeHint(self) -> QSize:
+        page = self.currentWidget()
+        return page.sizeHint() if page else super().sizeHint()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        page = self.currentWidget()
+        return page.minimumSizeHint() if page else super().minimumSizeHint()

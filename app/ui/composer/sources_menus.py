@@ -16,7 +16,7 @@ from app.domain.ontology import Entry
 from app.services.files import read_text
 from app.ui.composer import edits, reading
 from app.ui.composer.edits import Column, entries_of
-from app.ui.widgets import button, count, plural, set_property
+from app.ui.widgets import count, plural
 
 if TYPE_CHECKING:
     from app.services.tasks import Tasks
@@ -38,12 +38,12 @@ class OntologySources(QObject):
         self._grid = grid
         self._notice = notice
         self._files = TextFiles(document.workstation.tasks)
-        self.import_button = _menu_button(self.tr("Import"))
-        self.dataset_button = _menu_button(self.tr("From dataset"))
-        menu = self.import_button.menu()
+        self.import_button = MenuButton(self.tr("Import ▾"))
+        self.dataset_button = MenuButton(self.tr("From dataset ▾"))
+        menu = self.import_button.menu_
         menu.addAction(self.tr("From a file…")).triggered.connect(self._on_file_asked)
         menu.addAction(self.tr("Paste from the clipboard")).triggered.connect(self._on_paste_asked)
-        self.dataset_button.menu().aboutToShow.connect(self._on_dataset_menu_shown)
+        self.dataset_button.menu_.aboutToShow.connect(self._on_dataset_menu_shown)
         grid.actions_.imported.connect(self._on_pasted)
         notice.acted.connect(notice.hide)
         self._files.arrived.connect(self._on_file_read)
@@ -119,7 +119,7 @@ class OntologySources(QObject):
         self._notice.say_error(error, self.tr("Close"))
 
     def _on_dataset_menu_shown(self) -> None:
-        menu = self.dataset_button.menu()
+        menu = self.dataset_button.menu_
         menu.clear()
         missing = self.missing_classes()
         words = plural(len(missing), self.tr("Add the missing class"), self.tr("Add all {n} missing classes"))
@@ -170,8 +170,14 @@ class TextFiles(QObject):
             self.arrived.emit(text, path.name)
 
 
-def _menu_button(text: str) -> QPushButton:
-    result: QPushButton = button(text)
-    set_property(result, "has_menu", True)
-    result.setMenu(QMenu(result))
-    return result
+class MenuButton(QPushButton):
+    """A button that opens a menu below itself; its arrow is part of the text, as in the segments beside it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setAutoDefault(False)
+        self.menu_ = QMenu(self)
+        self.clicked.connect(self._on_clicked)
+
+    def _on_clicked(self) -> None:
+        self.menu_.popup(self.mapToGlobal(self.rect().bottomLeft()))

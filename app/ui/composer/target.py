@@ -7,22 +7,27 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from app.domain.errors import LabeldockError
 from app.ui.composer.combo import FilterCombo
-from app.ui.composer.thumbnails import BatchPictures, ThumbnailStrip
-from app.ui.widgets import Elided, button, count, label, plural
+from app.ui.composer.thumbnails import MOST_PICTURES, BatchPictures, ThumbnailStrip
+from app.ui.override import override
+from app.ui.widgets import Elided, count, inset, label, plural, tool_button
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+
+    from PySide6.QtGui import QResizeEvent
 
     from app.domain.catalogue import Batch, Project
     from app.ui.composer.document import DraftDocument
 
 MOST_IMAGES = 10_000_000
 CLASSES_NAMED = 8
+WIDE_FROM = 600
+FEW_PICTURES = 2
 
 
 class TargetHeader(QWidget):
@@ -37,7 +42,8 @@ class TargetHeader(QWidget):
         self._strip = ThumbnailStrip(self.pictures)
         self._title = Elided(role="heading")
         self._facts = Elided(role="small")
-        self._change = button(self.tr("Change"), "link", tip=self.tr("Choose another project or batch"))
+        self._change = tool_button("chevron-down", self.tr("Choose another project or batch"))
+        self._row = QGridLayout()
         self._lay_out()
         document.changed.connect(self._show)
         self._change.clicked.connect(self._on_change_clicked)
@@ -58,16 +64,25 @@ class TargetHeader(QWidget):
         words.setSpacing(1)
         words.addLayout(first)
         words.addWidget(self._facts)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self._strip)
-        row.addLayout(words, 1)
-        row.addWidget(self.images)
+        self._row.setHorizontalSpacing(12)
+        self._row.setVerticalSpacing(6)
+        self._row.addWidget(self._strip, 0, 0)
+        self._row.addLayout(words, 0, 1)
+        self._row.setColumnStretch(1, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addLayout(row)
+        column.addLayout(self._row)
         column.addWidget(self.chooser)
+        self._place_count(is_wide=True)
+
+    def _place_count(self, *, is_wide: bool) -> None:
+        """Put the number of images beside the names; below them, with fewer pictures, in a narrow room."""
+        self._strip.show_at_most(MOST_PICTURES if is_wide else FEW_PICTURES)
+        if is_wide:
+            self._row.addWidget(self.images, 0, 2)
+        else:
+            self._row.addWidget(self.images, 1, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
 
     def _show(self) -> None:
         draft = self._document.draft
@@ -77,6 +92,7 @@ class TargetHeader(QWidget):
         title = self.tr("{project} / {batch}").format(project=name or draft.project, batch=batch)
         self._title.setText(title if draft.project else self.tr("No batch chosen yet"))
         self._facts.setText(self._fact_line(self._document.project))
+        self._facts.setVisible(bool(self._facts.text()))
         self._change.setVisible(has_target and draft.is_editable)
         self.chooser.setEnabled(draft.is_editable)
         if not has_target:
@@ -113,6 +129,11 @@ class TargetHeader(QWidget):
         if self.chooser.isVisible():
             self.chooser.focus_missing()
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_count(is_wide=event.size().width() >= WIDE_FROM)
+
 
 class ImageCount(QWidget):
     """“Label n of N images”; all of them, and left out of the request, until somebody sets a number."""
@@ -124,6 +145,7 @@ class ImageCount(QWidget):
         self.box.setAccessibleName(self.tr("Number of images to label"))
         self.box.setSpecialValueText(self.tr("All"))
         self.box.setGroupSeparatorShown(True)
+        inset(self.box)
         self.box.setMinimumWidth(84)
         self.box.setToolTip(self.tr("“All” is the server's default and is not sent"))
         self._of = label("", "muted")

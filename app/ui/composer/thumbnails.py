@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from app.domain.catalogue import Image
     from app.services.workstation import Workstation
 
-SHOWN = 4
+MOST_PICTURES = 4
 SIZE = QSize(58, 40)
 GAP = 4
 RADIUS = 4
@@ -61,7 +61,7 @@ class BatchPictures(QObject):
 
     async def _load(self, batch: tuple[str, str]) -> None:
         try:
-            images = await self._workstation.catalogue.batch_images(*batch, limit=SHOWN)
+            images = await self._workstation.catalogue.batch_images(*batch, limit=MOST_PICTURES)
         except LabeldockError:
             return  # the boxes say enough; the link's own state tells why
         if batch == self._batch:
@@ -83,20 +83,24 @@ class ThumbnailStrip(QWidget):
     def __init__(self, pictures: BatchPictures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._pictures = pictures
+        self._limit = MOST_PICTURES
         self.setAccessibleName(self.tr("First images of the batch"))
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         pictures.changed.connect(self._on_changed)
         theme().changed.connect(self._on_changed)
 
+    def show_at_most(self, limit: int) -> None:
+        """Show no more pictures than this."""
+        if limit != self._limit:
+            self._limit = limit
+            self.updateGeometry()
+
     def _on_changed(self) -> None:
         self.update()
 
-    def _room(self) -> int:
-        return max(1, min(SHOWN, (self.width() + GAP) // (SIZE.width() + GAP)))
-
     @override
     def sizeHint(self) -> QSize:
-        return QSize(SHOWN * (SIZE.width() + GAP) - GAP, SIZE.height())
+        return QSize(self._limit * (SIZE.width() + GAP) - GAP, SIZE.height())
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -107,7 +111,8 @@ class ThumbnailStrip(QWidget):
         pixmaps = self._pictures.pixmaps
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        for i in range(self._room()):
+        room = (self.width() + GAP) // (SIZE.width() + GAP)
+        for i in range(max(1, min(self._limit, room))):
             place = QRectF(i * (SIZE.width() + GAP), 0, SIZE.width(), SIZE.height())
             _paint_one(painter, place, pixmaps[i] if i < len(pixmaps) else None)
         painter.end()

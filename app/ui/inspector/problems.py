@@ -1,0 +1,111 @@
+"""The problems of a draft, each leading to the field it belongs to, and whether the draft is ready."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QListView, QVBoxLayout, QWidget
+
+from app.domain.checks import can_be_sent
+from app.ui.inspector.problem_list import PROBLEM, ProblemDelegate, ProblemModel
+from app.ui.widgets import EmptyState, label, line, plural
+
+if TYPE_CHECKING:
+    from app.domain.checks import Problem
+    from app.domain.job import Draft
+    from app.services.workstation import Workstation
+    from app.ui.bridge import Bridge
+
+
+class ProblemsPanel(QWidget):
+    """Lists problems, errors first; Enter or a click goes to the field."""
+
+    problem_chosen = Signal(object)
+    """A Problem whose field should be shown."""
+    count_changed = Signal(int)
+
+    def __init__(self, workstation: Workstation, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workstation = workstation
+        self._draft_id = ""
+        self._model = ProblemModel(self)
+        self._list = QListView()
+        self._none = EmptyState("")
+        self._footer = label("", "muted", wraps=True)
+        self._lay_out()
+        self.setFocusProxy(self._list)
+        bridge.draft_changed.connect(self._on_draft_changed)
+        bridge.catalogue_changed.connect(self._show)
+        self._list.clicked.connect(self._on_chosen)
+        self._list.activated.connect(self._on_chosen)
+        self._show()
+
+    @property
+    def count(self) -> int:
+        """The number of problems."""
+        return self._model.rowCount()
+
+    def show_draft(self, draft_id: str | None) -> None:
+        """Show the problems of this draft, or nothing."""
+        self._draft_id = draft_id or ""
+        self._show()
+
+    def _lay_out(self) -> None:
+        self._list.setModel(self._model)
+        self._list.setItemDelegate(ProblemDelegate(self._list))
+        self._list.setAccessibleName(self.tr("Problems"))
+        self._list.setResizeMode(QListView.ResizeMode.Adjust)
+        self._list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._footer.setContentsMargins(12, 10, 12, 10)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._list, 1)
+        column.addWidget(self._none, 1)
+        column.addWidget(line())
+        column.addWidget(self._footer)
+
+    def _show(self) -> None:
+        draft = self._workstation.composer.draft(self._draft_id)
+        problems = self._workstation.composer.problems(draft.id) if draft else []
+        before = self.count
+        self._model.show_problems(problems)
+        self._list.setVisible(bool(problems))
+        self._none.setVisible(not problems)
+        if draft is None:
+            self._none.say(self.tr("No draft is in front"), self.tr("Its problems are listed here."))
+        else:
+            self._none.say(
+                self.tr("No problems found"), self.tr("Nothing that the server would surely refuse.")
+            )
+        self._footer.setText(self._ready_line(draft, problems) if draft else "")
+        if self.count != before:
+            self.count_changed.emit(self.count)
+
+    def _ready_line(self, draft: Draft, problems: list[Problem]) -> str:
+        if not can_be_sent(problems):
+            n = sum(1 for p in problems if p.severity == "error")
+            return plural(n, self.tr("Ready but for {n} problem"), self.tr("Ready but for {n} problems"))
+        images = self._images(draft)
+        if not images:
+            return self.tr("Ready to submit")
+        about = plural(images, self.tr("about {n} image to label"), self.tr("about {n} images to label"))
+        return self.tr("Ready to submit · {about}").format(about=about)
+
+    def _images(self, draft: Draft) -> int:
+        """Return how many images the job will likely label; 0 when nobody knows."""
+        batch = self._workstation.catalogue.catalogue.batch(draft.project, draft.request.batch_id)
+        size = batch.images if batch else 0
+        wanted = int(draft.request.num_images or 0)
+        return min(size, wanted) if size and wanted else size or wanted
+
+    def _on_draft_changed(self, draft_id: str) -> None:
+        if draft_id == self._draft_id:
+            self._show()
+
+    def _on_chosen(self, index: QModelIndex) -> None:
+        problem = index.data(PROBLEM)
+        if problem is not None:
+            self.problem_chosen.emit(problem)
