@@ -212,6 +212,7 @@ def run_window(options: WindowOptions) -> int:
         return Runtime(
             lambda: build_workstation(server=options.server, sandbox=sandbox),
             lock_file=folders.data / "window.lock",
+            settings_file=folders.config / "window.ini",
             painted=painted,
             started=started,
             ended=ended,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.checks import Problem, Severity, can_be_sent
 from app.domain.checks import check as problems_of
-from app.domain.errors import InputError, OntologyError
+from app.domain.errors import InputError
 from app.domain.ontology import Format
 from app.domain.ontology_text import read_strictly, write
 from app.services.files import MAX_BYTES, decode, looks_like_job_file, read_draft, read_text, title_of
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from app.domain.job import Draft
 
 STANDARD_INPUT = "-"
+SENTENCES_SHOWN = 3
 
 
 def text_of(file: str) -> str:
@@ -63,7 +64,7 @@ def problem_text(problem: Problem) -> str:
 
 
 def convert(args: argparse.Namespace, output: Output) -> None:
-    """Print the ontology in another format. Raises OntologyError that says what would be lost."""
+    """Print the ontology in another format. Raises InputError that says what would be lost."""
     text = text_of(args.file)
     if looks_like_job_file(text):
         ontology = draft_of(text, args.file).request.ontology
@@ -74,5 +75,10 @@ def convert(args: argparse.Namespace, output: Output) -> None:
     form = Format(args.to)
     lost = ontology.lost_in(form)
     if lost:
-        raise OntologyError(" ".join(lost), "“objects” loses nothing.")
+        raise InputError(_in_short(lost), f"“{Format.OBJECTS}” loses nothing.")
     output.result(ontology.to_json(form), write(ontology, form).rstrip("\n"))
+
+
+def _in_short(sentences: tuple[str, ...]) -> str:
+    more = len(sentences) - SENTENCES_SHOWN
+    return " ".join(sentences[:SENTENCES_SHOWN]) + (f" {more} more like that." if more > 0 else "")

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from app.cli.output import Output
     from app.services.workstation import Workstation
 
-NOT_KEPT = "Nothing was kept. Set ROBOFLOW_API_KEY in the environment of a single command instead."
 LONGEST_KEY = 4096
 
 
@@ -26,9 +25,7 @@ async def set_key(args: argparse.Namespace, workstation: Workstation, output: Ou
     session = workstation.session
     info = await session.add_key(await asyncio.to_thread(_read_key))
     if info.place is not KeyPlace.KEYRING:
-        trouble = session.keyring_trouble
-        message = trouble.message if trouble else "The key cannot be kept."
-        raise type(trouble or KeyStoreError(""))(message, NOT_KEPT)
+        raise session.keyring_trouble or KeyStoreError("The key cannot be kept.")
     output.result(
         _fields(info.workspace, info.place), f"The key of “{info.workspace}” is in the {info.place}."
     )

@@ -7,9 +7,17 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
-from app.domain.errors import LabeldockError, OntologyError
+from app.domain.errors import KeyStoreError, LabeldockError, NoKey, NotFound, Offline, OntologyError
 
 Row = tuple[object, ...]
+
+HINTS: dict[type[LabeldockError], str] = {
+    Offline: "Check the network and the server's address (--server or LABELDOCK_SERVER).",
+    NoKey: "Keep one with “labeldock key set”, or set ROBOFLOW_API_KEY.",
+    KeyStoreError: "Set ROBOFLOW_API_KEY in the environment of a single command instead.",
+    NotFound: "“labeldock projects” and “labeldock batches” list what there is.",
+}
+"""What helps in a shell, where the window's or the server's own hint would not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +45,15 @@ class Output:
 
     def error(self, error: LabeldockError) -> None:
         """Print what went wrong and what to do."""
+        hint = next((words for kind, words in HINTS.items() if isinstance(error, kind)), error.hint)
         if self.is_json:
-            fields = {"message": error.message, "hint": error.hint}
+            fields = {"message": error.message, "hint": hint}
             print(json.dumps({"error": fields}, ensure_ascii=False), file=sys.stderr)
             return
         place = f" (line {error.line}, column {error.column})" if isinstance(error, OntologyError) else ""
         print(f"Error: {error.message}{place}", file=sys.stderr)
-        if error.hint:
-            print(f"  Hint: {error.hint}", file=sys.stderr)
+        if hint:
+            print(f"  Hint: {hint}", file=sys.stderr)
 
 
 def table(titles: tuple[str, ...], rows: list[Row], numbers: str = "") -> str:

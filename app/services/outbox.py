@@ -196,8 +196,10 @@ class Outbox:
     async def _send(self, draft: Draft) -> float:
         try:
             await self._session.connect(draft.workspace)
-            if self._composer.draft(draft.id) != draft:
+            now = self._composer.draft(draft.id)
+            if now is None or now.state is not DraftState.QUEUED:
                 return 0.0  # it was withdrawn meanwhile
+            draft = now
             body = draft.request.body_text()
             sending = replace(draft, state=DraftState.SENDING, note="", saved_at=self._clock.now())
             await self._composer.put_now(sending)

@@ -43,12 +43,14 @@ class Runtime:
         build: Callable[[], Workstation],
         *,
         lock_file: Path,
+        settings_file: Path,
         painted: Callable[[], Awaitable[None]],
         started: Callable[[Workstation], Awaitable[None]],
         ended: Callable[[], Awaitable[None]],
     ) -> None:
         self._build = build
         self._lock_file = lock_file
+        self._settings_file = settings_file
         self._painted = painted
         self._started = started
         self._ended = ended
@@ -61,7 +63,7 @@ class Runtime:
         with asyncio.Runner(loop_factory=lambda: make_loop(app)) as runner:
             return runner.run(self._main(app, MainWindow))
 
-    async def _main(self, app: QApplication, make_window: Callable[[Workstation], Any]) -> int:
+    async def _main(self, app: QApplication, make_window: Callable[[Workstation, Path], Any]) -> int:
         lock = _lock(self._lock_file)
         if lock is None:
             await _say_already_open()
@@ -70,12 +72,13 @@ class Runtime:
         guard = _QuitFilter(app, stop)
         pulse = _stop_by_signal(stop)
         workstation = self._build()
-        window = make_window(workstation)
+        window = make_window(workstation, self._settings_file)
         window.close_requested.connect(stop.set)
         await _show(window)
         try:
             workstation.tasks.start("start", lambda: self._start(workstation))
             await stop.wait()
+            window.save()
             window.hide()
         finally:
             await workstation.stop()

@@ -329,6 +329,19 @@ async def test_a_draft_that_is_withdrawn_while_the_key_is_looked_up_is_not_sent(
     assert workstation.composer.draft(draft.id).state is DraftState.DRAFT
 
 
+async def test_a_draft_that_is_saved_while_the_key_is_looked_up_is_sent(build, api, clock):
+    workstation = build(environment_key=KEY)
+    await workstation.session.start()
+    draft = workstation.composer.add(make_draft())
+    workstation.outbox.enqueue(draft.id)
+    api.gate = asyncio.Event()
+    sending = asyncio.ensure_future(workstation.outbox.send(draft.id))
+    await clock.advance(1)
+    api.gate.set()
+    await sending
+    assert len(api.bodies) == 1
+
+
 async def test_a_draft_with_errors_is_not_queued(workstation):
     draft = workstation.composer.add(make_draft().asking(ontology=Ontology()))
     assert not workstation.outbox.enqueue(draft.id)

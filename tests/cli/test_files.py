@@ -1,0 +1,73 @@
+import json
+
+import pytest
+
+ONTOLOGY = '{"a bolt": "bolt", "a nut": "nut"}'
+
+
+def test_check_finds_nothing_in_a_good_job_file(shell, job_file):
+    ran = shell.run("check", job_file)
+    assert (ran.code, ran.out, ran.err) == (0, "No problems found.\n", "")
+
+
+def test_check_names_each_problem_and_fails(shell):
+    job = {"version": 1, "name": "x", "request": {"modelType": "sam3", "defaultConfidence": 3}}
+    ran = shell.run("check", "-", "--json", stdin=json.dumps(job))
+    assert ran.code == 1
+    assert not ran.json["ok"]
+    assert {p["where"] for p in ran.json["problems"]} == {"target", "confidence"}
+    assert "would refuse" in ran.error["message"]
+
+
+def test_check_of_a_bare_ontology_looks_at_the_ontology_only(shell):
+    assert shell.run("check", "-", stdin=ONTOLOGY).code == 0
+    ran = shell.run("check", "-", stdin='[{"class": "", "prompt": "a bolt"}]')
+    assert ran.code == 1
+    assert "row 1" in ran.out
+
+
+def test_check_says_line_and_column_of_what_cannot_be_read(shell):
+    ran = shell.run("check", "-", stdin='{"a bolt": "bolt",\n "a nut"}')
+    assert ran.code == 1
+    assert "(line 2, column 9)" in ran.err
+
+
+def test_check_needs_no_workstation(shell, job_file):
+    shell.run("check", job_file)
+    assert shell.servers == ()
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        ("object", {"a bolt": "bolt", "a nut": "nut"}),
+        ("objects", [{"class": "bolt", "prompt": "a bolt"}, {"class": "nut", "prompt": "a nut"}]),
+    ],
+)
+def test_an_ontology_is_converted(shell, form, expected):
+    assert json.loads(shell.run("ontology", "convert", "-", "--to", form, stdin=ONTOLOGY).out) == expected
+    assert shell.run("ontology", "convert", "-", "--to", form, "--json", stdin=ONTOLOGY).json == expected
+
+
+def test_a_lossy_conversion_is_refused_and_says_what_would_be_lost(shell):
+    ran = shell.run("ontology", "convert", "-", "--to", "strings", stdin=ONTOLOGY)
+    assert (ran.code, ran.out) == (1, "")
+    assert "“a bolt” would be lost" in ran.err
+    assert "line 1" not in ran.err
+
+
+def test_a_job_files_ontology_is_converted_too(shell, job_file):
+    assert shell.run("ontology", "convert", job_file, "--to", "object").json == {
+        "a bolt": "bolt",
+        "a nut": "nut",
+    }
+
+
+def test_a_missing_file_is_an_error(shell):
+    ran = shell.run("check", "/nowhere.json", "--json")
+    assert ran.code == 1
+    assert "cannot be read" in ran.error["message"]
+
+
+def test_a_file_that_is_no_text_is_an_error(shell):
+    assert shell.run("check", "-", stdin=b"\xff\xfe\x00").code == 1
