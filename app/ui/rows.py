@@ -23,7 +23,7 @@ def sync_rows(parent: QStandardItem, ids: Sequence[str], fill: Callable[[QStanda
         item = parent.child(row)
         if item is None or row_id(item) != name:
             item = _taken(parent, row, name) or _fresh(name)
-            parent.insertRow(row, item)
+            parent.insertRow(row, [item])
         fill(item, name)
 
 

@@ -43,7 +43,6 @@ class DraftsPanel(QWidget):
         super().__init__(parent)
         self._workstation = workstation
         self.head = PanelHead(self.tr("Drafts and queue"))
-        self.head.setProperty("edge", "top")
         self._model = DraftModel(workstation.composer, self)
         self._list = _List()
         self._list.setModel(self._model)
@@ -119,6 +118,7 @@ class _List(QListView):
     def __init__(self) -> None:
         super().__init__()
         self.setUniformItemSizes(True)
+        self.setMinimumHeight(2 * ROW_HEIGHT)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

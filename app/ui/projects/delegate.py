@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QObject
 
 ROW_HEIGHT = 28
-PADDING = 6
+PADDING = 4
+OUTDENT = 14
+"""Batches begin so many pixels left of where the tree would put them: the branch needs no room there."""
 GAP = 10
 SMALL = 12
 
@@ -35,7 +37,8 @@ class ProjectDelegate(QStyledItemDelegate):
         option.text = ""
         style = option.widget.style() if option.widget else QApplication.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
-        rect = option.rect.adjusted(PADDING, 0, -PADDING, 0)
+        outdent = OUTDENT if index.parent().isValid() else 0
+        rect = option.rect.adjusted(PADDING - outdent, 0, -12, 0)
         is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         taken = _paint_side(painter, rect, index, is_selected=is_selected)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QStackedWidget, QTreeView, QVBoxLayout, QWidget
 
-from app.domain.errors import LinkError
+from app.domain.errors import LinkError, NoKey
 from app.services.session import LinkState
 from app.ui.composer.thumbnails import BatchPictures, ThumbnailStrip
 from app.ui.override import override
@@ -37,6 +37,7 @@ class ProjectsPanel(QWidget):
         self._seen: set[str] = set()
         self._build()
         self._lay_out()
+        self.setFocusProxy(self._tree)
         self._connect(bridge)
         self._show()
 
@@ -88,6 +89,7 @@ class ProjectsPanel(QWidget):
         self._body.addWidget(self._empty)
         top = QVBoxLayout()
         top.setContentsMargins(12, 8, 12, 6)
+        top.setSpacing(8)
         top.addWidget(self._filter)
         top.addWidget(self._notice)
         foot = QVBoxLayout()
@@ -123,7 +125,7 @@ class ProjectsPanel(QWidget):
         if len(catalogue.projects) <= FEW_PROJECTS:
             self._unfold(fresh)
         self._seen |= fresh
-        self._pictures.show_batch(*place_of(self._tree.currentIndex()))
+        self._show_pictures()
         self._show_emptiness()
         self._show_trouble()
         self._show_age()
@@ -170,7 +172,8 @@ class ProjectsPanel(QWidget):
     def _show_trouble(self) -> None:
         trouble = self._workstation.catalogue.trouble
         has_copy = self._workstation.catalogue.catalogue.fetched_at is not None
-        if trouble is None or (has_copy and isinstance(trouble, LinkError)):
+        is_told_elsewhere = isinstance(trouble, NoKey) or (has_copy and isinstance(trouble, LinkError))
+        if trouble is None or is_told_elsewhere:
             self._notice.hide()
             return
         self._notice.say("warning", trouble.title, trouble.message, trouble.hint)
@@ -184,8 +187,13 @@ class ProjectsPanel(QWidget):
             self._tree.expandAll()
         self._show_emptiness()
 
-    def _on_current_changed(self, current: QModelIndex) -> None:
-        self._pictures.show_batch(*place_of(current))
+    def _show_pictures(self) -> None:
+        project, batch = place_of(self._tree.currentIndex())
+        self._pictures.show_batch(project, batch)
+        self._strip.setVisible(bool(batch))
+
+    def _on_current_changed(self, _current: QModelIndex) -> None:
+        self._show_pictures()
 
     def _on_opened(self, index: QModelIndex) -> None:
         project, batch = place_of(index)
@@ -229,7 +237,7 @@ class _Tree(QTreeView):
         super().__init__()
         self.setHeaderHidden(True)
         self.setUniformRowHeights(True)
-        self.setIndentation(18)
+        self.setIndentation(22)
         self.setExpandsOnDoubleClick(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)

@@ -120,6 +120,7 @@ class KeyDialog(QDialog):
         self._show_busy(False)
         if isinstance(error, LabeldockError):
             self._notice.say_error(error)
+            self.adjustSize()
         self._field.setFocus()
         self._field.selectAll()
 

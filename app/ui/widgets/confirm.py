@@ -5,40 +5,61 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.ui.widgets.parts import button, label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+WIDTH = 400
 
-def ask(parent: QWidget, title: str, text: str, verb: str, then: Callable[[], object]) -> QMessageBox:
+
+class Question(QDialog):
+    """A title, a sentence, a button for each verb, and Cancel, which Enter and Escape press."""
+
+    def __init__(
+        self, parent: QWidget, title: str, text: str, verbs: Mapping[str, Callable[[], object]]
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self.setFixedWidth(WIDTH)
+        self._verbs = verbs
+        self.cancel = button(self.tr("Cancel"))
+        self.choices = {verb: button(verb) for verb in verbs}
+        self._lay_out(title, text)
+        self.cancel.clicked.connect(self.reject)
+        self.cancel.setDefault(True)
+        self.cancel.setFocus()
+        for verb, choice in self.choices.items():
+            choice.clicked.connect(lambda _=False, chosen=verb: self._act(chosen))
+
+    def _lay_out(self, title: str, text: str) -> None:
+        row = QHBoxLayout()
+        row.addStretch(1)
+        for choice in (*self.choices.values(), self.cancel):
+            row.addWidget(choice)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 16)
+        column.setSpacing(8)
+        column.addWidget(label(title, "heading", wraps=True))
+        column.addWidget(label(text, "muted", wraps=True))
+        column.addSpacing(8)
+        column.addLayout(row)
+
+    def _act(self, verb: str) -> None:
+        self.accept()
+        self._verbs[verb]()
+
+
+def ask(parent: QWidget, title: str, text: str, verb: str, then: Callable[[], object]) -> Question:
     """Open the question; `then` is called when the person chose the verb."""
     return ask_which(parent, title, text, {verb: then})
 
 
-def ask_which(
-    parent: QWidget, title: str, text: str, verbs: Mapping[str, Callable[[], object]]
-) -> QMessageBox:
+def ask_which(parent: QWidget, title: str, text: str, verbs: Mapping[str, Callable[[], object]]) -> Question:
     """Open a question with several verbs, each with what it does; Cancel and Escape do nothing."""
-    box = QMessageBox(parent)
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.setWindowTitle(title)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(title)
-    box.setInformativeText(text)
-    acts: dict[str, Callable[[], object]] = {}
-    for verb, act in verbs.items():
-        choice = QPushButton(verb)
-        choice.setAutoDefault(False)
-        box.addButton(choice, QMessageBox.ButtonRole.AcceptRole)
-        acts[verb] = act
-    cancel = box.addButton(QMessageBox.StandardButton.Cancel)
-    box.setDefaultButton(cancel)
-    box.setEscapeButton(cancel)
-    box.buttonClicked.connect(lambda pressed: acts.get(pressed.text(), _nothing)())
-    box.open()
-    return box
-
-
-def _nothing() -> None:
-    """Do what Cancel does."""
+    question = Question(parent, title, text, verbs)
+    question.open()
+    return question

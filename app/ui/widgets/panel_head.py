@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from app.ui.override import override
 from app.ui.widgets.parts import label
 
 HEIGHT = 36
@@ -42,3 +43,7 @@ class PanelHead(QWidget):
     def add_right(self, widget: QWidget) -> None:
         """Add a widget at the far end."""
         self._row.addWidget(widget)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), HEIGHT)

@@ -22,7 +22,7 @@ Action = tuple[str, "Callable[[], object]"]
 SHOWN_MS = {"info": 5000, "ok": 5000, "warning": 9000, "error": 14000}
 AT_MOST = 3
 SPACING = 6
-WIDTH = 420
+WIDTH = 460
 ICONS: dict[str, IconName] = {"info": "info", "ok": "check", "warning": "warning", "error": "error"}
 
 
@@ -47,6 +47,7 @@ class Toasts(QWidget):
         card = _Card(self, text, kind, action)
         self._cards.append(card)
         self._column.addWidget(card)
+        card.show()
         self._place()
 
     @property
@@ -69,7 +70,7 @@ class Toasts(QWidget):
             self.hide()
             return
         width = min(WIDTH, parent.width() - 32)
-        height = sum(card.heightForWidth(width) + SPACING for card in self._cards)
+        height = sum(card.height_at(width) + SPACING for card in self._cards)
         self.setGeometry(
             (parent.width() - width) // 2, parent.height() - self._bottom - height, width, height
         )
@@ -98,8 +99,15 @@ class _Card(QFrame):
         self._timer.start()
         self._lay_out(kind, action[0] if action else "")
 
+    def height_at(self, width: int) -> int:
+        """Return the height that the wrapped text needs at this width, in pixels."""
+        for part in self.findChildren(QWidget):
+            part.ensurePolished()  # before that, texts are measured in another font
+        self._row.invalidate()
+        return self._row.totalHeightForWidth(width)
+
     def _lay_out(self, kind: NewsKind, verb: str) -> None:
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 8, 8)
         row.setSpacing(10)
         mark = QLabel()

@@ -1,0 +1,183 @@
+"""The window's actions as rows of a table, and the menus made of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAction, QKeySequence
+
+from app.domain.job import DraftState
+from app.ui.theme import tint
+from app.ui.translate import QT_TRANSLATE_NOOP
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from PySide6.QtWidgets import QMainWindow, QMenu
+
+    from app.domain.job import Draft
+    from app.ui.theme import IconName
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What actions depend on."""
+
+    draft: Draft | None = None
+    has_tab: bool = False
+    has_key: bool = False
+    is_ready: bool = False
+
+
+def always(_now: Situation) -> bool:
+    """Allow an action at any time."""
+    return True
+
+
+def when_ready(now: Situation) -> bool:
+    """Allow what needs the drafts to be read."""
+    return now.is_ready
+
+
+def with_draft(now: Situation) -> bool:
+    """Allow what is done with the draft in front."""
+    return now.draft is not None
+
+
+def with_editable(now: Situation) -> bool:
+    """Allow what changes the draft in front."""
+    return now.draft is not None and now.draft.is_editable
+
+
+def with_submittable(now: Situation) -> bool:
+    """Allow to submit, and to decide about what was submitted without an answer."""
+    return with_editable(now) or with_uncertain(now)
+
+
+def with_queued(now: Situation) -> bool:
+    """Allow what is done with a queued draft."""
+    return now.draft is not None and now.draft.state is DraftState.QUEUED
+
+
+def with_uncertain(now: Situation) -> bool:
+    """Allow what is done with an uncertain draft."""
+    return now.draft is not None and now.draft.state is DraftState.UNCERTAIN
+
+
+def with_deletable(now: Situation) -> bool:
+    """Allow to delete what is not just being sent."""
+    return now.draft is not None and now.draft.state is not DraftState.SENDING
+
+
+def with_tab(now: Situation) -> bool:
+    """Allow what is done with a tab."""
+    return now.has_tab
+
+
+def with_key(now: Situation) -> bool:
+    """Allow what asks the server."""
+    return now.has_key
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One action. `id` names its slot; an empty id is a line in the menu."""
+
+    menu: str
+    id: str = ""
+    text: str = ""
+    icon: IconName | None = None
+    shortcut: str = ""
+    is_enabled: Callable[[Situation], bool] = always
+
+
+T = "Actions"
+FILE, EDIT, JOB, VIEW, HELP = "file", "edit", "job", "view", "help"
+MENUS = {
+    FILE: QT_TRANSLATE_NOOP(T, "&File"),
+    EDIT: QT_TRANSLATE_NOOP(T, "&Edit"),
+    JOB: QT_TRANSLATE_NOOP(T, "&Job"),
+    VIEW: QT_TRANSLATE_NOOP(T, "&View"),
+    HELP: QT_TRANSLATE_NOOP(T, "&Help"),
+}
+ROWS: tuple[Row, ...] = (
+    Row(FILE, "new_draft", QT_TRANSLATE_NOOP(T, "&New draft"), "plus", "Ctrl+N", when_ready),
+    Row(FILE, "open_file", QT_TRANSLATE_NOOP(T, "&Open…"), "folder", "Ctrl+O", when_ready),
+    Row(FILE, "save_as", QT_TRANSLATE_NOOP(T, "&Save as job file…"), "save", "Ctrl+S", with_draft),
+    Row(FILE),
+    Row(FILE, "add_key", QT_TRANSLATE_NOOP(T, "Add API &key…"), "key", "", when_ready),
+    Row(FILE),
+    Row(FILE, "close_tab", QT_TRANSLATE_NOOP(T, "&Close tab"), "close", "Ctrl+W", with_tab),
+    Row(FILE, "quit", QT_TRANSLATE_NOOP(T, "&Quit"), None, "Ctrl+Q"),
+    Row(EDIT, "undo", QT_TRANSLATE_NOOP(T, "&Undo"), "undo", "Ctrl+Z", with_editable),
+    Row(EDIT, "redo", QT_TRANSLATE_NOOP(T, "&Redo"), "redo", "Ctrl+Shift+Z", with_editable),
+    Row(EDIT),
+    Row(EDIT, "rename", QT_TRANSLATE_NOOP(T, "&Rename draft…"), "draft", "F2", with_editable),
+    Row(EDIT, "duplicate", QT_TRANSLATE_NOOP(T, "&Duplicate draft"), "copy", "Ctrl+Shift+D", with_draft),
+    Row(EDIT, "delete", QT_TRANSLATE_NOOP(T, "D&elete draft"), "trash", "", with_deletable),
+    Row(EDIT),
+    Row(EDIT, "find", QT_TRANSLATE_NOOP(T, "&Find project or batch"), "search", "Ctrl+L"),
+    Row(JOB, "submit", QT_TRANSLATE_NOOP(T, "&Submit job"), "send", "Ctrl+Return", with_submittable),
+    Row(JOB, "withdraw", QT_TRANSLATE_NOOP(T, "&Take back from the queue"), "undo", "", with_queued),
+    Row(JOB, "resolve", QT_TRANSLATE_NOOP(T, "&Look for the uncertain job…"), "search", "", with_uncertain),
+    Row(JOB),
+    Row(JOB, "pause", QT_TRANSLATE_NOOP(T, "&Pause the queue"), "pause", ""),
+    Row(JOB, "refresh", QT_TRANSLATE_NOOP(T, "&Refresh projects"), "refresh", "F5", with_key),
+    Row(VIEW, "next_tab", QT_TRANSLATE_NOOP(T, "&Next tab"), "right", "Ctrl+PgDown", with_tab),
+    Row(VIEW, "previous_tab", QT_TRANSLATE_NOOP(T, "&Previous tab"), "left", "Ctrl+PgUp", with_tab),
+    Row(HELP, "about", QT_TRANSLATE_NOOP(T, "&About Labeldock"), "info", ""),
+)
+
+
+class Actions:
+    """The actions of a window by id, and its menus by name."""
+
+    def __init__(self, window: QMainWindow) -> None:
+        self._actions: dict[str, QAction] = {}
+        self.menus: dict[str, QMenu] = {
+            name: window.menuBar().addMenu(_tr(title)) for name, title in MENUS.items()
+        }
+        for row in ROWS:
+            if row.id:
+                self.menus[row.menu].addAction(self._make(window, row))
+            else:
+                self.menus[row.menu].addSeparator()
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def connect(self, slots: Mapping[str, Callable[[], object]]) -> None:
+        """Say what each action does, by its id."""
+        for name, action in self._actions.items():
+            action.triggered.connect(_without_argument(slots[name]))
+
+    def show_situation(self, now: Situation) -> None:
+        """Enable what can be done now."""
+        for row in ROWS:
+            if row.id:
+                self._actions[row.id].setEnabled(row.is_enabled(now))
+
+    def _make(self, window: QMainWindow, row: Row) -> QAction:
+        action = QAction(_tr(row.text), window)
+        action.setObjectName(row.id)
+        if row.shortcut:
+            action.setShortcut(QKeySequence(row.shortcut))
+        if row.icon:
+            tint(action, row.icon)
+        self._actions[row.id] = action
+        return action
+
+
+def _without_argument(slot: Callable[[], object]) -> Callable[[], None]:
+    """Keep `triggered(bool)` from filling a default parameter of the slot."""
+
+    def act() -> None:
+        slot()
+
+    return act
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate(T, text)

@@ -1,0 +1,177 @@
+"""What the window's actions do with the draft in front, with keys, and with other programs."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QProcess, Qt
+from PySide6.QtWidgets import QInputDialog, QMessageBox
+
+import app
+from app.domain.errors import LabeldockError
+from app.domain.job import DraftState
+from app.ui.session import KeyDialog
+from app.ui.window.uncertain import UncertainDialog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from PySide6.QtWidgets import QWidget
+
+    from app.services.workstation import Workstation
+    from app.ui.bridge import Bridge
+    from app.ui.window.files import Files
+    from app.ui.window.news import News
+    from app.ui.window.pages import Pages
+    from app.ui.window.submit import Submission
+
+SANDBOX = ("-m", "app", "--sandbox", "--sample")
+
+
+class Commands(QObject):
+    """One method for each action; `slots` names them by the ids of the table of actions."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        workstation: Workstation,
+        bridge: Bridge,
+        *,
+        pages: Pages,
+        files: Files,
+        submission: Submission,
+        news: News,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._workstation = workstation
+        self._bridge = bridge
+        self._pages = pages
+        self._files = files
+        self._submission = submission
+        self._news = news
+
+    @property
+    def slots(self) -> Mapping[str, Callable[[], object]]:
+        """What each action does, by its id."""
+        return {
+            "open_file": self._files.choose_and_open,
+            "save_as": self.save_as,
+            "add_key": self.add_key,
+            "close_tab": self._pages.close_front,
+            "undo": self.undo,
+            "redo": self.redo,
+            "rename": self.rename,
+            "duplicate": self.duplicate,
+            "delete": self.delete,
+            "submit": self.submit,
+            "withdraw": self.withdraw,
+            "resolve": self.resolve,
+            "pause": self.pause,
+            "about": self.about,
+        }
+
+    def save_as(self) -> None:
+        """Save the draft in front as a job file."""
+        if (draft := self._pages.draft) is not None:
+            self._files.choose_and_save(draft)
+
+    def add_key(self) -> None:
+        """Ask for an API key."""
+        KeyDialog(self._workstation, self._bridge, self._window).open()
+
+    def undo(self) -> None:
+        """Take back the last edit of the draft in front."""
+        if (tab := self._pages.draft_tab) is not None:
+            tab.undo()
+
+    def redo(self) -> None:
+        """Make the edit again that was taken back."""
+        if (tab := self._pages.draft_tab) is not None:
+            tab.redo()
+
+    def rename(self) -> None:
+        """Ask for another name of the draft in front."""
+        draft = self._pages.draft
+        if draft is None or not draft.is_editable:
+            return
+        dialog = QInputDialog(self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowTitle(self.tr("Rename draft"))
+        dialog.setLabelText(self.tr("Name of the job"))
+        dialog.setTextValue(draft.name)
+        dialog.setOkButtonText(self.tr("Rename"))
+        dialog.textValueSelected.connect(lambda name: self._rename(draft.id, name))
+        dialog.open()
+
+    def duplicate(self) -> None:
+        """Copy the draft in front."""
+        if (draft := self._pages.draft) is not None:
+            self._workstation.composer.duplicate(draft.id)
+
+    def delete(self) -> None:
+        """Delete the draft in front."""
+        if (draft := self._pages.draft) is not None:
+            self.delete_draft(draft.id)
+
+    def delete_draft(self, draft_id: str) -> None:
+        """Delete a draft, and offer it back."""
+        try:
+            self._news.tell_deleted(self._workstation.composer.delete(draft_id))
+        except LabeldockError as error:
+            self._news.tell_error(error)
+
+    def submit(self) -> None:
+        """Submit the draft in front; of an uncertain one, decide first what became of it."""
+        draft = self._pages.draft
+        if draft is None:
+            return
+        if draft.state is DraftState.UNCERTAIN:
+            self.resolve_draft(draft.id)
+        else:
+            self._submission.submit(draft)
+
+    def withdraw(self) -> None:
+        """Take the draft in front out of the queue."""
+        if (draft := self._pages.draft) is not None:
+            self._workstation.outbox.withdraw(draft.id)
+
+    def resolve(self) -> None:
+        """Decide what became of the uncertain draft in front."""
+        if (draft := self._pages.draft) is not None:
+            self.resolve_draft(draft.id)
+
+    def resolve_draft(self, draft_id: str) -> None:
+        """Decide what became of an uncertain draft."""
+        draft = self._workstation.composer.draft(draft_id)
+        if draft is not None:
+            UncertainDialog(self._workstation, self._bridge, draft, self._window).open()
+
+    def pause(self) -> None:
+        """Hold the queue, or let it go on."""
+        outbox = self._workstation.outbox
+        if outbox.is_paused:
+            outbox.resume()
+        else:
+            outbox.pause()
+
+    def open_sandbox(self) -> None:
+        """Start Labeldock again on the embedded server, beside this window."""
+        QProcess.startDetached(sys.executable, list(SANDBOX), str(Path(app.__file__).parents[1]))
+
+    def about(self) -> None:
+        """Say what this program is."""
+        box = QMessageBox(self._window)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setWindowTitle(self.tr("About Labeldock"))
+        box.setText(self.tr("Labeldock {version}").format(version=app.__version__))
+        box.setInformativeText(self.tr("The desktop workstation for Roboflow Auto Label jobs."))
+        box.open()
+
+    def _rename(self, draft_id: str, name: str) -> None:
+        draft = self._workstation.composer.draft(draft_id)
+        if draft is not None and name.strip():
+            self._workstation.composer.edit(replace(draft, name=name.strip()))

@@ -1,0 +1,85 @@
+"""The docks of the window: where each begins, and how the layout is kept and reset."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtWidgets import QDockWidget
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QAction
+    from PySide6.QtWidgets import QMainWindow, QWidget
+
+    from app.ui.settings import Settings
+
+LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
+RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
+BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
+WIDTHS = {"projects": 272, "inspector": 348}
+NARROW_WIDTHS = {"projects": 236, "inspector": 262}
+HEIGHTS = {"projects": 420, "drafts": 160, "jobs": 226}
+LOW_HEIGHTS = {"projects": 330, "drafts": 120, "jobs": 150}
+NARROW = 1200
+"""Below so many pixels both side panels begin narrower."""
+LOW = 800
+"""Below so many pixels the jobs begin with fewer rows."""
+
+
+class Layout:
+    """Docks by name. What a person moved is kept; `reset` gives the first layout back."""
+
+    def __init__(self, window: QMainWindow) -> None:
+        self._window = window
+        self._docks: dict[str, QDockWidget] = {}
+        window.setDockNestingEnabled(True)
+
+    def add(self, name: str, title: str, area: Qt.DockWidgetArea, panel: QWidget, head: QWidget) -> None:
+        """Put a panel in a dock; its head is the dock's title bar."""
+        dock = QDockWidget(title, self._window)
+        dock.setObjectName(name)
+        dock.setWidget(panel)
+        dock.setTitleBarWidget(head)
+        self._docks[name] = dock
+        self._window.addDockWidget(area, dock)
+
+    @property
+    def toggles(self) -> Sequence[QAction]:
+        """One action for each dock that hides and shows it."""
+        return [dock.toggleViewAction() for dock in self._docks.values()]
+
+    def reveal(self, name: str) -> None:
+        """Show a dock that may be hidden or behind another one."""
+        self._docks[name].show()
+        self._docks[name].raise_()
+
+    def reset(self) -> None:
+        """Put every dock where it began."""
+        for name, area in (("projects", LEFT), ("drafts", LEFT), ("inspector", RIGHT), ("jobs", BOTTOM)):
+            dock = self._docks[name]
+            dock.setFloating(False)
+            self._window.addDockWidget(area, dock)
+            dock.show()
+        self._window.splitDockWidget(self._docks["projects"], self._docks["drafts"], Qt.Orientation.Vertical)
+        self._size()
+
+    def restore(self, settings: Settings) -> None:
+        """Bring back the place of the window and of each dock; to be called before the window is shown."""
+        if not settings.geometry.isEmpty():
+            self._window.restoreGeometry(settings.geometry)
+        if settings.layout.isEmpty() or not self._window.restoreState(settings.layout):
+            self.reset()
+
+    def save(self, settings: Settings) -> None:
+        """Keep the place of the window and of each dock."""
+        settings.geometry = QByteArray(self._window.saveGeometry())
+        settings.layout = QByteArray(self._window.saveState())
+
+    def _size(self) -> None:
+        widths = NARROW_WIDTHS if self._window.width() < NARROW else WIDTHS
+        heights = LOW_HEIGHTS if self._window.height() < LOW else HEIGHTS
+        for sizes, direction in ((widths, Qt.Orientation.Horizontal), (heights, Qt.Orientation.Vertical)):
+            docks = [self._docks[name] for name in sizes]
+            self._window.resizeDocks(docks, list(sizes.values()), direction)

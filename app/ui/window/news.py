@@ -1,0 +1,101 @@
+"""Turns what services report into toasts and into the banner over the tabs."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from app.domain.errors import LabeldockError
+from app.domain.job import DraftState
+from app.ui.session.key_dialog import TASK as KEY_TASK
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.domain.job import Draft, Job
+    from app.services.workstation import Workstation
+    from app.ui.bridge import Bridge
+    from app.ui.widgets import Notice, Toasts
+
+log = logging.getLogger(__name__)
+
+SHOWN_ELSEWHERE = (KEY_TASK, "evidence ")
+"""Tasks whose failure is told where they were started."""
+
+
+class News(QObject):
+    """Says each thing once, and offers what to do next."""
+
+    watch_requested = Signal(str)
+    resolve_requested = Signal(str)
+
+    def __init__(self, workstation: Workstation, bridge: Bridge, toasts: Toasts, banner: Notice) -> None:
+        super().__init__(toasts)
+        self._workstation = workstation
+        self._toasts = toasts
+        self._banner = banner
+        self._told: set[str] = set()
+        bridge.submitted.connect(self._on_submitted)
+        bridge.rejected.connect(self._on_rejected)
+        bridge.task_failed.connect(self._on_task_failed)
+        bridge.task_finished.connect(self._on_task_finished)
+        bridge.drafts_listed.connect(self._tell_uncertain)
+        bridge.session_changed.connect(self._show_banner)
+        bridge.ready.connect(self._show_banner)
+
+    def tell_deleted(self, draft: Draft) -> None:
+        """Say that a draft is gone, and offer it back."""
+        undo = (self.tr("Undo"), lambda: self._workstation.composer.restore(draft))
+        self._toasts.show_news(self.tr("Deleted “{name}”.").format(name=draft.name), "info", undo)
+
+    def tell_error(self, error: LabeldockError) -> None:
+        """Say what went wrong."""
+        self._toasts.show_news(f"{error.title}: {error.message}", "error")
+
+    def _on_submitted(self, job: Job) -> None:
+        watch = (self.tr("Watch"), lambda: self.watch_requested.emit(job.id))
+        self._toasts.show_news(self.tr("Submitted “{name}”.").format(name=job.name), "ok", watch)
+
+    def _on_rejected(self, draft_id: str, why: LabeldockError) -> None:
+        draft = self._workstation.composer.draft(draft_id)
+        name = draft.name if draft else ""
+        text = self.tr("“{name}” was not taken: {why}").format(name=name, why=why.message)
+        show = (self.tr("Show"), lambda: self._workstation.composer.open(draft_id))
+        self._toasts.show_news(text, "error", show if draft else None)
+
+    def _tell_uncertain(self) -> None:
+        uncertain = {d.id: d for d in self._workstation.composer.drafts if d.state is DraftState.UNCERTAIN}
+        for draft_id in uncertain.keys() - self._told:
+            text = self.tr("It is not known whether “{name}” was created.").format(
+                name=uncertain[draft_id].name
+            )
+            self._toasts.show_news(text, "warning", (self.tr("Decide…"), self._resolve(draft_id)))
+        self._told = set(uncertain)
+
+    def _resolve(self, draft_id: str) -> Callable[[], None]:
+        return lambda: self.resolve_requested.emit(draft_id)
+
+    def _on_task_failed(self, name: str, error: Exception) -> None:
+        if name.startswith(SHOWN_ELSEWHERE):
+            return
+        if isinstance(error, LabeldockError):
+            self.tell_error(error)
+            return
+        log.error("Task %s failed", name, exc_info=error)
+        self._toasts.show_news(self.tr("Something unexpected went wrong; the log has the details."), "error")
+
+    def _on_task_finished(self, name: str) -> None:
+        if name == "test key":
+            self._toasts.show_news(self.tr("The server accepts this key."), "ok")
+        elif name == KEY_TASK:
+            workspace = self._workstation.session.workspace
+            self._toasts.show_news(self.tr("Connected to {name}.").format(name=workspace), "ok")
+
+    def _show_banner(self) -> None:
+        trouble = self._workstation.trouble or self._workstation.session.keyring_trouble
+        if trouble is None:
+            self._banner.hide()
+        else:
+            self._banner.say("warning", trouble.title, trouble.message, trouble.hint, self.tr("Dismiss"))

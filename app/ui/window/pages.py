@@ -1,0 +1,145 @@
+"""Keeps the tabs in line with the open drafts and the results that were asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from app.ui.composer.tab import DraftTab
+from app.ui.results import ResultsTab
+
+if TYPE_CHECKING:
+    from app.domain.checks import Problem
+    from app.domain.job import Draft
+    from app.services.workstation import Workstation
+    from app.ui.bridge import Bridge
+    from app.ui.settings import Settings
+    from app.ui.window.documents import Documents
+
+DRAFT, RESULTS = "draft:", "results:"
+
+
+class Pages(QObject):
+    """Opens, names, closes and remembers tabs; `front_changed` when another one is in front."""
+
+    front_changed = Signal()
+
+    def __init__(
+        self, workstation: Workstation, bridge: Bridge, documents: Documents, settings: Settings
+    ) -> None:
+        super().__init__(documents)
+        self._workstation = workstation
+        self._bridge = bridge
+        self._documents = documents
+        self._settings = settings
+        self._is_restored = False
+        bridge.draft_opened.connect(self._on_draft_opened)
+        bridge.draft_closed.connect(self._on_draft_closed)
+        bridge.draft_changed.connect(self._on_draft_changed)
+        bridge.drafts_listed.connect(self._describe_all)
+        bridge.saved.connect(self._describe_all)
+        documents.current_changed.connect(self._on_current_changed)
+        documents.close_requested.connect(self.close)
+        documents.reordered.connect(self._remember)
+
+    @property
+    def draft(self) -> Draft | None:
+        """The draft whose tab is in front."""
+        return self._workstation.composer.draft(self._documents.current.removeprefix(DRAFT))
+
+    @property
+    def draft_tab(self) -> DraftTab | None:
+        """The tab in front, where it is a draft's."""
+        page = self._documents.page(self._documents.current)
+        return page if isinstance(page, DraftTab) else None
+
+    def restore(self) -> None:
+        """Open the tabs of the last time; drafts that were open then and since come after them."""
+        front = self._settings.tab
+        for key in self._settings.tabs:
+            self._open(key)
+        for draft in self._workstation.composer.drafts:
+            if draft.is_open:
+                self._open(DRAFT + draft.id)
+        self._documents.show_tab(front)
+        self._is_restored = True
+        self._remember()
+
+    def reveal(self, problem: Problem) -> None:
+        """Go to the field of the draft in front that a problem belongs to."""
+        if (tab := self.draft_tab) is not None:
+            tab.reveal(problem)
+
+    def show_results(self, job_id: str) -> None:
+        """Show a job's results, in the tab that has them or in a new one."""
+        self._open(RESULTS + job_id)
+        self._documents.show_tab(RESULTS + job_id)
+
+    def close(self, key: str) -> None:
+        """Close a tab; a draft stays in the list."""
+        if key.startswith(DRAFT):
+            self._workstation.composer.close(key.removeprefix(DRAFT))
+        else:
+            self._remove(key)
+
+    def close_front(self) -> None:
+        """Close the tab in front."""
+        self.close(self._documents.current)
+
+    def _open(self, key: str) -> None:
+        if self._documents.page(key) is not None:
+            return
+        if key.startswith(DRAFT):
+            self._open_draft(self._workstation.composer.draft(key.removeprefix(DRAFT)))
+        elif key.startswith(RESULTS):
+            self._open_results(key.removeprefix(RESULTS))
+
+    def _open_draft(self, draft: Draft | None) -> None:
+        if draft is not None and draft.is_open:
+            page = DraftTab(self._workstation, self._bridge, draft.id)
+            self._documents.add(DRAFT + draft.id, page, draft.name)
+            self._describe(draft)
+
+    def _open_results(self, job_id: str) -> None:
+        job = self._workstation.monitor.job(job_id)
+        if job is not None:
+            page = ResultsTab(self._workstation, self._bridge, job_id)
+            name = self.tr("Results: {name}").format(name=job.name)
+            self._documents.add(RESULTS + job_id, page, name)
+
+    def _describe(self, draft: Draft) -> None:
+        target = " / ".join(part for part in (draft.project, draft.batch_name) if part)
+        tip = "\n".join(part for part in (draft.name, target) if part)
+        is_saved = draft.saved_at is not None
+        self._documents.describe(DRAFT + draft.id, draft.name, tip, is_saved=is_saved)
+
+    def _describe_all(self) -> None:
+        for key in self._documents.keys:
+            self._on_draft_changed(key.removeprefix(DRAFT))
+
+    def _remove(self, key: str) -> None:
+        self._documents.remove(key)
+        self._remember()
+
+    def _remember(self) -> None:
+        if self._is_restored:
+            self._settings.tabs = self._documents.keys
+            self._settings.tab = self._documents.current
+
+    def _on_draft_opened(self, draft_id: str) -> None:
+        self._open(DRAFT + draft_id)
+        self._documents.show_tab(DRAFT + draft_id)
+        self._remember()
+
+    def _on_draft_closed(self, draft_id: str) -> None:
+        self._remove(DRAFT + draft_id)
+
+    def _on_draft_changed(self, draft_id: str) -> None:
+        draft = self._workstation.composer.draft(draft_id)
+        if draft is not None:
+            self._describe(draft)
+
+    def _on_current_changed(self, _key: str) -> None:
+        self._remember()
+        self.front_changed.emit()

@@ -1,0 +1,78 @@
+"""The line at the bottom: the link, the queue, when drafts were saved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+
+from app.ui.session import link_words
+from app.ui.session.dot import link_dot
+from app.ui.theme import theme
+from app.ui.widgets import Elided, label, plural, set_property, time_of_day
+
+if TYPE_CHECKING:
+    from app.services.workstation import Workstation
+    from app.ui.bridge import Bridge
+
+TICK_MS = 5_000
+
+
+class StatusLine(QStatusBar):
+    """Quiet facts; news come as toasts."""
+
+    def __init__(self, workstation: Workstation, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workstation = workstation
+        self._dot = QLabel()
+        self._link = Elided()
+        self._queue = Elided()
+        self._saved = label()
+        self._timer = QTimer(self, interval=TICK_MS)
+        self.setSizeGripEnabled(False)
+        self.setContentsMargins(8, 0, 8, 0)
+        self.addWidget(self._dot)
+        self.addWidget(self._link)
+        self.addWidget(self._queue)
+        self.addPermanentWidget(self._saved)
+        bridge.session_changed.connect(self._show_link)
+        theme().changed.connect(self._show_link)
+        bridge.outbox_changed.connect(self._show_queue)
+        bridge.drafts_listed.connect(self._show_queue)
+        bridge.saved.connect(self._show_saved)
+        bridge.ready.connect(self._show)
+        self._timer.timeout.connect(self._show_link)
+        self._timer.start()
+        self._show()
+
+    def _show(self) -> None:
+        self._show_link()
+        self._show_queue()
+        self._show_saved()
+
+    def _show_link(self) -> None:
+        link = self._workstation.session.link
+        self._dot.setPixmap(link_dot(link).pixmap(16, 16))
+        self._link.setText(link_words(link, self._workstation.clock.now()))
+        self._link.setToolTip(link.trouble)
+
+    def _show_queue(self) -> None:
+        outbox = self._workstation.outbox
+        waiting = len(outbox.queued)
+        one, many = self.tr("{n} job waits in the queue"), self.tr("{n} jobs wait in the queue")
+        words = plural(waiting, one, many) if waiting else ""
+        if outbox.is_paused:
+            words = " · ".join(w for w in (self.tr("Queue paused"), words) if w)
+        self._queue.setText(words)
+
+    def _show_saved(self) -> None:
+        composer = self._workstation.composer
+        trouble = composer.save_trouble
+        if trouble is not None:
+            self._saved.setText(self.tr("Drafts cannot be saved"))
+            self._saved.setToolTip(f"{trouble.message} {trouble.hint}".strip())
+        elif composer.saved_at is not None:
+            self._saved.setText(self.tr("Draft saved {time}").format(time=time_of_day(composer.saved_at)))
+            self._saved.setToolTip("")
+        set_property(self._saved, "role", "error" if trouble else "")

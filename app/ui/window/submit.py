@@ -1,0 +1,84 @@
+"""From “Submit” to the queue: problems are shown, and labels that would be replaced are asked about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from app.domain.checks import Where, can_be_sent
+from app.domain.job import DraftState
+from app.ui.widgets import ask_which, plural
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from app.domain.job import Draft
+    from app.services.workstation import Workstation
+
+
+class Submission(QObject):
+    """Queues drafts; the outbox sends them when there is a key and a network."""
+
+    problems_found = Signal()
+
+    def __init__(self, workstation: Workstation, window: QWidget) -> None:
+        super().__init__(window)
+        self._composer = workstation.composer
+        self._outbox = workstation.outbox
+        self._window = window
+
+    def submit(self, draft: Draft) -> None:
+        """Queue the draft, or say what stands in the way."""
+        problems = self._composer.problems(draft.id)
+        if not can_be_sent(problems):
+            self.problems_found.emit()
+        elif any(p.where is Where.EXISTING for p in problems):
+            self._ask_about_labels(draft.id)
+        else:
+            self._outbox.enqueue(draft.id)
+
+    def verb(self, draft: Draft | None) -> str:
+        """Return the words on the button."""
+        is_uncertain = draft is not None and draft.state is DraftState.UNCERTAIN
+        return self.tr("Decide…") if is_uncertain else self.tr("Submit job")
+
+    def explain(self, draft: Draft | None) -> str:
+        """Return the words of the button's tip: what it would do, or why it cannot."""
+        if draft is None:
+            return self.tr("Open a draft to submit it.")
+        if not draft.is_editable:
+            return self._why_not(draft.state)
+        errors = [p for p in self._composer.problems(draft.id) if p.severity == "error"]
+        if errors:
+            one, many = (
+                self.tr("{n} problem has to be solved first."),
+                self.tr("{n} problems have to be solved first."),
+            )
+            return f"{plural(len(errors), one, many)}\n{errors[0].text}"
+        return self.tr("Send “{name}” (Ctrl+Enter)").format(name=draft.name)
+
+    def _why_not(self, state: DraftState) -> str:
+        words = {
+            DraftState.QUEUED: self.tr("This draft is queued already."),
+            DraftState.SENDING: self.tr("This draft is just being sent."),
+            DraftState.UNCERTAIN: self.tr("Look whether the server took this job, and decide."),
+        }
+        return words.get(state, "")
+
+    def _ask_about_labels(self, draft_id: str) -> None:
+        ask_which(
+            self._window,
+            self.tr("Keep or replace existing labels?"),
+            self.tr("Images of this batch may have labels already. Replaced labels cannot be brought back."),
+            {
+                self.tr("Keep labels"): lambda: self._submit_with(draft_id, keeps=True),
+                self.tr("Replace labels"): lambda: self._submit_with(draft_id, keeps=False),
+            },
+        )
+
+    def _submit_with(self, draft_id: str, *, keeps: bool) -> None:
+        draft = self._composer.draft(draft_id)
+        if draft is not None:
+            self._composer.edit(draft.asking(preserve_existing=keeps))
+            self._outbox.enqueue(draft_id)

@@ -1,0 +1,145 @@
+"""What stands in the middle while no tab is open: the first steps, or where to begin again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from app.ui.theme import icon, theme
+from app.ui.widgets import button, label
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QPushButton
+
+    from app.services.workstation import Workstation
+    from app.ui.bridge import Bridge
+    from app.ui.theme import IconName
+
+WIDTH = 560
+
+
+class Welcome(QScrollArea):
+    """Three cards: the sandbox, an API key, a draft without either."""
+
+    sandbox_requested = Signal()
+    key_requested = Signal()
+    draft_requested = Signal()
+    open_requested = Signal()
+
+    def __init__(self, workstation: Workstation, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workstation = workstation
+        self._title = label("", "title", wraps=True)
+        self._text = label("", "muted", wraps=True)
+        self._sandbox = _Card(
+            "sandbox",
+            self.tr("Try the sandbox"),
+            self.tr("A server on this computer that really labels a sample workspace. No account, no cost."),
+            self.tr("Open the sandbox"),
+        )
+        self._key = _Card(
+            "key",
+            self.tr("Connect your workspace"),
+            self.tr("Paste the private API key of a Roboflow workspace. It is kept in the system keyring."),
+            self.tr("Add API key…"),
+        )
+        self._draft = _Card(
+            "draft",
+            self.tr("Write a draft"),
+            self.tr("Prompts and settings can be written offline, and sent when there is a key."),
+            self.tr("New draft"),
+        )
+        self._file = _Card(
+            "folder",
+            self.tr("Open a job file"),
+            self.tr("A job file from a colleague, or the JSON of an ontology. You can also drop it here."),
+            self.tr("Open…"),
+        )
+        self._lay_out()
+        self._connect(bridge)
+        self._show()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout()
+        column.setSpacing(10)
+        column.addStretch(2)
+        column.addWidget(self._title)
+        column.addWidget(self._text)
+        column.addSpacing(8)
+        for card in (self._sandbox, self._key, self._draft, self._file):
+            column.addWidget(card)
+        column.addStretch(3)
+        middle = QWidget()
+        middle.setMaximumWidth(WIDTH)
+        middle.setLayout(column)
+        content = QWidget()
+        content.setProperty("role", "content")
+        row = QHBoxLayout(content)
+        row.setContentsMargins(24, 16, 24, 16)
+        row.addStretch(1)
+        row.addWidget(middle, 1000)
+        row.addStretch(1)
+        self.setWidget(content)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def _connect(self, bridge: Bridge) -> None:
+        for card, signal in (
+            (self._sandbox, self.sandbox_requested),
+            (self._key, self.key_requested),
+            (self._draft, self.draft_requested),
+            (self._file, self.open_requested),
+        ):
+            card.action.clicked.connect(signal)
+        bridge.ready.connect(self._show)
+        bridge.session_changed.connect(self._show)
+
+    def _show(self) -> None:
+        is_ready = self._workstation.is_ready
+        has_key = self._workstation.session.key is not None
+        if not is_ready:
+            title, text = self.tr("Opening…"), self.tr("Reading drafts and jobs.")
+        elif has_key:
+            title = self.tr("No draft is open")
+            text = self.tr("Double-click a batch at the left, or begin here.")
+        else:
+            title = self.tr("Welcome to Labeldock")
+            text = self.tr(
+                "Compose Auto Label jobs, check them, submit them, and watch the labels come back."
+            )
+        self._title.setText(title)
+        self._text.setText(text)
+        for card in (self._sandbox, self._key):
+            card.setVisible(is_ready and not has_key)
+        for card in (self._draft, self._file):
+            card.setVisible(is_ready)
+        self._file.setVisible(is_ready and has_key)
+
+
+class _Card(QFrame):
+    """An icon, a title, a sentence and a button."""
+
+    def __init__(self, icon_name: IconName, title: str, text: str, verb: str) -> None:
+        super().__init__()
+        self._icon_name: IconName = icon_name
+        self.setProperty("role", "card")
+        self._mark = QLabel()
+        self.action: QPushButton = button(verb)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(label(title, "heading"))
+        words.addWidget(label(text, "muted", wraps=True))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 12, 16, 12)
+        row.setSpacing(14)
+        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(words, 1)
+        row.addWidget(self.action)
+        theme().changed.connect(self._show_icon)
+        self._show_icon()
+
+    def _show_icon(self) -> None:
+        self._mark.setPixmap(icon(self._icon_name, "accent").pixmap(20, 20))

@@ -1,0 +1,217 @@
+"""The main window: joins panels, tabs and actions, and closes without losing anything."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
+
+from app.ui.bridge import Bridge
+from app.ui.drafts import DraftsPanel
+from app.ui.monitor import JobsPanel
+from app.ui.override import override
+from app.ui.projects import ProjectsPanel
+from app.ui.settings import Settings
+from app.ui.theme import theme
+from app.ui.widgets import Notice, Toasts
+from app.ui.window.actions import Actions, Situation
+from app.ui.window.commands import Commands
+from app.ui.window.documents import Documents
+from app.ui.window.files import Files, dropped_files
+from app.ui.window.inspector import Inspector
+from app.ui.window.layout import BOTTOM, LEFT, RIGHT, Layout
+from app.ui.window.news import News
+from app.ui.window.pages import Pages
+from app.ui.window.status import StatusLine
+from app.ui.window.submit import Submission
+from app.ui.window.top_bar import TopBar
+from app.ui.window.view_menu import fill_view_menu
+from app.ui.window.welcome import Welcome
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+
+    from app.services.workstation import Workstation
+
+SIZE = QSize(1440, 900)
+USABLE = QSize(1024, 700)
+MINIMUM = QSize(900, 560)
+
+
+class MainWindow(QMainWindow):
+    """Every close is vetoed and asks by `close_requested`; who owns the loop then saves and ends it."""
+
+    close_requested = Signal()
+
+    def __init__(self, workstation: Workstation, settings_file: Path | None = None) -> None:
+        super().__init__()
+        self._workstation = workstation
+        self.settings = Settings(settings_file)
+        theme().apply(self.settings.mode)
+        self.setWindowTitle("Labeldock")
+        self.setAcceptDrops(True)
+        self.resize(SIZE.boundedTo(self.screen().availableSize()).expandedTo(USABLE))
+        self.setMinimumSize(MINIMUM)
+        self._build()
+        self._lay_out()
+        self._connect()
+        self._show_situation()
+        self._was_shown = False
+        if workstation.is_ready:
+            self.pages.restore()
+
+    def save(self) -> None:
+        """Keep layout and tabs for the next start."""
+        self.layout_of_docks.save(self.settings)
+        self.settings.save()
+
+    def _build(self) -> None:
+        w = self._workstation
+        self.bridge = Bridge(w, self)
+        self.actions_by_id = Actions(self)
+        self.top_bar = TopBar(w, self.bridge, self.actions_by_id)
+        self.banner = Notice()
+        self.welcome = Welcome(w, self.bridge)
+        self.documents = Documents(self.welcome)
+        self.pages = Pages(w, self.bridge, self.documents, self.settings)
+        self.projects = ProjectsPanel(w, self.bridge)
+        self.drafts = DraftsPanel(w, self.bridge)
+        self.inspector = Inspector(w, self.bridge)
+        self.jobs = JobsPanel(w, self.bridge)
+        self.toasts = Toasts(self)
+        self.news = News(w, self.bridge, self.toasts, self.banner)
+        self.files = Files(w.composer, w.tasks, self.settings, self)
+        self.submission = Submission(w, self)
+        self.commands = Commands(
+            self,
+            w,
+            self.bridge,
+            pages=self.pages,
+            files=self.files,
+            submission=self.submission,
+            news=self.news,
+        )
+
+    def _lay_out(self) -> None:
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banner)
+        column.addWidget(self.documents, 1)
+        self.setCentralWidget(middle)
+        self.setMenuWidget(self._top())
+        self.setStatusBar(StatusLine(self._workstation, self.bridge))
+        self.layout_of_docks = Layout(self)
+        add = self.layout_of_docks.add
+        add("projects", self.tr("Projects"), LEFT, self.projects, self.projects.head)
+        add("drafts", self.tr("Drafts and queue"), LEFT, self.drafts, self.drafts.head)
+        add("inspector", self.tr("Request and problems"), RIGHT, self.inspector, self.inspector.head)
+        add("jobs", self.tr("Jobs"), BOTTOM, self.jobs, self.jobs.head)
+        fill_view_menu(self.actions_by_id.menus["view"], self.layout_of_docks, self.settings)
+
+    def _top(self) -> QWidget:
+        """Return the menu bar and the bar below it as one; docks begin under both."""
+        top = QWidget()
+        column = QVBoxLayout(top)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.menuBar())
+        column.addWidget(self.top_bar)
+        return top
+
+    def _connect(self) -> None:
+        self.actions_by_id.connect(
+            {
+                **self.commands.slots,
+                "new_draft": self.projects.new_draft,
+                "find": self._on_find_requested,
+                "refresh": self.projects.refresh,
+                "next_tab": partial(self.documents.turn, 1),
+                "previous_tab": partial(self.documents.turn, -1),
+                "quit": self.close,
+            }
+        )
+        self.bridge.ready.connect(self._on_ready)
+        for changed in (
+            self.bridge.session_changed,
+            self.bridge.draft_changed,
+            self.bridge.catalogue_changed,
+            self.bridge.drafts_listed,
+            self.pages.front_changed,
+        ):
+            changed.connect(self._show_situation)
+        self.pages.front_changed.connect(self._on_front_changed)
+        self.documents.new_requested.connect(self.projects.new_draft)
+        self.projects.add_key_requested.connect(self.commands.add_key)
+        self.drafts.delete_requested.connect(self.commands.delete_draft)
+        self.jobs.results_requested.connect(self.pages.show_results)
+        self.submission.problems_found.connect(self._on_problems_found)
+        self.inspector.problems.problem_chosen.connect(self.pages.reveal)
+        self.banner.acted.connect(self.banner.hide)
+        self.news.watch_requested.connect(self._on_watch_requested)
+        self.news.resolve_requested.connect(self.commands.resolve_draft)
+        self.welcome.sandbox_requested.connect(self.commands.open_sandbox)
+        self.welcome.key_requested.connect(self.commands.add_key)
+        self.welcome.draft_requested.connect(self.projects.new_draft)
+        self.welcome.open_requested.connect(self.files.choose_and_open)
+
+    def _show_situation(self) -> None:
+        draft = self.pages.draft
+        now = Situation(
+            draft=draft,
+            has_tab=bool(self.documents.current),
+            has_key=self._workstation.session.key is not None,
+            is_ready=self._workstation.is_ready,
+        )
+        self.actions_by_id.show_situation(now)
+        self.top_bar.explain_submit(self.submission.verb(draft), self.submission.explain(draft))
+
+    def _on_ready(self) -> None:
+        self.pages.restore()
+        self._show_situation()
+
+    def _on_front_changed(self) -> None:
+        draft = self.pages.draft
+        self.inspector.show_draft(draft.id if draft else None)
+        self.drafts.select(draft.id if draft else "")
+
+    def _on_problems_found(self) -> None:
+        self.layout_of_docks.reveal("inspector")
+        self.inspector.show_problems()
+
+    def _on_find_requested(self) -> None:
+        self.layout_of_docks.reveal("projects")
+        self.projects.focus_filter()
+
+    def _on_watch_requested(self, job_id: str) -> None:
+        self.layout_of_docks.reveal("jobs")
+        self.jobs.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        if not self._was_shown:
+            self._was_shown = True
+            self.layout_of_docks.restore(self.settings)  # only now is the window as large as it will be
+            self.projects.setFocus()
+        super().showEvent(event)
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.ignore()
+        self.save()
+        self.close_requested.emit()
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_files(event.mimeData()):
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.files.open(dropped_files(event.mimeData()))
+        event.acceptProposedAction()
