@@ -25,10 +25,9 @@ class Address:
         """Whether it is this machine."""
         return is_loopback(self.host)
 
-    @property
-    def origin(self) -> tuple[str, str, int]:
-        """Scheme, host and port: what the key belongs to."""
-        return self.scheme, self.host, self.port
+    def without_prefix(self) -> Address:
+        """Return the address of the host alone."""
+        return Address(self.scheme, self.host, self.port)
 
     def __str__(self) -> str:
         host = f"[{self.host}]" if ":" in self.host else self.host

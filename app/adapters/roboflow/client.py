@@ -196,9 +196,10 @@ async def _read(answer: Answer, read: Callable[[Any], T]) -> T:
 
 
 def _workspace(body: object) -> wire.WorkspaceWire:
-    if not isinstance(body, dict):
-        raise TypeError("a workspace is an object")
-    return wire.WorkspaceWire.model_validate(wire.unwrapped(body, "workspace"))
+    workspace = wire.WorkspaceWire.model_validate(wire.unwrapped(body, "workspace"))
+    if not workspace.model_fields_set:
+        raise TypeError("nothing of a workspace is there")
+    return workspace
 
 
 def _project(body: object) -> Project:

@@ -41,13 +41,22 @@ class Timeouts:
 
 
 def pool_for(address: Address, context: ssl.SSLContext) -> httpx.AsyncClient:
-    """Return the pool of connections. Proxies of the environment are used, but never for this machine."""
-    host = f"[{address.host}]" if ":" in address.host else address.host
-    return httpx.AsyncClient(
-        verify=context,
-        limits=httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS),
-        headers={"User-Agent": "Labeldock"},
-        mounts={f"all://{host}": None} if address.is_loopback else None,
+    """Return the pool of connections. Proxies of the environment are used, but never for this machine.
+
+    Raises InputError when the environment names a proxy that cannot be used.
+    """
+    try:
+        return httpx.AsyncClient(
+            verify=context,
+            limits=httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS),
+            headers={"User-Agent": "Labeldock"},
+            trust_env=not address.is_loopback,
+        )
+    except (ImportError, ValueError, httpx.InvalidURL):  # their words may hold the proxy's password
+        pass
+    raise InputError(
+        "The proxy that the environment names cannot be used.",
+        "HTTPS_PROXY and ALL_PROXY take an http:// or https:// address.",
     )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import httpx
 
 from app.adapters.logs import redacted, register_secret
-from app.adapters.roboflow.address import Address, read_address
+from app.adapters.roboflow.address import read_address
 from app.adapters.roboflow.errors import Answer, refusal
 from app.adapters.roboflow.link import link_error
 from app.adapters.roboflow.pool import Timeouts, pool_for, trusted
@@ -78,6 +78,7 @@ class Transport:
         timeouts: Timeouts | None = None,
     ) -> None:
         self.address = read_address(server)
+        self._origin = _origin(httpx.URL(str(self.address)))
         self._key = Secret(_usable_key(key))
         self._patience = patience or Patience()
         self._timeouts = timeouts or Timeouts()
@@ -113,19 +114,16 @@ class Transport:
 
     def _safe(self, url: str) -> str:
         if url.startswith("/") and not url.startswith("//"):
-            scheme, host, port = self.address.origin
-            return f"{Address(scheme, host, port)}{url}"
+            return f"{self.address.without_prefix()}{url}"
         if not url.lower().startswith("https://") and not self._is_ours(url):
             raise UnreadableAnswer("The server gave an address for an image that is not safe to open.")
         return url
 
-    def _is_ours(self, url: str | httpx.URL) -> bool:
+    def _is_ours(self, url: str) -> bool:
         try:
-            parts = httpx.URL(url)
+            return _origin(httpx.URL(url)) == self._origin
         except (httpx.InvalidURL, ValueError):
             return False
-        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme, 0)
-        return (parts.scheme, parts.host.rstrip("."), port) == self.address.origin
 
     def _request(
         self, method: str, url: str, *, query: dict[str, str] | None = None, body: bytes | None = None

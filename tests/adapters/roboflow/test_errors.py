@@ -205,6 +205,15 @@ async def test_an_answer_without_the_list_is_not_taken_for_an_empty_one(
         await client.batches("w", "p")
 
 
+@pytest.mark.parametrize("body", ["{}", "[]", "null", '{"workspace": {}}', '{"projects": {}}'])
+async def test_an_empty_answer_is_not_taken_for_an_empty_workspace(
+    client: RoboflowClient, server: ScriptedServer, body: str
+):
+    server.on("/w", Reply(body))
+    with pytest.raises(UnreadableAnswer):
+        await client.catalogue("w")
+
+
 async def test_an_answer_without_end_is_not_read(
     client: RoboflowClient, answered: Answered, monkeypatch: pytest.MonkeyPatch
 ):

@@ -288,6 +288,17 @@ async def test_a_proxy_never_sees_what_is_for_this_machine(
         proxy.close()
 
 
+@pytest.mark.parametrize("proxy", ["socks5://name:geheim@proxy.example", "nonsense://x"])
+async def test_a_proxy_that_cannot_be_used_is_told_without_its_password(
+    proxy: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("ALL_PROXY", proxy)
+    with pytest.raises(InputError, match="proxy") as caught:
+        await open_client("https://api.example", KEY)
+    assert "geheim" not in f"{caught.value} {caught.value.hint}"
+    await (await open_client("http://localhost:9001", KEY)).close()
+
+
 async def test_connections_are_kept_for_the_next_question(client: RoboflowClient, server: ScriptedServer):
     server.on("/", ROOT)
     for _ in range(3):

@@ -101,3 +101,13 @@ async def test_a_picture_elsewhere_is_asked_for_without_the_key(server: Scripted
     ours = transport._request("GET", transport._safe("https://API.example:443/1.jpg"))
     assert ours.headers["Authorization"] == f"Bearer {KEY}"
     await transport.close()
+
+
+@pytest.mark.parametrize(
+    "host", ["bücher.example", "xn--bcher-kva.example", "[2001:db8::1]", "host.example."]
+)
+async def test_the_key_goes_to_its_server_however_its_name_is_spelt(host: str, patience: Patience):
+    transport = Transport(f"https://{host}", KEY, patience=patience)
+    request = transport._request("GET", transport.address.path("w"))
+    assert request.headers["Authorization"] == f"Bearer {KEY}"
+    await transport.close()
