@@ -29,6 +29,7 @@ US_SERVER = "https://api.roboflow.com"
 EU_SERVER = "https://api.roboflow.eu"
 SERVER_VARIABLE = "LABELDOCK_SERVER"
 KEY_VARIABLE = "ROBOFLOW_API_KEY"
+DATABASE = "labeldock.sqlite3"
 
 
 class Lazy:
@@ -77,7 +78,7 @@ def build_workstation(
     from app.adapters.clock import SystemClock
 
     folders = find_folders(home)
-    store = Lazy(lambda: _make_store(folders))
+    store = Lazy(lambda: _make_store(sandbox.window_data if sandbox else folders.data))
 
     async def before(session: Session) -> None:
         if sandbox is not None:
@@ -92,8 +93,9 @@ def build_workstation(
         "store": store,
         "pictures": Lazy(lambda: _make_pictures(folders)),
         "clock": SystemClock(),
-        "server": server_address(server),
-        "environment_key": os.environ.get(KEY_VARIABLE),
+        # A sandbox that does not start must leave nothing that could reach the real server.
+        "server": "" if sandbox else server_address(server),
+        "environment_key": None if sandbox else os.environ.get(KEY_VARIABLE),
         "before_session": before,
     }
     return Workstation(**(parts | dict(replace or {})))
@@ -124,10 +126,10 @@ def logging_to_file(home: Path | None = None) -> Iterator[None]:
         stop_log(handler)
 
 
-def _make_store(folders: Folders) -> object:
+def _make_store(data: Path) -> object:
     from app.adapters.store import SqliteStore
 
-    return SqliteStore(folders.database)
+    return SqliteStore(data / DATABASE)
 
 
 def _make_keys() -> object:
@@ -143,14 +145,19 @@ def _make_pictures(folders: Folders) -> object:
 
 
 class Sandbox:
-    """Joins the window with an embedded server of its own, on the same port each time where that is free."""
+    """Joins a window with an embedded server, on the same port each time where that is free.
+
+    Its drafts and jobs are kept apart, so that a real window can be open beside it.
+    """
 
     PORT_SETTING = "sandbox port"
 
     def __init__(self, folders: Folders) -> None:
         from app.adapters.sandbox import SandboxProcess
 
-        self._process = SandboxProcess(folders.data / "sandbox", folders.log / "sandbox.log")
+        data = folders.data / "sandbox"
+        self.window_data = data / "window"
+        self._process = SandboxProcess(data, folders.log / "sandbox.log")
 
     async def join(self, session: Session, store: Store) -> None:
         """Start it and work with it; its key stays in memory. Raises LabeldockError."""
@@ -211,8 +218,8 @@ def run_window(options: WindowOptions) -> int:
 
         return Runtime(
             lambda: build_workstation(server=options.server, sandbox=sandbox),
-            lock_file=folders.data / "window.lock",
-            settings_file=folders.config / "window.ini",
+            lock_file=(sandbox.window_data if sandbox else folders.data) / "window.lock",
+            settings_file=folders.config / ("sandbox-window.ini" if sandbox else "window.ini"),
             painted=painted,
             started=started,
             ended=ended,

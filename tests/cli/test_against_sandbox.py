@@ -1,0 +1,166 @@
+"""Commands through the real client, store and sandbox process; only the labelling model is a quick stand-in."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.__main__ import main
+from tests.cli.conftest import Ran
+from tests.sandbox_process import FAKE_LABELER, running
+
+ROOT = Path(__file__).parents[2]
+ONTOLOGY = {"a bolt": "bolt", "a nut": "nut"}
+
+
+@pytest.fixture(scope="module")
+def sandbox(tmp_path_factory):
+    with running(tmp_path_factory.mktemp("sandbox"), labeler=FAKE_LABELER) as process:
+        yield process
+
+
+@pytest.fixture
+def run(sandbox, monkeypatch, capsys):
+    monkeypatch.setenv("LABELDOCK_SERVER", sandbox.url)
+    monkeypatch.setenv("ROBOFLOW_API_KEY", sandbox.keys["full"])
+
+    def run(*argv: str) -> Ran:
+        code = main(list(argv))
+        out, err = capsys.readouterr()
+        for key in sandbox.keys.values():
+            assert key not in out + err
+        return Ran(code, out, err)
+
+    return run
+
+
+@pytest.fixture
+def job_file(tmp_path, run):
+    def make(project: str = "bench-parts", **request) -> str:
+        batch = run("batches", project, "--json").json[0]["id"]
+        body = {"batchId": batch, "modelType": "sam3"} | request
+        path = tmp_path / "job.json"
+        path.write_text(
+            json.dumps(
+                {"version": 1, "name": "Test", "workspace": "workbench", "project": project, "request": body}
+            )
+        )
+        return str(path)
+
+    return make
+
+
+def test_a_job_is_submitted_and_watched_to_its_end(run, job_file):
+    ran = run("submit", job_file(ontology=ONTOLOGY, numImagesToLabel=3), "--wait", "--json")
+    assert ran.code == 0, ran.err
+    first, last = ran.events[0], ran.events[-1]
+    assert first["event"] == "submitted"
+    assert (last["status"], last["numImagesSentBack"], last["jobId"]) == ("done", 3, first["jobId"])
+    assert run("jobs", "--json").json[0]["isDone"]
+    assert run("watch", first["jobId"]).out == "done  3/3\n"
+
+
+def test_a_wrong_key(run, job_file, monkeypatch):
+    path = job_file(ontology=ONTOLOGY)
+    monkeypatch.setenv("ROBOFLOW_API_KEY", "a-wrong-key-of-the-test")
+    ran = run("submit", path, "--json")
+    assert ran.code == 2
+    assert "a-wrong-key-of-the-test" not in ran.out + ran.err
+
+
+def test_a_key_that_may_not_create(run, job_file, sandbox, monkeypatch):
+    path = job_file(ontology=ONTOLOGY)
+    monkeypatch.setenv("ROBOFLOW_API_KEY", sandbox.keys["read_only"])
+    assert run("submit", path).code == 2
+    assert run("projects").code == 0
+
+
+@pytest.mark.parametrize("argv", [("batches", "nowhere"), ("watch", "no-such-job")])
+def test_what_the_server_does_not_know(run, argv):
+    assert run(*argv).code == 3
+
+
+def test_an_unknown_project(run, job_file):
+    assert run("submit", job_file(ontology=ONTOLOGY), "--project", "nowhere").code == 3
+
+
+def _own_model(model_id: str) -> dict:
+    return {"modelType": "custom_roboflow", "modelOptions": {"modelId": model_id}}
+
+
+@pytest.mark.parametrize(
+    ("project", "request_fields", "hint"),
+    [
+        ("new-parts", {"modelType": "sam3"}, "no classes yet"),
+        (
+            "bench-parts",
+            {"modelType": "custom_roboflow", "modelOptions": {"modelId": "new-parts/1"}},
+            "no classes to derive",
+        ),
+        (
+            "bench-parts",
+            {"modelType": "custom_roboflow", "modelOptions": {"modelId": "bench-parts/1"}},
+            "locked",
+        ),
+    ],
+    ids=["DATASET_HAS_NO_CLASSES", "MODEL_CLASSES_UNAVAILABLE", "NO_MATCHING_CLASSES"],
+)
+def test_each_error_type_says_what_to_do(run, job_file, project, request_fields, hint):
+    ran = run("submit", job_file(project, **request_fields), "--json")
+    assert ran.code == 1
+    assert hint in ran.error["hint"]
+
+
+def test_a_missing_model_is_seen_before_anything_is_sent(run, job_file):
+    ran = run("submit", job_file(modelType="custom_roboflow"), "--json")
+    assert ran.code == 1
+    assert "Nothing was sent" in ran.error["message"]
+
+
+def test_a_key_that_cannot_be_kept(run, sandbox, monkeypatch):
+    monkeypatch.delenv("ROBOFLOW_API_KEY")
+    monkeypatch.setattr("sys.stdin", _text(sandbox.keys["full"]))
+    ran = run("key", "set", "--json")
+    assert ran.code == 2
+    assert "keyring" in ran.error["message"]
+    assert run("projects").code == 2
+
+
+def test_no_key_is_written_anywhere(run, job_file, sandbox, isolated_home):
+    assert run("submit", job_file(ontology=ONTOLOGY, numImagesToLabel=1)).code == 0
+    secrets = [key.encode() for key in sandbox.keys.values()]
+    written = [path for path in isolated_home.rglob("*") if path.is_file()]
+    assert written
+    assert [p for p in written if any(secret in p.read_bytes() for secret in secrets)] == []
+
+
+def test_a_shell_gets_json_progress_and_exit_codes(sandbox, job_file):
+    environment = os.environ | {"LABELDOCK_SERVER": sandbox.url, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-m", "app", "submit", "-", "--wait", "--json"],
+        input=Path(job_file(ontology=ONTOLOGY, numImagesToLabel=1)).read_bytes(),
+        env=environment | {"ROBOFLOW_API_KEY": sandbox.keys["full"]},
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads(done.stdout.splitlines()[-1])["isDone"]
+
+
+def test_a_server_that_is_not_there(monkeypatch, capsys, sandbox):
+    monkeypatch.setenv("ROBOFLOW_API_KEY", "a-key-of-the-test")
+    assert main(["projects", "--server", "http://127.0.0.1:9", "--json"]) == 1
+    assert "--server" in json.loads(capsys.readouterr().err)["error"]["hint"]
+
+
+def test_http_to_another_machine_is_refused(monkeypatch, capsys):
+    monkeypatch.setenv("ROBOFLOW_API_KEY", "a-key-of-the-test")
+    assert main(["projects", "--server", "http://api.roboflow.com"]) == 1
+
+
+def _text(text: str) -> io.TextIOWrapper:
+    return io.TextIOWrapper(io.BytesIO(text.encode()))
