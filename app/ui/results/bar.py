@@ -68,7 +68,7 @@ class CanvasBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.position = label("", "heading")
+        self.position = Elided("", "heading")
         self.caption = Elided("", "muted")
         self._scale = label("", "muted")
         self._buttons = {action.act: self._button(action) for action in ACTIONS}

@@ -138,7 +138,10 @@ class Canvas(QWidget):
             self._painter.want(Order(self._labels, self._size, self._view, canvas, ratio, self._ink))
 
     def _paint_image(self, painter: QPainter) -> None:
-        if self._pixmap is None or self._size.is_empty:
+        if self._size.is_empty:
+            return
+        if self._pixmap is None:
+            painter.fillRect(self._view.area(self._size), theme().color("track"))
             return
         is_smooth = self._view.scale * self.devicePixelRatioF() < SMOOTH_BELOW
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, is_smooth)
@@ -159,11 +162,16 @@ class Canvas(QWidget):
         painter.drawImage(place, layer.image)
 
     def _paint_message(self, painter: QPainter) -> None:
-        if self._message:
-            painter.setPen(theme().color("muted"))
-            room = self.rect().adjusted(24, 24, -24, -24)
-            flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
-            painter.drawText(room, flags, self._message)
+        if not self._message:
+            return
+        room = self.rect().adjusted(24, 24, -24, -24)
+        flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
+        words = painter.fontMetrics().boundingRect(room, flags, self._message)
+        painter.setPen(theme().color("border"))
+        painter.setBrush(theme().color("panel"))
+        painter.drawRoundedRect(words.adjusted(-12, -8, 12, 8), 6, 6)
+        painter.setPen(theme().color("text"))
+        painter.drawText(room, flags, self._message)
 
     @override
     def sizeHint(self) -> QSize:

@@ -122,7 +122,7 @@ def position_text(place: int | None, shown: int) -> str:
 
 
 def caption_text(image: Image, size: Size, odd: Counter[Odd]) -> str:
-    """Return the file's name, its size in pixels, how many labels it has, and what was skipped."""
+    """Return how many labels an image has, what was skipped, its file name, its size in pixels."""
     pixels = "" if size.is_empty else f"{size.width:.0f} × {size.height:.0f}"
-    words = (image.name, pixels, labels_text(image), odd_text(odd))
+    words = (labels_text(image), odd_text(odd), image.name, pixels)
     return " · ".join(word for word in words if word)

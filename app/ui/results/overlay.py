@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QPolygonF
 
 from app.ui.results.geometry import Size, View
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 FALLBACK = QColor("#5b6ee1")
 FILL_ALPHA = 46
 MOST_TAGS = 300
+MOST_CASED = 150
+"""So many outlines are set off from a background of their own colour; it doubles what they cost."""
+CASING = QColor(0, 0, 0, 90)
 TAG_LEAST_WIDTH = 14.0
 """A label that is narrower on the canvas gets no words: they would hide it and its neighbours."""
 POINT_APART = 0.7
@@ -60,6 +63,11 @@ class _Shape:
     extent: QRectF
     outline: QPolygonF | None
 
+    @property
+    def peak(self) -> QPointF | None:
+        """The topmost point of an outline, at which its words stand."""
+        return min(self.outline.toList(), key=lambda point: point.y()) if self.outline else None
+
 
 def paint_labels(
     image: QImage, labels: Iterable[Label], colors: Mapping[str, QColor], size: Size | None = None
@@ -79,7 +87,7 @@ def paint_thumb(image: QImage, labels: Iterable[Label], size: Size, colors: Mapp
     """Return a thumbnail with the outlines of the labels, which are in pixels of an image of `size`."""
     size = Size(image.width(), image.height()) if size.is_empty else size
     scale = image.width() / size.width if size.width else 1.0
-    ink = Ink(colors, line=1.4, has_tags=False)
+    ink = Ink(colors, line=2.4, has_tags=False)
     return _painted_on(image, sift(labels, size).sound, View(scale), ink)
 
 
@@ -90,22 +98,30 @@ def paint_layer(order: Order, sound: Iterable[Label]) -> QImage:
     layer.fill(Qt.GlobalColor.transparent)
     painter = QPainter(layer)
     try:
-        painter.setClipRect(order.view.area(order.image).adjusted(-1, -1, 1, 1))
         room = QRectF(0, 0, order.canvas.width(), order.canvas.height())
-        draw(painter, sound, order.view, order.ink, room)
+        area = order.view.area(order.image).adjusted(-1, -1, 1, 1)
+        draw(painter, sound, order.view, order.ink, room, area)
     finally:
         painter.end()
     return layer
 
 
-def draw(painter: QPainter, labels: Iterable[Label], view: View, ink: Ink, room: QRectF) -> None:
-    """Draw sound labels, large ones first, then the words of those that have space for them."""
+def draw(
+    painter: QPainter, labels: Iterable[Label], view: View, ink: Ink, room: QRectF, area: QRectF | None = None
+) -> None:
+    """Draw sound labels, large ones first, then their words.
+
+    `room` is what can be seen; shapes end at the border of `area`, the image, and words do not.
+    """
     shown = (label for label in labels if label.class_name not in ink.hidden)
     shapes = [shape for label in shown if (shape := _shape(label, view, ink)).extent.intersects(room)]
     shapes.sort(key=lambda shape: -shape.extent.width() * shape.extent.height())
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setClipRect(room if area is None else area)
+    is_cased = len(shapes) <= MOST_CASED
     for shape in shapes:
-        _draw_shape(painter, shape, ink.line)
+        _draw_shape(painter, shape, ink.line, is_cased=is_cased)
+    painter.setClipping(False)
     if ink.has_tags:
         _draw_tags(painter, shapes, ink, room)
 
@@ -146,13 +162,21 @@ def _outline(label: Label, view: View) -> QPolygonF:
     return QPolygonF(points)
 
 
-def _draw_shape(painter: QPainter, shape: _Shape, line: float) -> None:
+def _draw_shape(painter: QPainter, shape: _Shape, line: float, *, is_cased: bool) -> None:
     fill = QColor(shape.color)
     fill.setAlpha(FILL_ALPHA)
+    if is_cased:
+        painter.setPen(QPen(CASING, line + 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        _trace(painter, shape)
     pen = QPen(shape.color, line)
     pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin if shape.outline is None else Qt.PenJoinStyle.RoundJoin)
     painter.setPen(pen)
     painter.setBrush(fill)
+    _trace(painter, shape)
+
+
+def _trace(painter: QPainter, shape: _Shape) -> None:
     if shape.outline is None:
         painter.drawRect(shape.extent)
     else:
@@ -170,25 +194,26 @@ def _draw_tags(painter: QPainter, shapes: Sequence[_Shape], ink: Ink, room: QRec
         if len(taken) >= MOST_TAGS:
             return
         if shape.words and shape.extent.width() >= TAG_LEAST_WIDTH:
-            width = min(metrics.horizontalAdvance(shape.words) + ink.text * 0.8, ink.text * 24)
-            place = _free_place(shape.extent, width, metrics.height() + 3, taken, room)
+            width = min(metrics.horizontalAdvance(shape.words) + ink.text * 0.7, ink.text * 24)
+            place = _free_place(shape, QSizeF(width, metrics.height() + 3), taken, room)
             taken.append(place)
             _draw_tag(painter, shape, place, metrics)
 
 
-def _free_place(box: QRectF, width: float, height: float, taken: Sequence[QRectF], room: QRectF) -> QRectF:
-    """Return where the words go: above, below or inside the box, wherever no others are yet."""
-    right = max(box.left(), box.right() - width)
-    places = [
-        QRectF(x, y, width, height)
-        for x, y in (
-            (box.left() - 1, box.top() - height),
-            (box.left() - 1, box.bottom()),
-            (right + 1, box.top() - height),
-            (right + 1, box.bottom()),
-            (box.left(), box.top()),
-        )
+def _free_place(shape: _Shape, size: QSizeF, taken: Sequence[QRectF], room: QRectF) -> QRectF:
+    """Return where the words go: above, below or inside the shape, wherever no others are yet."""
+    box, width, height = shape.extent, size.width(), size.height()
+    right = max(box.left(), box.right() - width) + 1
+    corners = [
+        (box.left() - 1, box.top() - height),
+        (box.left() - 1, box.bottom()),
+        (right, box.top() - height),
+        (right, box.bottom()),
+        (box.left(), box.top()),
     ]
+    if (peak := shape.peak) is not None:
+        corners.insert(0, (peak.x() - width / 2, peak.y() - height - 1))
+    places = [QRectF(x, y, width, height) for x, y in corners]
     fits = (p for p in places if room.contains(p) and not any(p.intersects(t) for t in taken))
     place = next(fits, places[0])
     x = min(max(place.left(), room.left()), max(room.left(), room.right() - width))
@@ -201,10 +226,9 @@ def _draw_tag(painter: QPainter, shape: _Shape, place: QRectF, metrics: QFontMet
     painter.setBrush(shape.color)
     painter.drawRoundedRect(place, 2, 2)
     painter.setPen(text_on(shape.color))
-    inset = metrics.averageCharWidth() * 0.5
-    room = place.adjusted(inset, 0, -inset, 0)
-    words = metrics.elidedText(shape.words, Qt.TextElideMode.ElideRight, room.width() + 1)
-    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+    room = place.width() - metrics.averageCharWidth()
+    words = metrics.elidedText(shape.words, Qt.TextElideMode.ElideRight, room)
+    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
 
 
 def _linear(channel: float) -> float:

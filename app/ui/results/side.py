@@ -12,7 +12,7 @@ from app.ui.monitor.painting import PartsStrip
 from app.ui.results.classes import ROW_HEIGHT, ClassesModel, ClassesView
 from app.ui.results.facts import round_text, run_facts
 from app.ui.results.labels import summary_text
-from app.ui.widgets import Elided, PanelHead, button, label
+from app.ui.widgets import Elided, PanelHead, button, label, line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from app.domain.job import Job
 
 WIDTH = 288
-MOST_CLASS_ROWS = 14
+LEAST_CLASS_ROWS = 4
 
 
 class ResultsSide(QWidget):
@@ -49,8 +49,8 @@ class ResultsSide(QWidget):
         """Show how many labels each class has; `images` counts those whose labels are known."""
         self.classes.set_classes(counts, colors)
         self._summary.setText(summary_text(sum(counts.values()), images))
-        rows = min(len(counts), MOST_CLASS_ROWS)
-        self._view.setFixedHeight(rows * ROW_HEIGHT + 4)
+        self._view.setMaximumHeight(len(counts) * ROW_HEIGHT + 4)
+        self._view.setMinimumHeight(min(len(counts), LEAST_CLASS_ROWS) * ROW_HEIGHT + 4)
         self._view.setVisible(bool(counts))
         self._no_classes.setVisible(not counts)
 
@@ -68,17 +68,17 @@ class ResultsSide(QWidget):
 
     def _lay_out(self) -> None:
         classes, run = PanelHead(self.tr("Classes")), PanelHead(self.tr("Run"))
-        run.setProperty("edge", "top")
         classes.add_right(self._summary)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(classes)
         column.addSpacing(6)
-        column.addWidget(self._view)
+        column.addWidget(self._view, 100)
         self._no_classes.setContentsMargins(12, 4, 12, 4)
         column.addWidget(self._no_classes)
         column.addSpacing(8)
+        column.addWidget(line())
         column.addWidget(run)
         column.addWidget(self._facts_box())
         column.addStretch(1)

@@ -17,6 +17,7 @@ from app.ui.pictures import PictureShelf, Want
 from app.ui.results import facts
 from app.ui.results.bar import Act, CanvasBar
 from app.ui.results.canvas import ZOOM_STEP, Canvas
+from app.ui.results.colors import distinct_colors
 from app.ui.results.filmstrip import Filmstrip
 from app.ui.results.geometry import Size
 from app.ui.results.images_model import ImagesModel
@@ -42,6 +43,7 @@ GATHER_MS = 60
 """News of images is shown at most this often."""
 SIDE_NEEDS = 640
 """A tab that is narrower shows no side."""
+LEAST = QSize(330, 320)
 LARGEST_PICTURE = QSize(6_144, 6_144)
 PICTURES_MB, THUMBS_MB = 256, 48
 
@@ -170,7 +172,7 @@ class ResultsTab(QWidget):
         job = self._images.job
         project = self._workstation.catalogue.catalogue.project(job.project) if job else None
         own = project.colors if project else {}
-        self._colors = {name: theme().class_color(name, own) for name in counts}
+        self._colors = distinct_colors(counts, own)
         self.side.show_classes(counts, len(images), self._colors)
         self.model.set_colors(self._colors)
         self._show_ink()
@@ -293,6 +295,10 @@ class ResultsTab(QWidget):
         job: Job | None = self._images.job
         if job is not None:
             self.draft_requested.emit(self._workstation.composer.add(draft_of(job)).id)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return LEAST  # without the side, which gives way
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

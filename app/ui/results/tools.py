@@ -27,6 +27,7 @@ class ImageTools(QWidget):
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Filter by file or class"))
         self.search.setClearButtonEnabled(True)
+        self.search.setMinimumWidth(60)
         self.search.setMaximumWidth(260)
         self._delay = QTimer(self, interval=DELAY_MS, singleShot=True)
         row = QHBoxLayout(self)
