@@ -29,7 +29,6 @@ US_SERVER = "https://api.roboflow.com"
 EU_SERVER = "https://api.roboflow.eu"
 SERVER_VARIABLE = "LABELDOCK_SERVER"
 KEY_VARIABLE = "ROBOFLOW_API_KEY"
-DATABASE = "labeldock.sqlite3"
 
 
 class Lazy:
@@ -78,7 +77,7 @@ def build_workstation(
     from app.adapters.clock import SystemClock
 
     folders = find_folders(home)
-    store = Lazy(lambda: _make_store(sandbox.window_data if sandbox else folders.data))
+    store = Lazy(lambda: _make_store(sandbox.database if sandbox else folders.database))
 
     async def before(session: Session) -> None:
         if sandbox is not None:
@@ -126,10 +125,10 @@ def logging_to_file(home: Path | None = None) -> Iterator[None]:
         stop_log(handler)
 
 
-def _make_store(data: Path) -> object:
+def _make_store(database: Path) -> object:
     from app.adapters.store import SqliteStore
 
-    return SqliteStore(data / DATABASE)
+    return SqliteStore(database)
 
 
 def _make_keys() -> object:
@@ -156,7 +155,7 @@ class Sandbox:
         from app.adapters.sandbox import SandboxProcess
 
         data = folders.data / "sandbox"
-        self.window_data = data / "window"
+        self.database = data / "window" / folders.database.name
         self._process = SandboxProcess(data, folders.log / "sandbox.log")
 
     async def join(self, session: Session, store: Store) -> None:
@@ -218,7 +217,7 @@ def run_window(options: WindowOptions) -> int:
 
         return Runtime(
             lambda: build_workstation(server=options.server, sandbox=sandbox),
-            lock_file=(sandbox.window_data if sandbox else folders.data) / "window.lock",
+            lock_file=(sandbox or folders).database.with_name("window.lock"),
             settings_file=folders.config / ("sandbox-window.ini" if sandbox else "window.ini"),
             painted=painted,
             started=started,
