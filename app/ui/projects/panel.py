@@ -37,7 +37,7 @@ class ProjectsPanel(QWidget):
         self._seen: set[str] = set()
         self._build()
         self._lay_out()
-        self.setFocusProxy(self._tree)
+        self.setFocusProxy(self._filter)
         self._connect(bridge)
         self._show()
 

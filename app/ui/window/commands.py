@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QProcess, Qt
+from PySide6.QtCore import QCoreApplication, QObject, QProcess, Qt
 from PySide6.QtWidgets import QInputDialog, QMessageBox
 
-import app
 from app.domain.errors import LabeldockError
 from app.domain.job import DraftState
 from app.ui.session import KeyDialog
@@ -28,7 +26,8 @@ if TYPE_CHECKING:
     from app.ui.window.pages import Pages
     from app.ui.window.submit import Submission
 
-SANDBOX = ("-m", "app", "--sandbox", "--sample")
+AS_MODULE = ("-m", "app")
+SANDBOX = ("--sandbox", "--sample")
 
 
 class Commands(QObject):
@@ -160,14 +159,16 @@ class Commands(QObject):
 
     def open_sandbox(self) -> None:
         """Start Labeldock again on the embedded server, beside this window."""
-        QProcess.startDetached(sys.executable, list(SANDBOX), str(Path(app.__file__).parents[1]))
+        is_built = getattr(sys, "frozen", False)  # then the executable is Labeldock, not Python
+        QProcess.startDetached(sys.executable, [*(() if is_built else AS_MODULE), *SANDBOX])
 
     def about(self) -> None:
         """Say what this program is."""
         box = QMessageBox(self._window)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setWindowTitle(self.tr("About Labeldock"))
-        box.setText(self.tr("Labeldock {version}").format(version=app.__version__))
+        version = QCoreApplication.applicationVersion()
+        box.setText(self.tr("Labeldock {version}").format(version=version).strip())
         box.setInformativeText(self.tr("The desktop workstation for Roboflow Auto Label jobs."))
         box.open()
 

@@ -1,0 +1,62 @@
+"""A workstation of fakes with its bridge, in the light theme; folders may put their own in their place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app.ui.bridge import Bridge
+from app.ui.theme import theme
+from tests.services.fakes import KEY, FakeApi, FakeKeys, FakeStore, make_workstation, settle
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+    from app.services.workstation import Workstation
+
+
+@pytest.fixture(autouse=True)
+def light(qapp) -> Iterator[None]:
+    """Begin and end in the light theme."""
+    theme().apply("light")
+    yield
+    theme().apply("light")
+
+
+@pytest.fixture
+def api() -> FakeApi:
+    return FakeApi()
+
+
+@pytest.fixture
+def keys() -> FakeKeys:
+    return FakeKeys()
+
+
+@pytest.fixture
+def store() -> FakeStore:
+    return FakeStore()
+
+
+@pytest.fixture
+async def fresh(api, keys, store) -> AsyncIterator[Workstation]:
+    """A workstation that was not started, as the window finds it before its first paint."""
+    station = make_workstation(api=api, keys=keys, store=store)
+    yield station
+    await station.stop()
+
+
+@pytest.fixture
+async def workstation(fresh: Workstation) -> Workstation:
+    """A started workstation with a key and the catalogue of the fakes."""
+    await fresh.start()
+    await fresh.session.add_key(KEY)
+    await fresh.catalogue.refresh()
+    await settle()
+    return fresh
+
+
+@pytest.fixture
+def bridge(workstation: Workstation) -> Bridge:
+    return Bridge(workstation)

@@ -1,0 +1,42 @@
+"""What the window remembers, and that nothing of it may break the start."""
+
+from PySide6.QtCore import QByteArray
+
+from app.ui.settings import Settings
+
+
+def test_settings_come_back_at_the_next_start(tmp_path, qapp):
+    settings = Settings(tmp_path / "window.ini")
+    settings.mode = "dark"
+    settings.tabs = ("draft:1",)
+    settings.tab = "draft:1"
+    settings.layout = QByteArray(b"\x00\x01layout")
+    settings.folder = "/some/folder"
+    settings.save()
+    again = Settings(tmp_path / "window.ini")
+    assert (again.mode, again.tabs, again.tab) == ("dark", ("draft:1",), "draft:1")
+    assert again.layout == QByteArray(b"\x00\x01layout")
+    assert again.folder == "/some/folder"
+
+
+def test_no_open_tab_is_remembered_too(tmp_path, qapp):
+    settings = Settings(tmp_path / "window.ini")
+    settings.tabs = ("draft:1", "draft:2")
+    settings.tabs = ()
+    settings.save()
+    assert Settings(tmp_path / "window.ini").tabs == ()
+
+
+def test_a_damaged_file_gives_the_defaults(tmp_path, qapp):
+    file = tmp_path / "window.ini"
+    file.write_bytes(b"[look]\nmode=purple\n\x00\xff[[[\n[window]\ntabs=@Invalid()\ngeometry=12\n")
+    settings = Settings(file)
+    assert settings.mode == "system"
+    assert settings.tabs == ()
+    assert settings.geometry.isEmpty()
+
+
+def test_without_a_file_nothing_is_remembered():
+    settings = Settings()
+    settings.mode = "dark"
+    assert settings.mode == "system"
