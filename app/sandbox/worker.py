@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import signal
 import sqlite3
 import time
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from app.sandbox.engine.labeler import Detection, Labeler
+
+log = logging.getLogger(__name__)
 
 STOP = "stop"
 LOOK = "look"
@@ -147,6 +150,7 @@ class Worker:
         except sqlite3.Error:
             raise
         except Exception:  # one bad image must not end the job
+            log.exception("An image could not be labelled.")
             jobs.give_up(self._database, task, time.time())
         return True
 
