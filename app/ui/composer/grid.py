@@ -63,7 +63,7 @@ class OntologyGrid(QTableView):
         self._set_delegates()
         self.actions_ = GridActions(self, document)
         theme().changed.connect(self.viewport().update)
-        self.setCurrentIndex(self.rows.index(0, Column.PROMPT))
+        self.go_to(self.rows.index(0, Column.PROMPT))
 
     def selected_cells(self) -> list[Cell]:
         """Return the selected cells that can hold something, in reading order; else the current one."""
@@ -74,10 +74,15 @@ class OntologyGrid(QTableView):
         """Return the rows of the selection that are written, in order."""
         return sorted({row for row, _ in self.selected_cells() if self.rows.has_row(row)})
 
+    def go_to(self, index: QModelIndex) -> None:
+        """Make a cell current and the only selected one, whatever modifier keys are held down."""
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self.scrollTo(index)
+
     def select_block(self, top: int, left: int, bottom: int, right: int) -> None:
         """Select cells and make the first of them current."""
         first = self.rows.index(top, left)
-        self.setCurrentIndex(first)
+        self.go_to(first)
         self.scrollTo(self.rows.index(bottom, left))
         block = QItemSelection(first, self.rows.index(bottom, right))
         self.selectionModel().select(block, QItemSelectionModel.SelectionFlag.ClearAndSelect)
@@ -85,8 +90,7 @@ class OntologyGrid(QTableView):
     def reveal(self, row: int, column: int = Column.PROMPT) -> None:
         """Go to a cell."""
         self.setFocus()
-        self.setCurrentIndex(self.rows.index(row, column))
-        self.scrollTo(self.currentIndex())
+        self.go_to(self.rows.index(row, column))
 
     def _set_looks(self) -> None:
         self.setProperty("role", "framed")
@@ -167,7 +171,7 @@ class OntologyGrid(QTableView):
         if target.isValid():
             if self._entry_column is None:
                 self._entry_column = self.currentIndex().column()
-            self.setCurrentIndex(target)
+            self.go_to(target)
         return target.isValid()
 
     def _go_by_enter(self, step: int) -> None:
@@ -176,7 +180,7 @@ class OntologyGrid(QTableView):
         self._entry_column = None
         target = self.rows.index(self.currentIndex().row() + step, column)
         if target.isValid():
-            self.setCurrentIndex(target)
+            self.go_to(target)
 
     def _slider_at(self, event: QMouseEvent) -> QModelIndex:
         """Return the cell whose slider is under the mouse, else an invalid index."""
@@ -197,6 +201,10 @@ class OntologyGrid(QTableView):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
+        if not self.hasFocus():
+            # The key comes up from the cell's editor, and its delegate has seen to it.
+            super().keyPressEvent(event)
+            return
         if key in TABS:
             if not self._go_by_tab(TABS[key]):
                 event.ignore()
@@ -215,7 +223,7 @@ class OntologyGrid(QTableView):
         if event.button() != Qt.MouseButton.LeftButton or not index.isValid():
             super().mousePressEvent(event)
             return
-        self.setCurrentIndex(index)
+        self.go_to(index)
         self._dragged = QPersistentModelIndex(index)
         self._drag_slider(event)
 

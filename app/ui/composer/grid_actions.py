@@ -129,7 +129,7 @@ class GridActions(QObject):
         if len(rows) == 1:
             entry = self._grid.rows.entries[rows[0]]
             self._do(_tr("duplicate of a row"), edits.insert_rows(self._request, rows[0] + 1, [entry]))
-            self._grid.setCurrentIndex(self._grid.rows.index(rows[0] + 1, self._grid.currentIndex().column()))
+            self._grid.go_to(self._grid.rows.index(rows[0] + 1, self._grid.currentIndex().column()))
             return
         columns = {column for _, column in self._grid.selected_cells()}
         self._do(_tr("fill down"), edits.fill_down(self._request, rows[0], rows[-1], columns))
@@ -140,7 +140,7 @@ class GridActions(QObject):
         if self._grid.rows.has_row(row):
             rows = self._grid.selected_rows() or [row]
             self._do(_tr("insert"), edits.insert_rows(self._request, rows[0], [edits.BLANK] * len(rows)))
-            self._grid.setCurrentIndex(self._grid.rows.index(rows[0], Column.PROMPT))
+            self._grid.go_to(self._grid.rows.index(rows[0], Column.PROMPT))
 
     def remove(self) -> None:
         """Delete the rows of the selection."""
@@ -149,7 +149,7 @@ class GridActions(QObject):
             title = plural(len(rows), _tr("delete of a row"), _tr("delete of {n} rows"))
             self._do(title, edits.remove_rows(self._request, rows))
             column = self._grid.currentIndex().column()
-            self._grid.setCurrentIndex(self._grid.rows.index(rows[0], max(column, Column.PROMPT)))
+            self._grid.go_to(self._grid.rows.index(rows[0], max(column, Column.PROMPT)))
 
     def move_up(self) -> None:
         """Move the selected rows up."""
