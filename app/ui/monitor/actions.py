@@ -8,10 +8,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
-
 from app.domain.errors import InputError
 from app.domain.job import Draft, Job, request_from_body
+from app.ui.translate import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,29 +72,25 @@ def _is_askable(job: Job) -> bool:
 
 
 JOB_ACTIONS: tuple[JobAction, ...] = (
-    JobAction(Act.RESULTS, str(QT_TRANSLATE_NOOP("Monitor", "See results")), "image", lambda _: True),
+    JobAction(Act.RESULTS, QT_TRANSLATE_NOOP("Monitor", "See results"), "image", lambda _: True),
     JobAction(
         Act.DRAFT,
-        str(QT_TRANSLATE_NOOP("Monitor", "New draft from this job")),
+        QT_TRANSLATE_NOOP("Monitor", "New draft from this job"),
         "draft",
         lambda job: bool(job.body),
     ),
-    JobAction(Act.ASK, str(QT_TRANSLATE_NOOP("Monitor", "Ask now")), "refresh", _is_askable),
+    JobAction(Act.ASK, QT_TRANSLATE_NOOP("Monitor", "Ask now"), "refresh", _is_askable),
     JobAction(
         Act.STOP,
-        str(QT_TRANSLATE_NOOP("Monitor", "Stop watching (the server goes on)")),
+        QT_TRANSLATE_NOOP("Monitor", "Stop watching (the server goes on)"),
         "eye-off",
         lambda job: job.is_watched and not job.is_done,
     ),
-    JobAction(
-        Act.WATCH, str(QT_TRANSLATE_NOOP("Monitor", "Watch again")), "eye", lambda job: not job.is_watched
-    ),
-    JobAction(
-        Act.COPY, str(QT_TRANSLATE_NOOP("Monitor", "Copy job id")), "copy", lambda job: bool(job.job_id)
-    ),
+    JobAction(Act.WATCH, QT_TRANSLATE_NOOP("Monitor", "Watch again"), "eye", lambda job: not job.is_watched),
+    JobAction(Act.COPY, QT_TRANSLATE_NOOP("Monitor", "Copy job id"), "copy", lambda job: bool(job.job_id)),
     JobAction(
         Act.BROWSE,
-        str(QT_TRANSLATE_NOOP("Monitor", "Open on Roboflow")),
+        QT_TRANSLATE_NOOP("Monitor", "Open on Roboflow"),
         "external",
         lambda job: bool(board_url(job)),
     ),

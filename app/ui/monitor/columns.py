@@ -8,9 +8,10 @@ from enum import IntEnum, StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
+from PySide6.QtCore import Qt
 
 from app.ui.monitor import words
+from app.ui.translate import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
     from app.domain.job import Job
@@ -149,12 +150,12 @@ def _started_tip(row: Row, now: float) -> str:
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column(str(QT_TRANSLATE_NOOP("Monitor", "Job")), 150, 230, Kind.NAME, lambda r, _: r.job.name, _name_tip),
-    Column(str(QT_TRANSLATE_NOOP("Monitor", "Project")), 96, 160, Kind.TEXT, lambda r, _: r.job.project),
-    Column(str(QT_TRANSLATE_NOOP("Monitor", "Model")), 76, 120, Kind.TEXT, lambda r, _: r.model),
-    Column(str(QT_TRANSLATE_NOOP("Monitor", "Status")), 92, 116, Kind.STATUS, _status, _status_tip),
+    Column(QT_TRANSLATE_NOOP("Monitor", "Job"), 150, 230, Kind.NAME, lambda r, _: r.job.name, _name_tip),
+    Column(QT_TRANSLATE_NOOP("Monitor", "Project"), 96, 160, Kind.TEXT, lambda r, _: r.job.project),
+    Column(QT_TRANSLATE_NOOP("Monitor", "Model"), 76, 120, Kind.TEXT, lambda r, _: r.model),
+    Column(QT_TRANSLATE_NOOP("Monitor", "Status"), 92, 116, Kind.STATUS, _status, _status_tip),
     Column(
-        str(QT_TRANSLATE_NOOP("Monitor", "Progress")),
+        QT_TRANSLATE_NOOP("Monitor", "Progress"),
         200,
         280,
         Kind.PROGRESS,
@@ -163,7 +164,7 @@ COLUMNS: tuple[Column, ...] = (
         _progress_tip,
     ),
     Column(
-        str(QT_TRANSLATE_NOOP("Monitor", "Sub-jobs")),
+        QT_TRANSLATE_NOOP("Monitor", "Sub-jobs"),
         122,
         160,
         Kind.SUBJOBS,
@@ -171,8 +172,8 @@ COLUMNS: tuple[Column, ...] = (
         _subjobs_tip,
         _subjobs_spoken,
     ),
-    Column(str(QT_TRANSLATE_NOOP("Monitor", "Started")), 96, 104, Kind.TEXT, _started, _started_tip),
-    Column(str(QT_TRANSLATE_NOOP("Monitor", "Last answer")), 180, 210, Kind.LINK, _link, _link_tip),
+    Column(QT_TRANSLATE_NOOP("Monitor", "Started"), 96, 104, Kind.TEXT, _started, _started_tip),
+    Column(QT_TRANSLATE_NOOP("Monitor", "Last answer"), 180, 210, Kind.LINK, _link, _link_tip),
 )
 LINK_COLUMN = next(n for n, c in enumerate(COLUMNS) if c.kind is Kind.LINK)
 

@@ -7,12 +7,13 @@ from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from app.ui.results.labels import tr
 from app.ui.theme import tint
+from app.ui.translate import QT_TRANSLATE_NOOP
 from app.ui.widgets import Elided, label, tool_button
 
 if TYPE_CHECKING:
@@ -46,18 +47,18 @@ class CanvasAction:
 ACTIONS: tuple[CanvasAction, ...] = (
     CanvasAction(
         Act.PREVIOUS,
-        str(QT_TRANSLATE_NOOP("Results", "Previous image (← or A)")),
+        QT_TRANSLATE_NOOP("Results", "Previous image (← or A)"),
         "left",
         ("Left", "A"),
         True,
     ),
     CanvasAction(
-        Act.NEXT, str(QT_TRANSLATE_NOOP("Results", "Next image (→ or D)")), "right", ("Right", "D"), True
+        Act.NEXT, QT_TRANSLATE_NOOP("Results", "Next image (→ or D)"), "right", ("Right", "D"), True
     ),
-    CanvasAction(Act.HIDE, str(QT_TRANSLATE_NOOP("Results", "Hide or show the labels (H)")), "eye", ("H",)),
-    CanvasAction(Act.ZOOM_OUT, str(QT_TRANSLATE_NOOP("Results", "Zoom out (−)")), "zoom-out", ("-",)),
-    CanvasAction(Act.ZOOM_IN, str(QT_TRANSLATE_NOOP("Results", "Zoom in (+)")), "zoom-in", ("+", "=")),
-    CanvasAction(Act.FIT, str(QT_TRANSLATE_NOOP("Results", "Zoom to fit (Z)")), "zoom-fit", ("Z",)),
+    CanvasAction(Act.HIDE, QT_TRANSLATE_NOOP("Results", "Hide or show the labels (H)"), "eye", ("H",)),
+    CanvasAction(Act.ZOOM_OUT, QT_TRANSLATE_NOOP("Results", "Zoom out (−)"), "zoom-out", ("-",)),
+    CanvasAction(Act.ZOOM_IN, QT_TRANSLATE_NOOP("Results", "Zoom in (+)"), "zoom-in", ("+", "=")),
+    CanvasAction(Act.FIT, QT_TRANSLATE_NOOP("Results", "Zoom to fit (Z)"), "zoom-fit", ("Z",)),
 )
 
 

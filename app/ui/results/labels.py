@@ -55,8 +55,8 @@ def sift(labels: Iterable[Label], size: Size) -> Sifted:
 
 def why_odd(label: Label, size: Size) -> Odd | None:
     """Return why a label cannot be drawn, or None."""
-    numbers = [*label.box, *(n for point in label.polygon for n in point)]
-    if not all(math.isfinite(n) for n in numbers):
+    # A sum is finite when all of its parts are: much faster than to ask each of them.
+    if not math.isfinite(sum(label.box) + sum(map(sum, label.polygon))):
         return Odd.NOT_A_NUMBER
     if label.polygon and len(label.polygon) < 3:
         return Odd.FEW_POINTS
@@ -95,12 +95,12 @@ def tag(label: Label) -> str:
     return f"{label.class_name} {label.confidence:.2f}"
 
 
-def labels_text(image: Image) -> str:
-    """Return how many labels an image has."""
+def labels_text(image: Image, *, is_final: bool = True) -> str:
+    """Return how many labels an image has; while the job runs, none means none yet."""
     if image.labels is None:
         return tr("labels not fetched")
     if not image.labels:
-        return tr("no labels")
+        return tr("no labels") if is_final else tr("no labels yet")
     return plural(len(image.labels), tr("{n} label"), tr("{n} labels"))
 
 
@@ -121,8 +121,8 @@ def position_text(place: int | None, shown: int) -> str:
     return tr("image {place} of {all}").format(place=count(place + 1), all=count(shown))
 
 
-def caption_text(image: Image, size: Size, odd: Counter[Odd]) -> str:
+def caption_text(image: Image, size: Size, odd: Counter[Odd], *, is_final: bool) -> str:
     """Return how many labels an image has, what was skipped, its file name, its size in pixels."""
     pixels = "" if size.is_empty else f"{size.width:.0f} × {size.height:.0f}"
-    words = (labels_text(image), odd_text(odd), image.name, pixels)
+    words = (labels_text(image, is_final=is_final), odd_text(odd), image.name, pixels)
     return " · ".join(word for word in words if word)

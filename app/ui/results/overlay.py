@@ -19,13 +19,14 @@ if TYPE_CHECKING:
 FALLBACK = QColor("#5b6ee1")
 FILL_ALPHA = 46
 MOST_TAGS = 300
-MOST_CASED = 150
-"""So many outlines are set off from a background of their own colour; it doubles what they cost."""
+MOST_FINE = 150
+"""So many shapes are smooth, and set off from a background of their own colour: both cost a lot."""
 CASING = QColor(0, 0, 0, 90)
 TAG_LEAST_WIDTH = 14.0
 """A label that is narrower on the canvas gets no words: they would hide it and its neighbours."""
 POINT_APART = 0.7
-"""Points of an outline that are closer on the canvas are left out."""
+"""Points of an outline that are closer on the canvas are left out, unless it has few."""
+FEW_POINTS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +63,8 @@ class _Shape:
     words: str
     extent: QRectF
     outline: QPolygonF | None
-
-    @property
-    def peak(self) -> QPointF | None:
-        """The topmost point of an outline, at which its words stand."""
-        return min(self.outline.toList(), key=lambda point: point.y()) if self.outline else None
+    peak: QPointF | None
+    """The topmost point of an outline, at which its words stand."""
 
 
 def paint_labels(
@@ -116,12 +114,13 @@ def draw(
     shown = (label for label in labels if label.class_name not in ink.hidden)
     shapes = [shape for label in shown if (shape := _shape(label, view, ink)).extent.intersects(room)]
     shapes.sort(key=lambda shape: -shape.extent.width() * shape.extent.height())
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    is_fine = len(shapes) <= MOST_FINE
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, is_fine)
     painter.setClipRect(room if area is None else area)
-    is_cased = len(shapes) <= MOST_CASED
     for shape in shapes:
-        _draw_shape(painter, shape, ink.line, is_cased=is_cased)
+        _draw_shape(painter, shape, ink.line, is_cased=is_fine)
     painter.setClipping(False)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if ink.has_tags:
         _draw_tags(painter, shapes, ink, room)
 
@@ -147,19 +146,24 @@ def _shape(label: Label, view: View, ink: Ink) -> _Shape:
     left, top, right, bottom = extent(label)
     corner = QPointF(*view.on_canvas(left, top))
     box = QRectF(corner, QPointF(*view.on_canvas(right, bottom)))
-    outline = _outline(label, view) if label.polygon else None
-    return _Shape(ink.color(label.class_name), tag(label), box, outline)
+    color, words = ink.color(label.class_name), tag(label)
+    if not label.polygon:
+        return _Shape(color, words, box, None, None)
+    points = _outline(label, view)
+    return _Shape(color, words, box, QPolygonF(points), min(points, key=QPointF.y))
 
 
-def _outline(label: Label, view: View) -> QPolygonF:
+def _outline(label: Label, view: View) -> list[QPointF]:
+    scale, x0, y0 = view.scale, view.x, view.y
+    apart = POINT_APART if len(label.polygon) > FEW_POINTS else 0.0
     points: list[QPointF] = []
     last_x = last_y = float("inf")
     for px, py in label.polygon:
-        x, y = view.on_canvas(px, py)
-        if abs(x - last_x) + abs(y - last_y) >= POINT_APART or len(label.polygon) <= 8:
+        x, y = x0 + px * scale, y0 + py * scale
+        if abs(x - last_x) + abs(y - last_y) >= apart:
             points.append(QPointF(x, y))
             last_x, last_y = x, y
-    return QPolygonF(points)
+    return points
 
 
 def _draw_shape(painter: QPainter, shape: _Shape, line: float, *, is_cased: bool) -> None:

@@ -51,9 +51,10 @@ class ImageTools(QWidget):
         self.kinds.choose(Kind.ALL.value)
         self.changed.emit()
 
-    def show_counts(self, model: ImagesModel) -> None:
-        """Show how many images there are of each kind."""
-        titles = {Kind.ALL: self.tr("All"), Kind.LABELLED: self.tr("Labelled"), Kind.EMPTY: self.tr("Empty")}
+    def show_counts(self, model: ImagesModel, *, is_final: bool) -> None:
+        """Show how many images there are of each kind; while the job runs, empty means not labelled yet."""
+        empty = self.tr("Empty") if is_final else self.tr("No labels yet")
+        titles = {Kind.ALL: self.tr("All"), Kind.LABELLED: self.tr("Labelled"), Kind.EMPTY: empty}
         for kind, title in titles.items():
             self.kinds.set_text(kind.value, f"{title} {count(model.count(kind))}")
 

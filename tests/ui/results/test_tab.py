@@ -14,7 +14,7 @@ from tests.waiting import wait_until
 
 
 def is_shown(tab):
-    return tab.canvas.layer is not None and tab._pictures.pixmap(tab.current.id) is not None
+    return tab.stage.canvas.layer is not None and tab.stage.pictures.pixmap(tab.current.id) is not None
 
 
 def hear(workstation, job):
@@ -27,8 +27,8 @@ async def test_the_first_image_is_shown_with_its_place_and_labels(open_tab):
     tab = await open_tab()
     await wait_until(lambda: is_shown(tab))
     assert tab.current.id == "i0"
-    assert tab.bar.position.text() == "image 1 of 3"
-    assert tab.bar.caption.text() == "2 labels · bench-0.png · 64 × 48"
+    assert tab.stage.bar.position.text() == "image 1 of 3"
+    assert tab.stage.bar.caption.text() == "2 labels · bench-0.png · 64 × 48"
 
 
 @pytest.mark.parametrize(
@@ -52,13 +52,13 @@ async def test_keys_go_to_the_next_and_previous_image(open_tab, qtbot, keys, pla
 
 async def test_keys_zoom_fit_and_hide(open_tab, qtbot):
     tab = await open_tab()
-    fitted = tab.canvas.view
+    fitted = tab.stage.canvas.view
     qtbot.keyClick(tab.filmstrip, Qt.Key.Key_Plus)
-    assert tab.canvas.view.scale > fitted.scale
+    assert tab.stage.canvas.view.scale > fitted.scale
     qtbot.keyClick(tab.filmstrip, Qt.Key.Key_Z)
-    assert tab.canvas.view == fitted
+    assert tab.stage.canvas.view == fitted
     qtbot.keyClick(tab.filmstrip, Qt.Key.Key_H)
-    assert tab.canvas.are_labels_hidden
+    assert tab.stage.canvas.are_labels_hidden
 
 
 async def test_letters_typed_into_the_filter_are_no_commands(open_tab, qtbot):
@@ -67,7 +67,7 @@ async def test_letters_typed_into_the_filter_are_no_commands(open_tab, qtbot):
     qtbot.keyClicks(tab.tools.search, "dazh")
     assert tab.tools.search.text() == "dazh"
     assert tab.current.id == "i0"
-    assert not tab.canvas.are_labels_hidden
+    assert not tab.stage.canvas.are_labels_hidden
 
 
 async def test_the_filter_takes_effect_and_can_be_taken_back(open_tab):
@@ -90,7 +90,7 @@ async def test_classes_are_counted_and_can_be_hidden(open_tab):
     classes = tab.side.classes
     assert [(classes.row(r).name, classes.row(r).labels) for r in range(2)] == [("bolt", 2), ("nut", 1)]
     classes.setData(classes.index(0), None, Qt.ItemDataRole.CheckStateRole)
-    assert tab.canvas._ink.hidden == {"bolt"}
+    assert tab.stage.canvas._ink.hidden == {"bolt"}
     assert classes.index(0).data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Unchecked
 
 
@@ -110,7 +110,7 @@ async def test_images_that_come_back_later_appear_and_the_current_one_stays(open
     hear(workstation, make_job(1, "running", 4))
     await wait_until(lambda: tab.model.rowCount() == 4)
     assert tab.current.id == "i1"
-    assert tab.bar.position.text() == "image 2 of 4"
+    assert tab.stage.bar.position.text() == "image 2 of 4"
 
 
 async def test_news_without_another_count_asks_for_nothing(open_tab, workstation, api):
@@ -129,8 +129,8 @@ async def test_labels_that_come_later_are_drawn_on_the_current_image(open_tab, w
     api.shown = (*api.shown[:2], make_image(2, BOLT))
     hear(workstation, make_job(1, "done", 12))
     await wait_until(lambda: bool(tab.current.labels))
-    await wait_until(lambda: tab.canvas.layer is not None)
-    assert tab.bar.caption.text().startswith("1 label ·")
+    await wait_until(lambda: tab.stage.canvas.layer is not None)
+    assert tab.stage.bar.caption.text().startswith("1 label ·")
 
 
 async def test_many_pages_are_fetched_and_full_ones_only_again_at_the_end(open_tab, workstation, api):
@@ -190,23 +190,23 @@ async def test_trouble_later_keeps_the_images_that_are_here(open_tab, workstatio
 async def test_a_broken_picture_says_why_and_the_next_one_is_shown(open_tab, api, qtbot):
     api.pictures["u/0"] = b"this is no picture"
     tab = await open_tab()
-    await wait_until(lambda: "cannot be read" in tab.canvas._message)
+    await wait_until(lambda: "cannot be read" in tab.stage.canvas._message)
     qtbot.keyClick(tab.filmstrip, Qt.Key.Key_Right)
-    await wait_until(lambda: tab._pictures.pixmap("i1") is not None)
-    assert tab.canvas._message == ""
+    await wait_until(lambda: tab.stage.pictures.pixmap("i1") is not None)
+    assert tab.stage.canvas._message == ""
 
 
 async def test_a_picture_that_is_gone_says_so(open_tab, api):
     api.next_answers["image_bytes"] = [NotFound("No such image", status=404)]
     tab = await open_tab()
-    await wait_until(lambda: tab.canvas._message == "No such image")
+    await wait_until(lambda: tab.stage.canvas._message == "No such image")
 
 
 async def test_odd_labels_are_skipped_with_a_word(open_tab, api):
     outside = replace(BOLT, box=(500, 500, 510, 510))
     api.shown = (make_image(0, BOLT, outside),)
     tab = await open_tab(1)
-    await wait_until(lambda: "1 label skipped: outside the image" in tab.bar.caption.text())
+    await wait_until(lambda: "1 label skipped: outside the image" in tab.stage.bar.caption.text())
 
 
 async def test_an_image_is_rendered_with_its_labels(open_tab):
