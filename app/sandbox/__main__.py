@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.sandbox.scenarios import SCENARIOS, scenario_of
+from app.sandbox.scenarios import SCENARIOS, Scenario, scenario_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,12 +20,10 @@ def main(argv: Sequence[str]) -> int:
 
     The keys are random, kept in the data folder, and open nothing but this sandbox.
     """
-    parser = _parser()
-    options = parser.parse_args(argv)
     try:
-        scenario = scenario_of(options.scenario)
-    except ValueError as error:
-        parser.error(str(error))
+        options = _parser().parse_args(argv)
+    except SystemExit as end:
+        return 1 if end.code else 0  # argparse says 2, which means “key or permission” here
     # Slow to import, and not needed to print the help.
     from app.sandbox.crew import usable_cores
     from app.sandbox.labelers import BACKENDS, replaced
@@ -35,7 +33,9 @@ def main(argv: Sequence[str]) -> int:
     workers = options.workers or usable_cores()
     data = (options.data or _data_folder()).resolve()
     try:
-        run(Settings(data, options.port, scenario, backends, workers, options.watch_stdin), sys.stdout)
+        run(
+            Settings(data, options.port, options.scenario, backends, workers, options.watch_stdin), sys.stdout
+        )
     except (InUse, OSError, ValueError) as error:
         hint = "Choose another folder with --data, or another port with --port."
         print(json.dumps({"error": {"message": str(error), "hint": hint}}), file=sys.stderr)  # noqa: T201
@@ -50,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--scenario",
         default="default",
+        type=_scenario,
         metavar="NAME",
         help=f"misbehave on purpose, several with commas: {', '.join(SCENARIOS)}",
     )
@@ -65,6 +66,13 @@ def _parser() -> argparse.ArgumentParser:
         help="end when standard input closes, so that no orphan stays",
     )
     return parser
+
+
+def _scenario(names: str) -> Scenario:
+    try:
+        return scenario_of(names)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def _data_folder() -> Path:

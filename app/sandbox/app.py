@@ -93,6 +93,7 @@ def build(sandbox: Sandbox) -> Starlette:
     handlers: Any = {
         Refused: partial(_refuse, sandbox),
         HTTPException: partial(_refuse_route, sandbox),
+        ClientDisconnect: _let_go,
         Exception: _fail,
     }
     app = Starlette(routes=routes, exception_handlers=handlers)
@@ -182,8 +183,11 @@ def _methods(request: Request) -> str:
     return ", ".join(sorted({method for route in found for method in route.methods}))
 
 
+async def _let_go(request: Request, error: Exception) -> Response:
+    """End a request whose sender has gone; nobody reads the answer."""
+    return Response(status_code=400)
+
+
 async def _fail(request: Request, error: Exception) -> Response:
     """Answer for a fault of ours; what happened goes to the log, never to the caller."""
-    if isinstance(error, ClientDisconnect):
-        return Response(status_code=400)
     return Json(answers.refused(500, "The server made a mistake.", kind="InternalException").body, 500)

@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 
     from app.sandbox.labelling import Label
 
-LEASE_S = 30.0
-"""How long a worker may be silent about a sub-job; each image renews it."""
+LEASE_S = 600.0
+"""How long a worker may be silent about a sub-job; each image renews it.
+
+Longer than the slowest backend needs for an image: leases of workers that died are given back at once.
+"""
 _IMAGES_A_SUBJOB = 15
 
 

@@ -14,9 +14,11 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
 
+import h11
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from app.sandbox.answers import bad_request
 from app.sandbox.app import CUT, build
 from app.sandbox.auth import FULL, READ_ONLY
 from app.sandbox.calls import Sandbox
@@ -115,6 +117,15 @@ class _Protocol(H11Protocol):
             await served(scope, receive, send)
 
         self.app = app
+
+    def send_400_response(self, msg: str) -> None:
+        """Answer what is no HTTP at all in the shape of all other errors."""
+        headers = [(b"content-type", b"application/json"), (b"connection", b"close")]
+        body = json.dumps(bad_request(msg).body).encode()
+        events = (h11.Response(status_code=400, headers=headers), h11.Data(data=body), h11.EndOfMessage())
+        for event in events:
+            self.transport.write(self.conn.send(event) or b"")
+        self.transport.close()
 
 
 class _Server(uvicorn.Server):

@@ -1,9 +1,13 @@
 """Requests that make no sense get an error of Roboflow's shape, never a framework's page and never a 500."""
 
+import json
+import socket
+
 import httpx
 import pytest
 
 from tests.sandbox.talk import PARTS
+from tests.sandbox_process import SandboxProcess
 
 BAD_BODIES = {
     "broken": b'{"limit":',
@@ -88,3 +92,20 @@ def test_field_of_the_wrong_kind_is_refused(api: httpx.Client, fields: dict):
 @pytest.mark.parametrize("query", ["limit=0", "limit=201", "limit=x", "limit=", "showEmpty=1", "after=none"])
 def test_page_that_cannot_be_is_refused(api: httpx.Client, query: str):
     assert api.get(f"{PARTS}/annotation-batches?{query}").status_code == 400
+
+
+def test_what_is_no_http_gets_the_same_shape(sandbox: SandboxProcess):
+    with socket.create_connection(("127.0.0.1", sandbox.port), timeout=10) as connection:
+        connection.sendall(b"GET /\xff\xfe HTTP/9\r\n\r\n")
+        answer = b"".join(iter(lambda: connection.recv(4096), b""))
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 400")
+    assert json.loads(body)["error"]["status"] == 400
+
+
+def test_sender_that_goes_away_breaks_nothing(sandbox: SandboxProcess, api: httpx.Client):
+    with socket.create_connection(("127.0.0.1", sandbox.port), timeout=10) as connection:
+        connection.sendall(
+            f"POST {PARTS}/search HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{{".encode()
+        )
+    assert api.get("/").status_code == 200

@@ -73,7 +73,7 @@ def test_second_sandbox_on_a_folder_is_refused(process: SandboxProcess):
 def test_unknown_scenario_is_refused(tmp_path: Path):
     command = [sys.executable, "-m", "app.sandbox", "--data", str(tmp_path), "--scenario", "odd"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=30)
-    assert done.returncode == 2 and "No scenario is called" in done.stderr
+    assert done.returncode == 1 and "No scenario is called" in done.stderr
 
 
 def test_server_does_not_import_the_model(process: SandboxProcess):
