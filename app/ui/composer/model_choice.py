@@ -78,9 +78,10 @@ class ModelChoice(QWidget):
         """The kinds of model; “Other” is among them only where there are others."""
         return self._more_kinds if self._others or self._kind == OTHER else self._kinds
 
-    def focus_model(self) -> None:
-        """Go to the field that says which model."""
-        (self.kind if self._kind == SAM3 else self.trained if self._kind == CUSTOM else self.offer).setFocus()
+    @property
+    def field(self) -> QWidget:
+        """The part that says which model."""
+        return {SAM3: self.kind, CUSTOM: self.trained}.get(self._kind, self.offer)
 
     def _lay_out(self) -> None:
         row = FlowLayout(self)

@@ -53,6 +53,13 @@ class OntologySection(QWidget):
         self._connect()
         self._show()
 
+    @property
+    def view(self) -> QWidget:
+        """The view that is shown; where the server derives the ontology, what turns that off."""
+        if self._document.request.ontology is None:
+            return self.derive
+        return self.grid if self.views.value == GRID else self.text
+
     def show_view(self, view: str) -> None:
         """Show the grid or one of the formats."""
         self.views.choose(view)

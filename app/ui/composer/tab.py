@@ -69,22 +69,19 @@ class DraftTab(QWidget):
         if problem.where is Where.TARGET:
             self.header.choose()
             return
-        if problem.where is Where.MODEL:
-            self.settings.model.focus_model()
-        else:
-            self._field(problem.where).setFocus()
-        focused = self.focusWidget()
-        if focused is not None:
-            self._scroll.ensureWidgetVisible(focused)
+        field = self._field(problem.where)
+        _first_focusable(field).setFocus()
+        self._scroll.ensureWidgetVisible(field)
 
     def _field(self, where: Where) -> QWidget:
         fields: dict[Where, QWidget] = {
+            Where.MODEL: self.settings.model.field,
             Where.IMAGES: self.header.images.box,
             Where.CONFIDENCE: self.settings.confidence,
             Where.REVIEWER: self.settings.reviewer,
             Where.EXISTING: self.settings.existing,
         }
-        return fields.get(where, self.ontology.grid)
+        return fields.get(where, self.ontology.view)
 
     def _lay_out(self) -> None:
         content = QWidget()
@@ -124,3 +121,9 @@ class DraftTab(QWidget):
 
     def _on_notice_acted(self) -> None:
         self._outbox.withdraw(self.draft_id)
+
+
+def _first_focusable(field: QWidget) -> QWidget:
+    """Return the field itself, or the first part of it that takes the keyboard."""
+    parts = (field, *field.findChildren(QWidget))
+    return next((p for p in parts if p.focusPolicy() & Qt.FocusPolicy.TabFocus and not p.isHidden()), field)

@@ -1,0 +1,62 @@
+"""The list of problems: words, count, the way to the field, and whether the draft is ready."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy
+
+from app.domain.ontology import Ontology, from_pairs
+from app.ui.inspector import ProblemsPanel
+from app.ui.inspector.problem_list import PLACE, WORD
+
+Warn = QAbstractItemModelTester.FailureReportingMode.Warning
+
+
+@pytest.fixture
+async def panel(workstation, bridge, draft, qtbot):
+    made = ProblemsPanel(workstation, bridge)
+    qtbot.addWidget(made)
+    QAbstractItemModelTester(made._model, Warn, made)
+    made.resize(320, 400)
+    made.show_draft(draft.id)
+    made.show()
+    return made
+
+
+async def test_a_draft_without_errors_is_ready(panel):
+    assert panel._footer.text() == "Ready to submit · about 12 images to label"
+    assert panel.count == 0
+
+
+async def test_errors_are_counted_in_the_foot_and_in_the_signal(panel, workstation, draft):
+    counts = QSignalSpy(panel.count_changed)
+    workstation.composer.edit(draft.asking(ontology=Ontology(), reviewer_email="nobody"))
+    assert panel._footer.text() == "Ready but for 2 problems"
+    assert panel.count == counts.at(0)[0] == 2
+
+
+async def test_a_problem_names_severity_and_place_in_words(panel, workstation, draft):
+    workstation.composer.edit(draft.asking(ontology=from_pairs([("a", "x"), ("a", "y")])))
+    index = panel._model.index(0)
+    assert (index.data(WORD), index.data(PLACE)) == ("Error", "ontology, row 2")
+    assert "already" in index.data()
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole).startswith("Error, ontology, row 2")
+
+
+async def test_enter_and_click_go_to_the_field(panel, workstation, draft, qtbot):
+    workstation.composer.edit(draft.asking(reviewer_email="nobody"))
+    chosen = QSignalSpy(panel.problem_chosen)
+    index = panel._model.index(0)
+    panel._list.setCurrentIndex(index)
+    qtbot.keyClick(panel._list, Qt.Key.Key_Return)
+    qtbot.mouseClick(
+        panel._list.viewport(), Qt.MouseButton.LeftButton, pos=panel._list.visualRect(index).center()
+    )
+    assert chosen.count() == 2
+    assert chosen.at(0)[0].where == "reviewer"
+
+
+async def test_fewer_images_than_the_batch_are_announced(panel, workstation, draft):
+    workstation.composer.edit(draft.asking(num_images=5))
+    assert "about 5 images" in panel._footer.text()
+    workstation.composer.edit(draft.asking(num_images=500))
+    assert "about 12 images" in panel._footer.text()
