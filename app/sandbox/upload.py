@@ -56,7 +56,8 @@ async def upload(call: Call) -> dict[str, Any]:
     if known := _known(call, slug, digest):
         return {"duplicate": True, "id": known}
     picture = await asyncio.to_thread(decode, sent.content)
-    image_id = opaque("upload", digest)
+    elsewhere = call.one("SELECT id FROM images WHERE sha256 = ?", digest)
+    image_id = opaque("upload", digest) if elsewhere is None else str(elsewhere["id"])
     folder = call.sandbox.pictures
     name = await asyncio.to_thread(store, folder, image_id, picture.suffix, picture.content, picture.image)
     with transaction(call.database):

@@ -50,6 +50,11 @@ def test_content_of_a_sample_image_is_known(api: httpx.Client):
     assert upload(api, content).json() == {"duplicate": True, "id": image["id"]}
 
 
+def test_same_content_has_the_same_id_in_another_project(api: httpx.Client):
+    first = upload(api, picture(3)).json()
+    assert upload(api, picture(3), "/dataset/bench-outlines/upload").json() == first
+
+
 @pytest.mark.parametrize("path", ["/dataset/new-parts/upload", f"{NEW}/upload"])
 def test_base64_is_taken(api: httpx.Client, path: str):
     body = base64.b64encode(picture(len(path)))
