@@ -17,9 +17,11 @@ from torch import Tensor
 
 SEED = 2026
 BATCH = 16
-# Shares of benches with channels exchanged (to learn shape apart from colour) and seen from farther away.
-RECOLOURED = 0.25
-ZOOMED = 0.3
+# Once colours are learned: shares of benches with channels exchanged, to learn shape apart from colour, and of
+# benches seen from farther away.
+PLAIN_STEPS = 1200
+RECOLOURED = 0.2
+ZOOMED = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +57,15 @@ def _batch(benches: data.Benches, step: int) -> Batch:
     place = step * BATCH
     order = np.random.default_rng((SEED, 2, place // len(benches))).permutation(len(benches))
     rng = np.random.default_rng((SEED, 3, step))
-    rows = [_example(benches, int(order[(place + n) % len(benches)]), rng) for n in range(BATCH)]
+    varied = step >= PLAIN_STEPS
+    rows = [_example(benches, int(order[(place + n) % len(benches)]), rng, varied) for n in range(BATCH)]
     images, *targets = (torch.from_numpy(np.stack(column)) for column in zip(*rows, strict=True))
     return Batch(images.permute(0, 3, 1, 2), *targets)
 
 
-def _example(benches: data.Benches, number: int, rng: np.random.Generator) -> tuple[NDArray[np.generic], ...]:
+def _example(
+    benches: data.Benches, number: int, rng: np.random.Generator, varied: bool
+) -> tuple[NDArray[np.generic], ...]:
     """Return one bench, turned or mirrored in one of eight ways, with its targets."""
     image, owner = benches.images[number], benches.owners[number]
     facts = benches.parts[number].copy()
@@ -75,9 +80,9 @@ def _example(benches: data.Benches, number: int, rng: np.random.Generator) -> tu
     if rng.random() < 0.5:
         image, owner = image[::-1], owner[::-1]
         facts[:, [3, 5]] = SIDE - facts[:, [5, 3]]
-    image, frame = _zoomed(image, facts, rng)
+    image, frame = _zoomed(image, facts, rng, varied and rng.random() < ZOOMED)
     part, heat = _targets(facts)
-    if rng.random() < RECOLOURED:
+    if varied and rng.random() < RECOLOURED:
         channels = rng.integers(3, size=3)
         facts[:, 1] = -1
     else:
@@ -86,10 +91,10 @@ def _example(benches: data.Benches, number: int, rng: np.random.Generator) -> tu
 
 
 def _zoomed(
-    image: NDArray[np.uint8], facts: NDArray[np.float32], rng: np.random.Generator
+    image: NDArray[np.uint8], facts: NDArray[np.float32], rng: np.random.Generator, far: bool
 ) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
     """Show some benches from farther away, on an even ground; moves the boxes of `facts` along."""
-    if rng.random() > ZOOMED:
+    if not far:
         return image, np.asarray((0, 0, data.SIDE / SIDE), np.float32)
     side = int(rng.integers(round(SIDE * 0.6), SIDE))
     left, top = (int(value) for value in rng.integers(0, SIDE - side + 1, 2))

@@ -15,7 +15,6 @@ LAYERS = 8
 HIDDEN = 8
 MASK_WEIGHTS = (LAYERS + 2) * HIDDEN + HIDDEN + HIDDEN + 1
 WIDTH = 64
-HALF = WIDTH // 2
 
 
 def conv(inputs: int, outputs: int, size: int = 3, stride: int = 1) -> nn.Sequential:
@@ -95,7 +94,7 @@ class Parts(nn.Module):
             "objectness": self.objectness(place)[:, 0],
             "box": self.box(place),
             "mask": self.mask(place),
-            "embedding": _two_looks(self.embedding(look).float()),
+            "embedding": fn.normalize(self.embedding(look).float(), dim=1),
             "layers": self.layers(finer),
         }
 
@@ -107,7 +106,7 @@ class Workbench(nn.Module):
         super().__init__()
         self.parts, self.words = Parts(), Words()
         self.scale = nn.Parameter(torch.tensor(6.0))
-        self.shape_hint, self.colour_hint = nn.Linear(HALF, len(SHAPES)), nn.Linear(HALF, len(COLOURS))
+        self.shape_hint, self.colour_hint = nn.Linear(WIDTH, len(SHAPES)), nn.Linear(WIDTH, len(COLOURS))
 
     def match(self, embedding: Tensor, words: Tensor) -> Tensor:
         """Return the logits `[N, P]` that embeddings `[N, 64]` are what prompts name."""
@@ -139,12 +138,6 @@ def draw(layers: Tensor, weights: Tensor) -> Tensor:
     inner = torch.relu(inner + weights[:, first : first + HIDDEN, None])
     outer = weights[:, None, first + HIDDEN : first + 2 * HIDDEN]
     return torch.bmm(outer, inner)[:, 0] + weights[:, -1:]
-
-
-def _two_looks(embedding: Tensor) -> Tensor:
-    """Give shape and colour half of a unit vector each, so that neither can speak for the other."""
-    halves = [fn.normalize(half, dim=1) for half in embedding.split(HALF, dim=1)]
-    return torch.cat(halves, 1) * 0.5**0.5
 
 
 def _twice(x: Tensor) -> Tensor:

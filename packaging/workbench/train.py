@@ -12,7 +12,7 @@ import data
 import numpy as np
 import torch
 from batches import SEED, Batch, prefetched
-from net import HALF, LAYERS, SIDE, Workbench, decode, draw
+from net import LAYERS, SIDE, Workbench, decode, draw
 from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as fn
@@ -21,7 +21,7 @@ from app.sandbox.engine.bench import UNSEEN_PAIRS
 from app.sandbox.engine.words import ANY_WORDS, COLOUR_WORDS, COLOURS, SHAPE_WORDS, SHAPES, WORD_NUMBERS
 
 BENCHES = 5000
-STEPS = 4500
+STEPS = 3000
 PEAK_RATE = 3e-3
 PROMPTS = 48
 OUTLINED = 6
@@ -75,10 +75,11 @@ def train(benches: data.Benches, work: Path, steps: int, rate: float) -> None:
 
 
 def _pace(share: float) -> float:
-    """Return the share of the peak rate: a short rise, then half a cosine down."""
-    if share < 0.06:
-        return 0.05 + 0.95 * share / 0.06
-    return 0.005 + 0.995 * (1 + math.cos(math.pi * (share - 0.06) / 0.94)) / 2
+    """Return the share of the peak rate: a rise, a plateau, then half a cosine down."""
+    if share < 0.12:
+        return 0.05 + 0.95 * share / 0.12
+    fall = max(0.0, (share - 0.43) / 0.57)
+    return 0.004 + 0.996 * (1 + math.cos(math.pi * fall)) / 2
 
 
 def _losses(net: Workbench, batch: Batch, rng: np.random.Generator) -> dict[str, Tensor]:
@@ -131,8 +132,8 @@ def _looks(
     sure = ((colour[:, None] >= 0) | (wanted[None, :, 0] < 0)).float()
     said = fn.binary_cross_entropy_with_logits(net.match(embedding, words), target, reduction="none")
     said = (said * sure).sum(1) / sure.sum(1)
-    hints = fn.cross_entropy(net.shape_hint(embedding[:, :HALF]) * 4, shape, reduction="none")
-    colour_logits = net.colour_hint(embedding[:, HALF:]) * 4
+    hints = fn.cross_entropy(net.shape_hint(embedding) * 4, shape, reduction="none")
+    colour_logits = net.colour_hint(embedding) * 4
     hints = hints + fn.cross_entropy(colour_logits, colour, reduction="none", ignore_index=-1)
     return {
         "words": 8 * (said * weight).sum() / weight.sum(),
