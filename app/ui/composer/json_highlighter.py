@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QSyntaxHighlighter, QTextCharFormat, QTextDocument
 
 from app.ui.override import override
@@ -42,7 +43,8 @@ class JsonHighlighter(QSyntaxHighlighter):
 
     def _on_theme_changed(self) -> None:
         self._take_colors()
-        self.rehighlight()
+        with QSignalBlocker(self.document()):  # a text edit would say that its text was changed
+            self.rehighlight()
 
     @override
     def highlightBlock(self, text: str) -> None:

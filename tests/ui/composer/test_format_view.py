@@ -6,6 +6,7 @@ from PySide6.QtGui import QTextCursor
 from app.domain.job import JobRequest
 from app.domain.ontology import Format, from_pairs
 from app.ui.composer.code_edit import CodeEdit
+from app.ui.theme import theme
 
 Key = Qt.Key
 
@@ -132,3 +133,12 @@ async def test_an_edit_from_elsewhere_is_shown(tab):
     tab.ontology.show_view("object")
     tab.document.ask("rows", ontology=from_pairs([("a cog", "gear")]))
     assert '"a cog": "gear"' in editor(tab).toPlainText()
+
+
+async def test_a_switch_of_the_theme_is_no_edit(tab):
+    before = tab.document.draft
+    theme().apply("dark")
+    tab.ontology.show_view("object")
+    theme().apply("light")
+    assert tab.document.draft == before
+    assert tab.undo_stack.count() == 0
