@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from app.ui.bridge import Bridge
 from app.ui.theme import theme
@@ -14,6 +15,21 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
     from app.services.workstation import Workstation
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_events_between_phases() -> Iterator[None]:
+    """Between the phases of a test, delete what waits for it and run no task.
+
+    pytest-qt would let Qt's events run there, outside of the event loop that tasks need to be running.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pytestqt.plugin._process_events", _delete_what_waits)
+        yield
+
+
+def _delete_what_waits() -> None:
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture(autouse=True)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt
-from PySide6.QtGui import QStandardItem, QStandardItemModel
 
-from app.ui.rows import ID_ROLE, set_data, sync_rows
+from app.ui.rows import ID_ROLE, Row, RowsModel
 from app.ui.widgets import count
 
 if TYPE_CHECKING:
@@ -23,45 +22,35 @@ NO_BATCHES = "-"
 TYPE_WORDS = {"object-detection": "detection", "instance-segmentation": "segmentation"}
 
 
-class ProjectModel(QStandardItemModel):
-    """Projects at the top, their batches below; rows that stay keep their place and selection."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+class ProjectModel(RowsModel):
+    """Projects at the top, their batches below."""
 
     def show_catalogue(self, catalogue: Catalogue) -> None:
         """Bring the rows in line with the catalogue."""
-        projects = {p.id: p for p in catalogue.projects}
+        self.show_rows([self._project(project) for project in catalogue.projects])
 
-        def fill(item: QStandardItem, name: str) -> None:
-            self._fill_project(item, projects[name])
+    def _project(self, project: Project) -> Row:
+        tip = self.tr("{id} · {kind} · {n} images")
+        data: dict[int, object] = {
+            Qt.ItemDataRole.DisplayRole: project.name or project.id,
+            Qt.ItemDataRole.ToolTipRole: tip.format(
+                id=project.id, kind=project.type, n=count(project.images)
+            ),
+            SIDE_ROLE: TYPE_WORDS.get(project.type, project.type.replace("-", " ")),
+        }
+        none = Row(NO_BATCHES, {Qt.ItemDataRole.DisplayRole: self.tr("No batches yet")}, is_enabled=False)
+        batches = (none,) if project.batches == () else tuple(map(self._batch, project.batches or ()))
+        return Row(project.id, data, children=batches)
 
-        sync_rows(self.invisibleRootItem(), list(projects), fill)
-
-    def _fill_project(self, item: QStandardItem, project: Project) -> None:
-        kind = TYPE_WORDS.get(project.type, project.type.replace("-", " "))
-        set_data(item, Qt.ItemDataRole.DisplayRole, project.name or project.id)
-        set_data(item, SIDE_ROLE, kind)
-        tip = self.tr("{id} · {kind} · {n} images").format(
-            id=project.id, kind=project.type, n=count(project.images)
-        )
-        set_data(item, Qt.ItemDataRole.ToolTipRole, tip)
-        batches = {b.id: b for b in project.batches or ()}
-
-        def fill(child: QStandardItem, name: str) -> None:
-            self._fill_batch(child, batches.get(name))
-
-        sync_rows(item, [NO_BATCHES] if project.batches == () else list(batches), fill)
-
-    def _fill_batch(self, item: QStandardItem, batch: Batch | None) -> None:
-        if batch is None:
-            item.setFlags(Qt.ItemFlag.NoItemFlags)
-            set_data(item, Qt.ItemDataRole.DisplayRole, self.tr("No batches yet"))
-            return
-        set_data(item, Qt.ItemDataRole.DisplayRole, batch.name or batch.id)
-        set_data(item, SIDE_ROLE, count(batch.images))
-        tip = self.tr("{name} · {n} images").format(name=batch.name or batch.id, n=count(batch.images))
-        set_data(item, Qt.ItemDataRole.ToolTipRole, tip)
+    def _batch(self, batch: Batch) -> Row:
+        name, images = batch.name or batch.id, count(batch.images)
+        tip = self.tr("{name} · {n} images").format(name=name, n=images)
+        data: dict[int, object] = {
+            Qt.ItemDataRole.DisplayRole: name,
+            Qt.ItemDataRole.ToolTipRole: tip,
+            SIDE_ROLE: images,
+        }
+        return Row(batch.id, data)
 
 
 class ProjectFilter(QSortFilterProxyModel):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 
@@ -60,13 +60,16 @@ class Documents(QWidget):
         """Add a tab at the end; it does not come to the front by itself."""
         self._pages[key] = page
         self._stack.addWidget(page)
-        i = self._bar.addTab(_plain(text))
-        self._bar.setTabData(i, key)
+        with QSignalBlocker(self._bar):  # the first tab is in front before it has its key
+            i = self._bar.addTab(_plain(text))
+            self._bar.setTabData(i, key)
         close = _CloseButton(self.tr("Close tab (Ctrl+W)"))
         close.clicked.connect(lambda: self.close_requested.emit(key))
         self._bar.setTabButton(i, QTabBar.ButtonPosition.RightSide, close)
         self._bar.setTabToolTip(i, tip or text)
         self._show_page()
+        if len(self._pages) == 1:
+            self.current_changed.emit(key)
 
     def describe(self, key: str, text: str, tip: str, *, is_saved: bool) -> None:
         """Change a tab's name and tip, and whether it has the dot."""

@@ -71,7 +71,7 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         w = self._workstation
-        self.bridge = Bridge(w, self)
+        self.bridge = Bridge(w)  # without a Qt parent: services may still speak while the window goes
         self.actions_by_id = Actions(self)
         self.top_bar = TopBar(w, self.bridge, self.actions_by_id)
         self.banner = Notice()

@@ -1,0 +1,171 @@
+"""Keys and workspaces in the window: masked, checked at once, and never in a place they should not be."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+
+from app.domain.errors import KeyringLocked, KeyringRefused, NoKeyring
+from app.services.session import Link, LinkState
+from app.ui.bridge import Bridge
+from app.ui.session import KeyDialog, WorkspaceButton, key_words, link_words
+from app.ui.session.dot import link_dot
+from app.ui.widgets.confirm import Question
+from tests.services.fakes import KEY, NOW, FakeApi, FakeServer, make_workstation, settle
+
+
+@pytest.fixture
+async def station(keys):
+    """A started workstation whose server knows one key."""
+    station = make_workstation(server=FakeServer(FakeApi(key=KEY)), keys=keys)
+    await station.start()
+    await settle()
+    yield station
+    await station.stop()
+
+
+@pytest.fixture
+def dialog(qtbot, station):
+    bridge = Bridge(station)
+    dialog = KeyDialog(station, bridge)
+    bridge.setParent(dialog)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(dialog)
+    dialog.open()
+    return dialog
+
+
+def paste(dialog, text):
+    dialog._field.setText(text)
+    dialog._field.textEdited.emit(text)
+
+
+async def test_a_pasted_key_is_checked_at_once(dialog, station):
+    paste(dialog, KEY)
+    assert not dialog._busy.isHidden()
+    await settle()
+    assert station.session.key is not None
+    assert dialog.isHidden()
+
+
+async def test_a_typed_key_waits_for_the_button(dialog, station):
+    for end in range(1, len(KEY) + 1):
+        paste(dialog, KEY[:end])
+    await settle()
+    assert station.session.key is None
+    dialog._add.click()
+    await settle()
+    assert station.session.key is not None
+
+
+async def test_a_refused_key_is_told_where_it_was_typed(dialog, station):
+    paste(dialog, "a-key-that-nobody-has")
+    await settle()
+    assert not dialog.isHidden()
+    assert "does not exist" in dialog._notice._text.text()
+    assert dialog._busy.isHidden()
+
+
+async def test_the_next_letter_takes_the_refusal_away(dialog):
+    paste(dialog, "a-key-that-nobody-has")
+    await settle()
+    paste(dialog, "a-key-that-nobody-ha")
+    assert dialog._notice.isHidden()
+
+
+async def test_the_key_is_hidden_until_it_is_asked_for(dialog):
+    assert dialog._field.echoMode() is QLineEdit.EchoMode.Password
+    dialog._eye.trigger()
+    assert dialog._field.echoMode() is QLineEdit.EchoMode.Normal
+
+
+async def test_the_field_forgets_a_key_that_was_added(dialog):
+    paste(dialog, KEY)
+    await settle()
+    assert dialog._field.text() == ""
+
+
+@pytest.mark.parametrize("trouble", [NoKeyring, KeyringLocked, KeyringRefused])
+async def test_each_trouble_of_the_keyring_has_its_own_words(qtbot, station, keys, trouble):
+    keys.trouble = trouble("It did not serve.")
+    await station.session.add_key(KEY)
+    dialog = KeyDialog(station, Bridge(station))
+    qtbot.addWidget(dialog)
+    assert trouble.title in dialog._place.text()
+    assert key_words(station.session) == "key ••••k3f9 in memory for this session"
+
+
+async def test_the_words_of_a_key_never_hold_it(station):
+    assert key_words(station.session) == "no API key yet"
+    await station.session.add_key(KEY)
+    assert key_words(station.session) == "key ••••k3f9 in system keyring"
+
+
+async def test_the_key_of_the_environment_is_named(qtbot):
+    station = make_workstation(environment_key=KEY)
+    await station.start()
+    await settle()
+    assert key_words(station.session) == "key ••••k3f9 from ROBOFLOW_API_KEY"
+    await station.stop()
+
+
+async def test_the_sandbox_says_that_nothing_leaves(station):
+    station.session.join_sandbox("http://127.0.0.1:9", "sample", KEY)
+    assert "nothing leaves this computer" in key_words(station.session)
+
+
+@pytest.mark.parametrize(
+    ("link", "words"),
+    [
+        (Link(), "Not asked yet"),
+        (Link(LinkState.ONLINE, NOW - 3), "Online · heard just now"),
+        (Link(LinkState.OFFLINE, NOW - 120), "Offline · heard 2 min ago"),
+        (Link(LinkState.OFFLINE), "Offline"),
+    ],
+)
+def test_the_link_in_words(link, words):
+    assert link_words(link, NOW) == words
+
+
+def test_states_of_the_link_differ_in_shape_not_only_in_colour(qapp):
+    def middle(state):
+        return link_dot(Link(state)).pixmap(16).toImage().pixelColor(8, 8).alpha()
+
+    assert middle(LinkState.ONLINE) > 0
+    assert middle(LinkState.OFFLINE) == 0
+
+
+@pytest.fixture
+def workspace(qtbot, station):
+    bridge = Bridge(station)
+    workspace = WorkspaceButton(station, bridge)
+    bridge.setParent(workspace)
+    qtbot.addWidget(workspace)
+    return workspace
+
+
+def entries(workspace):
+    workspace._menu.aboutToShow.emit()
+    return {action.text(): action for action in workspace._menu.actions()}
+
+
+async def test_the_menu_names_each_workspace(workspace, station):
+    await station.session.add_key(KEY)
+    assert workspace.text() == "workbench"
+    assert entries(workspace)["workbench"].isChecked()
+
+
+async def test_removing_a_key_asks_first(workspace, station, keys):
+    await station.session.add_key(KEY)
+    entries(workspace)["Remove the key of workbench…"].trigger()
+    assert station.session.key is not None
+    workspace.findChild(Question).choices["Remove key"].click()
+    await settle()
+    assert station.session.key is None
+    assert not keys.kept
+
+
+async def test_a_long_name_is_shortened_and_told_as_tip(workspace, station):
+    station.session.workspace = "w" * 60
+    station.session.changed.emit()
+    assert workspace.text().endswith("…")
+    assert "w" * 60 in workspace.toolTip()

@@ -1,0 +1,177 @@
+"""From the button to the ledger, in the real window: refused, asked about, sent, uncertain."""
+
+import pytest
+
+from app.domain.catalogue import AnnotationJob
+from app.domain.errors import AnswerLost, KeyRefused, NoKey, Offline, RequestRefused
+from app.domain.job import DraftState
+from app.ui.widgets.confirm import Question
+from app.ui.window.uncertain import UncertainDialog
+from tests.services.fakes import BATCH, NOW, make_draft, settle
+
+
+@pytest.fixture
+def submit(window):
+    return window.top_bar.submit
+
+
+async def test_without_a_draft_there_is_nothing_to_submit(window, submit):
+    assert not submit.isEnabled()
+    assert submit.toolTip() == "Open a draft to submit it."
+
+
+async def test_a_sound_draft_is_sent_and_becomes_a_job(window, submit, workstation, api):
+    workstation.composer.add(make_draft())
+    submit.click()
+    await settle()
+    assert api.count("start_job") == 1
+    assert window.documents.keys == ()
+    assert window.toasts.texts[-1] == "Submitted “Bolts and nuts”."
+    assert [job.name for job in workstation.monitor.jobs] == ["Bolts and nuts"]
+
+
+async def test_a_second_submit_is_ignored(window, submit, workstation, api):
+    workstation.composer.add(make_draft())
+    submit.click()
+    submit.click()
+    window.actions_by_id["submit"].trigger()
+    await settle()
+    assert api.count("start_job") == 1
+
+
+async def test_a_draft_with_problems_shows_them_instead(window, submit, workstation, api):
+    workstation.composer.add(make_draft().asking(batch_id=""))
+    assert "problem has to be solved first" in submit.toolTip()
+    window.inspector.parent().hide()
+    submit.click()
+    await settle()
+    assert api.count("start_job") == 0
+    assert window.inspector.isVisible()
+    assert window.inspector.problems.isVisible()
+    assert window.inspector._count.text == "1"
+
+
+async def test_labels_are_not_replaced_by_accident(window, submit, workstation, api):
+    workstation.composer.add(make_draft().asking(preserve_existing=None))
+    submit.click()
+    await settle()
+    assert api.count("start_job") == 0
+    question = window.findChild(Question)
+    assert question.cancel.isDefault()
+    question.choices["Keep labels"].click()
+    await settle()
+    assert '"preserveExistingAnnotations": true' in api.bodies[0]
+
+
+async def test_a_question_that_was_cancelled_sends_nothing(window, submit, workstation, api):
+    workstation.composer.add(make_draft().asking(preserve_existing=None))
+    submit.click()
+    window.findChild(Question).cancel.click()
+    await settle()
+    assert api.bodies == []
+    assert workstation.composer.drafts[0].state is DraftState.DRAFT
+
+
+async def test_a_refusal_keeps_the_draft_open_and_is_told(window, submit, workstation, api):
+    api.next_answers["start_job"] = [RequestRefused("None of the classes is known.", status=400)]
+    draft = workstation.composer.add(make_draft())
+    submit.click()
+    await settle()
+    assert "None of the classes is known." in window.toasts.texts[-1]
+    assert window.pages.draft.id == draft.id
+    assert window.pages.draft.state is DraftState.REJECTED
+    assert submit.isEnabled()
+
+
+async def test_a_refused_key_pauses_the_queue(window, submit, workstation, api):
+    api.next_answers["start_job"] = [KeyRefused("No scope.", status=403)]
+    workstation.composer.add(make_draft())
+    submit.click()
+    await settle()
+    assert window.statusBar()._queue.text() == "Queue paused"
+
+
+async def test_offline_keeps_it_queued(window, submit, workstation, api):
+    api.fail_all = Offline("Connection refused")
+    workstation.composer.add(make_draft())
+    submit.click()
+    await settle()
+    assert not submit.isEnabled()
+    assert submit.toolTip() == "This draft is queued already."
+    assert window.top_bar.queue._count == "1"
+    assert window.statusBar()._link.text().startswith("Offline")
+
+
+async def test_a_queued_draft_can_be_taken_back(window, submit, workstation):
+    workstation.outbox.pause()
+    workstation.composer.add(make_draft())
+    submit.click()
+    window.actions_by_id["withdraw"].trigger()
+    assert workstation.composer.drafts[0].state is DraftState.DRAFT
+    assert submit.isEnabled()
+
+
+@pytest.fixture
+async def lost(window, submit, workstation, api):
+    """A draft whose answer never came."""
+    api.next_answers["start_job"] = [AnswerLost("The connection was cut.")]
+    workstation.composer.add(make_draft())
+    submit.click()
+    await settle()
+    return workstation.composer.drafts[0]
+
+
+def decide(window, submit):
+    submit.click()
+    return window.findChild(UncertainDialog)
+
+
+async def test_a_lost_answer_is_told_and_never_sent_again(window, lost, workstation, api):
+    assert lost.state is DraftState.UNCERTAIN
+    assert any("not known whether" in text for text in window.toasts.texts)
+    await workstation.clock.advance(600)
+    assert api.count("start_job") == 1
+
+
+async def test_evidence_can_be_adopted(window, submit, lost, workstation, api):
+    api.found = (AnnotationJob("a1", "Auto label", "running", BATCH.id, 12, created=NOW),)
+    dialog = decide(window, submit)
+    await settle()
+    assert dialog._list.count() == 1
+    dialog._adopt.click()
+    await settle()
+    assert workstation.composer.drafts == ()
+    assert [job.annotation_job_id for job in workstation.monitor.jobs] == ["a1"]
+
+
+async def test_without_evidence_nothing_can_be_adopted(window, submit, lost):
+    dialog = decide(window, submit)
+    await settle()
+    assert "None was found" in dialog._state.text()
+    assert not dialog._adopt.isEnabled()
+    dialog.reject()
+
+
+async def test_not_created_makes_it_a_draft_again_after_a_question(window, submit, lost, workstation):
+    dialog = decide(window, submit)
+    await settle()
+    dialog._not_created.click()
+    assert workstation.composer.drafts[0].state is DraftState.UNCERTAIN
+    dialog.findChild(Question).choices["It was not created"].click()
+    assert workstation.composer.drafts[0].state is DraftState.DRAFT
+
+
+async def test_waiting_changes_nothing(window, submit, lost, workstation):
+    dialog = decide(window, submit)
+    await settle()
+    dialog._wait.click()
+    assert workstation.composer.drafts[0].state is DraftState.UNCERTAIN
+
+
+@pytest.mark.parametrize("error", [Offline("Connection refused"), NoKey("There is no key.")])
+async def test_a_search_that_fails_says_why(window, submit, lost, api, error):
+    api.fail_all = error
+    dialog = decide(window, submit)
+    await settle()
+    assert error.message in dialog._notice._text.text()
+    dialog.reject()
