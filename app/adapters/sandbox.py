@@ -79,7 +79,8 @@ class SandboxProcess:
         assert self._process is not None
         assert self._process.stdout is not None
         fields = json.loads(await self._process.stdout.readline())
-        return SandboxAddress(fields["url"].rstrip("/"), fields["workspace"], fields["keys"]["full"])
+        url, workspace, key = fields["url"], fields["workspace"], fields["keys"]["full"]
+        return SandboxAddress(str(url).rstrip("/"), str(workspace), str(key))
 
 
 def _program() -> list[str]:

@@ -1,0 +1,106 @@
+"""The runtime of the window in a process of its own: it starts in order, and every way to end it ends in order."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+ENDS_WITHIN_S = 30
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+
+Start = Callable[..., "subprocess.Popen[str]"]
+
+
+@pytest.fixture
+def start(isolated_home) -> Iterator[Start]:
+    """Start windows; those that still run at the end are killed."""
+    started = []
+
+    def start(*argv: str) -> "subprocess.Popen[str]":
+        own = {
+            "LABELDOCK_TRACE_START": "1",
+            "PYTHONPATH": str(ROOT),
+            "QT_QPA_PLATFORM": "offscreen",
+        }
+        process = subprocess.Popen(
+            [sys.executable, "-m", "app", *argv], env=os.environ | own, stderr=subprocess.PIPE, text=True
+        )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.wait()
+        process.stderr.close()
+
+
+def read_to(process: "subprocess.Popen[str]", word: str) -> list[str]:
+    """Return the lines of standard error up to `word`."""
+    lines = []
+    for line in process.stderr:
+        lines.append(line.strip())
+        if lines[-1] == word:
+            return lines
+    raise AssertionError(f"It ended before {word}: {lines}")
+
+
+def test_the_window_is_painted_before_the_services_are_ready(start):
+    assert read_to(start(), "ready") == ["first-paint", "ready"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_it_in_order(start, number):
+    window = start()
+    read_to(window, "ready")
+    window.send_signal(number)
+    assert window.wait(ENDS_WITHIN_S) == 0
+    assert window.stderr.read() == ""
+
+
+def test_a_signal_during_the_start_ends_it_in_order(start):
+    window = start()
+    read_to(window, "first-paint")
+    window.send_signal(signal.SIGTERM)
+    assert window.wait(ENDS_WITHIN_S) == 0
+
+
+def test_a_second_window_on_the_same_data_is_refused(start):
+    read_to(start(), "ready")
+    second = start()
+    assert second.wait(ENDS_WITHIN_S) == 1
+    assert "already open" in second.stderr.read()
+
+
+def test_a_killed_window_leaves_no_lock_behind(start):
+    first = start()
+    read_to(first, "ready")
+    first.kill()
+    first.wait()
+    read_to(start(), "ready")
+
+
+def test_a_file_that_was_given_survives_a_kill_a_moment_later(start, tmp_path, isolated_home):
+    file = tmp_path / "bolts.json"
+    file.write_text('{"a bolt": "bolt"}')
+    window = start(str(file))
+    read_to(window, "ready")
+    kept = isolated_home / "labeldock" / "data"
+    deadline = time.monotonic() + ENDS_WITHIN_S
+    while time.monotonic() < deadline and not holds(kept, b"a bolt"):
+        time.sleep(0.05)
+    window.kill()
+    window.wait()
+    assert holds(kept, b"a bolt")
+
+
+def holds(folder: Path, text: bytes) -> bool:
+    """Tell whether the database of the folder holds a text."""
+    return any(text in path.read_bytes() for path in folder.glob("labeldock.sqlite3*"))
