@@ -106,16 +106,21 @@ class DraftDocument(QObject):
         self._check_timer.start(CHECK_AFTER_MS)
 
     def _announce(self) -> None:
-        self.changed.emit()
         if len(entries_of(self.request)) > MANY_ROWS:
+            self.changed.emit()
             self._check_timer.start(CHECK_AFTER_MS)
-        else:
-            self._check()
+            return
+        self._find_problems()
+        self.changed.emit()
+        self.checked.emit()
 
     def _check(self) -> None:
+        self._find_problems()
+        self.checked.emit()
+
+    def _find_problems(self) -> None:
         known = self.workstation.composer.draft(self.draft_id)
         self.problems = self.workstation.composer.problems(self.draft_id) if known else []
-        self.checked.emit()
 
 
 class _Keys:

@@ -92,7 +92,8 @@ class FormatView(QWidget):
         self._show_sending()
         self._editor.setReadOnly(not self._document.draft.is_editable)
         if self._form in self._broken:
-            self._put(self._broken[self._form])
+            text = self._broken[self._form]
+            self._put(text, read(text))
         elif self._read is None or self._read.ontology.without_blanks() != self._ontology:
             self._show_ontology()
         else:
@@ -102,14 +103,14 @@ class FormatView(QWidget):
         if not self._ontology.holds(self._form):
             self._show_losses(self._ontology.lost_in(self._form))
             return
-        self._put(write(self._ontology, self._form))
+        self._put(write(self._ontology, self._form), Parsed(self._ontology, self._form))
 
-    def _put(self, text: str) -> None:
-        """Show a text, without taking it for an edit."""
+    def _put(self, text: str, parsed: Parsed) -> None:
+        """Show a text and what it was read as, without taking it for an edit."""
         if text != self._editor.toPlainText():
             with QSignalBlocker(self._editor):
                 self._editor.setPlainText(text)
-        self._read = read(text)
+        self._read = parsed
         self._show_read()
 
     def _show_read(self) -> None:

@@ -75,6 +75,7 @@ class OntologyModel(QAbstractTableModel):
         super().__init__(parent)
         self._document = document
         self._entries: tuple[Entry, ...] = entries_of(document.request)
+        self._marked = document.problems
         self._shown: list[Shown] = self._all_shown()
         self._headings = (
             "#",
@@ -115,7 +116,8 @@ class OntologyModel(QAbstractTableModel):
         self._show_marks()
 
     def _on_document_checked(self) -> None:
-        self._show_marks()
+        if self._document.problems is not self._marked:
+            self._show_marks()
 
     def _show_entries(self, new: tuple[Entry, ...]) -> None:
         """Take over rows with the fewest signals: what stands alike at both ends stays untouched."""
@@ -151,6 +153,7 @@ class OntologyModel(QAbstractTableModel):
 
     def _show_marks(self) -> None:
         """Work out confidence and check of every row, and announce those that differ."""
+        self._marked = self._document.problems
         before, self._shown = self._shown, self._all_shown()
         changed = [i for i, (a, b) in enumerate(zip(before, self._shown, strict=False)) if a != b]
         for first, last in _ranges(changed):

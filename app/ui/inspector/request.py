@@ -78,6 +78,7 @@ class RequestPanel(QWidget):
         sheet.addWidget(self._head)
         sheet.addWidget(self._notice)
         sheet.addWidget(self._body, 1)
+        sheet.addStretch(0)
         sheet.addLayout(copies)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -126,7 +127,7 @@ class RequestPanel(QWidget):
             self._notice.hide()
         except OntologyError as error:
             self._body_text = ""
-            self._notice.say_error(error)
+            self._notice.say("error", self.tr("There is no body to send"), error.message, error.hint)
         if self._body.toPlainText() != self._body_text:
             place = self._body.verticalScrollBar().value()
             self._body.setPlainText(self._body_text)
