@@ -25,7 +25,7 @@ IMAGE_SIZE = (640, 640)
 BORN = 1_763_400_000.0
 """When the sample says that it was made, epoch seconds: fixed, so that two folders are alike."""
 
-_COLORS = ("#C7FC00", "#8622FF", "#FE0056", "#00FFCE", "#FF8000", "#00B7EB", "#FFFF00", "#FF00FF")
+_COLORS = ("#E4572E", "#9C5BC2", "#2E86AB", "#6E9F2B", "#C98A04", "#C2347A", "#158A7A", "#5667C8")
 _FASTENERS = ("bolt", "nut", "washer")
 _LOCKED = ("bolt", "nut", "washer", "gear", "bracket", "spring")
 _SHAPES = ("nut", "bolt", "washer", "gear", "bracket", "spring", "pin", "plate")

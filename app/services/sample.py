@@ -11,7 +11,14 @@ if TYPE_CHECKING:
     from app.domain.catalogue import Batch, Catalogue, Project
 
 NAME = "Parts on the bench"
-PROMPTS = (("blue bolt", "bolt"), ("hex nut", "nut"), ("washer", "washer"), ("orange gear", "gear"))
+PROMPTS = (
+    ("a bolt", "bolt"),
+    ("a hex nut", "nut"),
+    ("a washer", "washer"),
+    ("a gear", "gear"),
+    ("an angle bracket", "bracket"),
+    ("a coil spring", "spring"),
+)
 """Prompts of the sandbox's model, and classes of its detection project."""
 
 
