@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 ROW_HEIGHT = 29
 MINIMUM_ROWS = 4
 NUMBER_WIDTH = 38
-SHARES = {Column.PROMPT: (0.37, 110), Column.CLASS: (0.17, 90), Column.CONFIDENCE: (0.22, 108)}
+SHARES = {Column.PROMPT: (0.37, 100), Column.CLASS: (0.17, 84), Column.CONFIDENCE: (0.22, 100)}
 """Share of the width and least width in pixels; Check takes what is left."""
 MINIMUM_WIDTH = 32
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)

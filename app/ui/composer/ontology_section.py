@@ -73,7 +73,7 @@ class OntologySection(QWidget):
         self.grid.reveal(row, Column.CLASS if is_class else Column.PROMPT)
 
     def _lay_out(self) -> None:
-        head = FlowLayout()
+        head = FlowLayout(spacing=6)
         head.addWidget(label(self.tr("Ontology"), "heading"))
         head.addWidget(self._summary)
         head.add_break()

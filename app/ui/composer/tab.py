@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from app.services.workstation import Workstation
     from app.ui.bridge import Bridge
 
-MINIMUM_WIDTH = 430
+MARGIN = 12
 
 
 class DraftTab(QWidget):
@@ -86,10 +86,9 @@ class DraftTab(QWidget):
     def _lay_out(self) -> None:
         content = QWidget()
         content.setProperty("role", "content")
-        content.setMinimumWidth(MINIMUM_WIDTH)
         column = QVBoxLayout(content)
-        column.setContentsMargins(16, 12, 16, 12)
-        column.setSpacing(12)
+        column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        column.setSpacing(MARGIN)
         column.addWidget(self.header)
         column.addWidget(self.notice)
         column.addWidget(self.ontology, 1)
