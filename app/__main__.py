@@ -39,7 +39,9 @@ def main(argv: list[str] | None = None) -> int:
     if word == "sandbox":
         from app.sandbox.__main__ import main as run_sandbox
 
-        return int(run_sandbox([a for a in argv if a != word]) or 0)
+        rest = list(argv)
+        rest.remove(word)
+        return int(run_sandbox(rest) or 0)
     if word in COMMANDS:
         from app.bootstrap import run_command
 

@@ -54,7 +54,8 @@ LAYERS = {
     ),
     "cli": _layer("domain services cli", without="sqlite3"),
     "sandbox": _layer(
-        "domain sandbox resources", "starlette uvicorn python_multipart anyio numpy onnxruntime PIL"
+        "domain sandbox resources",
+        "starlette uvicorn h11 python_multipart anyio numpy onnxruntime PIL platformdirs",
     ),
     "resources": _layer(""),
 }

@@ -38,7 +38,7 @@ def main(argv: Sequence[str]) -> int:
         )
     except (InUse, OSError, ValueError) as error:
         hint = "Choose another folder with --data, or another port with --port."
-        print(json.dumps({"error": {"message": str(error), "hint": hint}}), file=sys.stderr)  # noqa: T201
+        sys.stderr.write(json.dumps({"error": {"message": str(error), "hint": hint}}) + "\n")
         return 1
     return 0
 
@@ -77,7 +77,7 @@ def _scenario(names: str) -> Scenario:
 
 def _data_folder() -> Path:
     if home := os.environ.get("LABELDOCK_HOME"):
-        return Path(home) / "sandbox"
+        return Path(home) / "data" / "sandbox"
     from platformdirs import user_data_path
 
     return user_data_path("labeldock", appauthor=False) / "sandbox"

@@ -143,7 +143,8 @@ class _Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        print(self._hello, file=self._out, flush=True)  # the agreed first line
+        self._out.write(self._hello + "\n")  # the agreed first line
+        self._out.flush()
 
     def end_with_stdin(self) -> None:
         """End when whoever started this process is gone; runs in a thread."""

@@ -9,7 +9,7 @@ Floats = NDArray[np.float32]
 
 # As in training: the grid reaches a little beyond the box, and two layer cells are one input pixel apart.
 _REACH = 1.12
-_GRID = 52
+_GRID = 48
 _LAYER_STRIDE = 2
 _HIDDEN = 8
 _MOST_POINTS = 48

@@ -25,12 +25,10 @@ def area(ring: Ring) -> float:
 
 
 def simplify(ring: Ring, tolerance: float, most: int) -> Ring:
-    """Drop points that lie within `tolerance` pixels of the line, more so until at most `most` are left."""
-    while True:
-        kept = _douglas_peucker(ring, tolerance)
-        if len(kept) <= most:
-            return kept
-        tolerance *= 1.3
+    """Keep the points that matter by more than `tolerance` pixels, and of those the `most` that matter most."""
+    matters = _worth(ring, tolerance)
+    limit = np.sort(matters)[-most] if len(ring) > most else 0.0
+    return ring[(matters > tolerance) & (matters >= limit)]
 
 
 def _cases() -> list[list[tuple[int, int]]]:
@@ -97,22 +95,26 @@ def _loops(following: dict[int, int]) -> list[list[int]]:
     return loops
 
 
-def _douglas_peucker(ring: Ring, tolerance: float) -> Ring:
+def _worth(ring: Ring, tolerance: float) -> NDArray[np.float32]:
+    """Return how far, in pixels, leaving out each point would move the line (after Douglas and Peucker)."""
     far = int(np.argmax(np.sum((ring - ring[0]) ** 2, axis=1)))
     closed = np.concatenate([ring, ring[:1]])
-    keep = {0, far}
-    stack = [(0, far), (far, len(ring))]
+    worth = np.zeros(len(ring), np.float32)
+    worth[[0, far]] = np.inf
+    stack = [(0, far, np.inf), (far, len(ring), np.inf)]
     while stack:
-        first, last = stack.pop()
+        first, last, above = stack.pop()
         if last - first < 2:
             continue
         distance = _distances(closed[first + 1 : last], closed[first], closed[last])
-        farthest = int(np.argmax(distance))
-        if distance[farthest] > tolerance:
+        farthest = int(distance.argmax())
+        # No point matters more than the one that split its stretch off, so fewer points never lose a split.
+        own = min(float(distance[farthest]), above)
+        if own > tolerance:
             middle = first + 1 + farthest
-            keep.add(middle)
-            stack += [(first, middle), (middle, last)]
-    return ring[sorted(keep)]
+            worth[middle] = own
+            stack += [(first, middle, own), (middle, last, own)]
+    return worth
 
 
 def _distances(points: Ring, start: Ring, end: Ring) -> NDArray[np.float32]:
