@@ -27,8 +27,8 @@ def area(ring: Ring) -> float:
 def simplify(ring: Ring, tolerance: float, most: int) -> Ring:
     """Keep the points that matter by more than `tolerance` pixels, and of those the `most` that matter most."""
     matters = _worth(ring, tolerance)
-    limit = np.sort(matters)[-most] if len(ring) > most else 0.0
-    return ring[(matters > tolerance) & (matters >= limit)]
+    kept = np.argsort(-matters, kind="stable")[:most]
+    return ring[np.sort(kept[matters[kept] > tolerance])]
 
 
 def _cases() -> list[list[tuple[int, int]]]:
