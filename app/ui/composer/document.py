@@ -33,6 +33,8 @@ REQUEST_FIELDS = tuple(field.name for field in fields(JobRequest))
 class DraftDocument(QObject):
     """The draft with this id, its problems, and its undo stack; nothing of the draft is kept here."""
 
+    refreshed = Signal()
+    """The catalogue was read anew: what could not be had before may be there now; `changed` follows."""
     changed = Signal()
     """The draft or what is known of its project changed."""
     checked = Signal()
@@ -102,6 +104,7 @@ class DraftDocument(QObject):
             self._announce()
 
     def _on_catalogue_changed(self) -> None:
+        self.refreshed.emit()
         self.changed.emit()
         self._check_timer.start(CHECK_AFTER_MS)
 

@@ -37,8 +37,11 @@ if TYPE_CHECKING:
 ROW_HEIGHT = 29
 MINIMUM_ROWS = 4
 NUMBER_WIDTH = 38
-SHARES = {Column.PROMPT: (0.37, 100), Column.CLASS: (0.17, 84), Column.CONFIDENCE: (0.22, 100)}
-"""Share of the width and least width in pixels; Check takes what is left."""
+SHARES = {Column.CLASS: (0.17, 84), Column.CONFIDENCE: (0.22, 100)}
+"""Share of the width and least width in pixels; prompt and Check take what is left."""
+PROMPT_SHARE = (0.6, 150)
+SIGN_WIDTH = 34
+"""The least that Check needs: its sign alone, with the words as a tip."""
 MINIMUM_WIDTH = 32
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 TABS = {Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}
@@ -123,13 +126,15 @@ class OntologyGrid(QTableView):
         """Share the width among the columns, until a person sets one."""
         if self._has_own_widths:
             return
-        room = room_left = self.viewport().width() - NUMBER_WIDTH
+        room = self.viewport().width() - NUMBER_WIDTH
+        widths = {column: max(least, round(room * share)) for column, (share, least) in SHARES.items()}
+        rest = room - sum(widths.values())
+        wanted = max(PROMPT_SHARE[1], round(rest * PROMPT_SHARE[0]))
+        widths[Column.PROMPT] = max(MINIMUM_WIDTH, min(rest - SIGN_WIDTH, wanted))
+        widths[Column.CHECK] = max(SIGN_WIDTH, rest - widths[Column.PROMPT])
         self._is_fitting = True
-        for column, (share, least) in SHARES.items():
-            width = max(least, round(room * share))
+        for column, width in widths.items():
             self.horizontalHeader().resizeSection(column, width)
-            room_left -= width
-        self.horizontalHeader().resizeSection(Column.CHECK, max(MINIMUM_WIDTH, room_left))
         self._is_fitting = False
 
     def _on_section_resized(self, column: int, old: int, new: int) -> None:

@@ -35,6 +35,7 @@ class ModelSources(QObject):
         self._workstation = workstation
         self._name = name
         self._asked: set[tuple[str, str]] = set()
+        self._failed: set[tuple[str, str]] = set()
 
     def ask(self, project: str) -> None:
         """Ask for the models of a project, unless that was done."""
@@ -44,12 +45,17 @@ class ModelSources(QObject):
         self._asked.add(place)
         self._workstation.tasks.start(f"models {self._name} {project}", partial(self._ask, place))
 
+    def forgive(self) -> None:
+        """Let the next call of `ask` try again where no answer came."""
+        self._asked -= self._failed
+        self._failed.clear()
+
     async def _ask(self, place: tuple[str, str]) -> None:
         try:
             await self._workstation.catalogue.models(place[1])
             self.offers = await self._workstation.catalogue.offers()
         except LabeldockError:
-            self._asked.discard(place)
+            self._failed.add(place)
             return  # a model can be typed; the link's own state tells why the list is short
         self.changed.emit()
 
@@ -99,6 +105,7 @@ class ModelChoice(QWidget):
             row.addWidget(widget)
 
     def _connect(self) -> None:
+        self._document.refreshed.connect(self.sources.forgive)
         self._document.changed.connect(self._show)
         self._document.checked.connect(self._show_problem)
         self.sources.changed.connect(self._show)

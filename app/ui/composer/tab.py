@@ -34,6 +34,8 @@ class DraftTab(QWidget):
         super().__init__(parent)
         self.draft_id = draft_id
         self._outbox = workstation.outbox
+        self._refusal = ""
+        """What the server said last; it stays in sight while the draft is being corrected."""
         self.document = DraftDocument(workstation, bridge, draft_id, self)
         self.header = TargetHeader(self.document)
         self.notice = Notice()
@@ -42,6 +44,7 @@ class DraftTab(QWidget):
         self._scroll = QScrollArea()
         self._lay_out()
         self.document.changed.connect(self._show_state)
+        self.destroyed.connect(self.header.pictures.stop)
         self.notice.acted.connect(self._on_notice_acted)
         self.setFocusProxy(self.ontology.grid)
         self._show_state()
@@ -102,24 +105,34 @@ class DraftTab(QWidget):
 
     def _show_state(self) -> None:
         draft = self.document.draft
-        if draft.state is DraftState.QUEUED:
+        state = draft.state
+        if state is DraftState.QUEUED:
             self.notice.say(
                 "info",
                 self.tr("Queued"),
                 self.tr("It is sent as it stands when its turn comes and the server can be reached."),
                 action=self.tr("Withdraw"),
             )
-        elif draft.state is DraftState.SENDING:
+        elif state is DraftState.SENDING:
             self.notice.say("info", self.tr("Being sent…"))
-        elif draft.state is DraftState.UNCERTAIN:
+        elif state is DraftState.UNCERTAIN:
             self.notice.say("warning", self.tr("It is not known whether this job was created"), draft.note)
-        elif draft.state is DraftState.REJECTED:
+        elif state is DraftState.REJECTED:
             self.notice.say("error", self.tr("The server refused this job"), draft.note)
+        elif self._refusal:
+            title = self.tr("Refused before it was changed")
+            self.notice.say("info", title, self._refusal, action=self.tr("Close"))
         else:
             self.notice.hide()
+        if state is not DraftState.DRAFT:
+            self._refusal = draft.note if state is DraftState.REJECTED else ""
 
     def _on_notice_acted(self) -> None:
-        self._outbox.withdraw(self.draft_id)
+        if self.document.draft.state is DraftState.QUEUED:
+            self._outbox.withdraw(self.draft_id)
+        else:
+            self._refusal = ""
+            self.notice.hide()
 
 
 def _first_focusable(field: QWidget) -> QWidget:

@@ -45,6 +45,7 @@ class TargetHeader(QWidget):
         self._change = tool_button("chevron-down", self.tr("Choose another project or batch"))
         self._row = QGridLayout()
         self._lay_out()
+        document.refreshed.connect(self.pictures.forgive)
         document.changed.connect(self._show)
         self._change.clicked.connect(self._on_change_clicked)
         self._show()

@@ -37,6 +37,7 @@ class BatchPictures(QObject):
         self._workstation = workstation
         self._name = name
         self._batch = ("", "")
+        self._was_asked = False
         self._images: tuple[Image, ...] = ()
         self._shelf = PictureShelf(workstation.tasks, f"thumbnails {name}", LIMIT_MB)
         self._shelf.arrived.connect(self._on_arrived)
@@ -50,10 +51,16 @@ class BatchPictures(QObject):
         """Load the pictures of a batch, unless they are here."""
         batch = (project, batch_id)
         if batch != self._batch:
-            self._batch, self._images = batch, ()
+            self._batch, self._images, self._was_asked = batch, (), False
             self.changed.emit()
-        if all(batch) and not self._images and self._workstation.session.key is not None:
+        if all(batch) and not self._was_asked and self._workstation.session.key is not None:
+            self._was_asked = True
             self._workstation.tasks.start(f"pictures {self._name} {batch_id}", partial(self._load, batch))
+
+    def forgive(self) -> None:
+        """Let the next call of `show_batch` ask again, where nothing came."""
+        self._was_asked = bool(self._images)
+        self._shelf.forgive()
 
     def stop(self) -> None:
         """Load nothing more."""

@@ -198,6 +198,38 @@ async def test_a_refusal_is_shown_with_the_words_of_the_server(tab, workstation,
     assert tab.settings.reviewer.isEnabled()
 
 
+async def test_a_refusal_stays_in_sight_while_the_draft_is_corrected(tab, workstation, draft):
+    workstation.composer.set_state(draft.id, DraftState.REJECTED, "“nut” is not allowed here.")
+    tab.document.ask("correction", run_nms=True)
+    assert tab.document.draft.state is DraftState.DRAFT
+    assert "not allowed" in tab.notice._text.text()
+    tab.notice.acted.emit()
+    assert not tab.notice.isVisible()
+
+
+async def test_typing_offline_does_not_ask_the_server_again(workstation, bridge, draft, api, qtbot):
+    api.fail_all = Offline("The server cannot be reached.")
+    tab = DraftTab(workstation, bridge, draft.id)
+    qtbot.addWidget(tab)
+    await settle()
+    before = (api.count("trained_models"), api.count("images"))
+    for i in range(10):
+        tab.document.ask("typing", num_images=i + 1)
+        await settle()
+    assert (api.count("trained_models"), api.count("images")) == before == (1, 1)
+
+
+async def test_a_new_catalogue_is_a_reason_to_ask_again(workstation, bridge, draft, api, qtbot):
+    api.fail_all = Offline("The server cannot be reached.")
+    tab = DraftTab(workstation, bridge, draft.id)
+    qtbot.addWidget(tab)
+    await settle()
+    api.fail_all = None
+    bridge.catalogue_changed.emit()
+    await wait_until(lambda: tab.header.pictures.pixmaps)
+    assert workstation.catalogue.known_models("parts")
+
+
 @pytest.mark.parametrize(
     ("where", "row"),
     [
