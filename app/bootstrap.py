@@ -196,8 +196,8 @@ class WindowOptions:
     has_sample: bool = False
 
 
-def run_window(options: WindowOptions) -> int:
-    """Open the window and return the exit code."""
+def run_window(options: WindowOptions, begun: Callable[[Workstation], Awaitable[None]] | None = None) -> int:
+    """Open the window and return the exit code; `begun` is awaited once everything is up."""
     from app.ui.loop import Runtime
 
     folders = find_folders()
@@ -210,6 +210,8 @@ def run_window(options: WindowOptions) -> int:
 
         async def started(workstation: Workstation) -> None:
             await begin_with(workstation, options)
+            if begun is not None:
+                await begun(workstation)
 
         async def ended() -> None:
             if sandbox is not None:
