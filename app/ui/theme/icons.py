@@ -22,7 +22,7 @@ IconName = Literal[
     "server", "trash", "undo", "warning", "zoom-fit", "zoom-in", "zoom-out",
 ]  # fmt: skip
 
-SIZES = (16, 20, 32)
+SIZES = (16, 32)
 
 
 def icon(name: IconName, color: str = "muted") -> QIcon:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtWidgets import QDockWidget
+from PySide6.QtWidgets import QDockWidget, QWidget
+
+from app.ui.widgets import PanelHead
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtGui import QAction
-    from PySide6.QtWidgets import QMainWindow, QWidget
+    from PySide6.QtWidgets import QMainWindow
 
     from app.ui.settings import Settings
 
@@ -36,14 +38,22 @@ class Layout:
         self._docks: dict[str, QDockWidget] = {}
         window.setDockNestingEnabled(True)
 
-    def add(self, name: str, title: str, area: Qt.DockWidgetArea, panel: QWidget, head: QWidget) -> None:
-        """Put a panel in a dock; its head is the dock's title bar."""
+    def add(self, name: str, title: str, area: Qt.DockWidgetArea) -> None:
+        """Add a dock that is empty but for its title; `furnish` puts the panel in it."""
         dock = QDockWidget(title, self._window)
         dock.setObjectName(name)
-        dock.setWidget(panel)
-        dock.setTitleBarWidget(head)
+        dock.setTitleBarWidget(PanelHead(title))
+        dock.setWidget(QWidget())
         self._docks[name] = dock
         self._window.addDockWidget(area, dock)
+
+    def furnish(self, name: str, panel: QWidget, head: QWidget) -> None:
+        """Put a panel in its dock; its head becomes the dock's title bar."""
+        dock = self._docks[name]
+        for empty in (dock.titleBarWidget(), dock.widget()):
+            empty.deleteLater()
+        dock.setTitleBarWidget(head)
+        dock.setWidget(panel)
 
     @property
     def toggles(self) -> Sequence[QAction]:

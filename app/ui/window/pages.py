@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app.ui.composer.tab import DraftTab
-from app.ui.results import ResultsTab
-
 if TYPE_CHECKING:
     from app.domain.checks import Problem
     from app.domain.job import Draft
     from app.services.workstation import Workstation
     from app.ui.bridge import Bridge
+    from app.ui.composer.tab import DraftTab
     from app.ui.settings import Settings
     from app.ui.window.documents import Documents
 
@@ -34,6 +32,7 @@ class Pages(QObject):
         self._documents = documents
         self._settings = settings
         self._is_restored = False
+        self._draft_tabs: dict[str, DraftTab] = {}
         bridge.draft_opened.connect(self._on_draft_opened)
         bridge.draft_closed.connect(self._on_draft_closed)
         bridge.draft_changed.connect(self._on_draft_changed)
@@ -51,8 +50,7 @@ class Pages(QObject):
     @property
     def draft_tab(self) -> DraftTab | None:
         """The tab in front, where it is a draft's."""
-        page = self._documents.page(self._documents.current)
-        return page if isinstance(page, DraftTab) else None
+        return self._draft_tabs.get(self._documents.current)
 
     def restore(self) -> None:
         """Open the tabs of the last time; drafts that were open then and since come after them."""
@@ -97,13 +95,18 @@ class Pages(QObject):
 
     def _open_draft(self, draft: Draft | None) -> None:
         if draft is not None and draft.is_open:
+            from app.ui.composer.tab import DraftTab  # not before the first paint
+
             page = DraftTab(self._workstation, self._bridge, draft.id)
+            self._draft_tabs[DRAFT + draft.id] = page
             self._documents.add(DRAFT + draft.id, page, draft.name)
             self._describe(draft)
 
     def _open_results(self, job_id: str) -> None:
         job = self._workstation.monitor.job(job_id)
         if job is not None:
+            from app.ui.results import ResultsTab  # not before the first paint
+
             page = ResultsTab(self._workstation, self._bridge, job_id)
             name = self.tr("Results: {name}").format(name=job.name)
             self._documents.add(RESULTS + job_id, page, name)
@@ -119,6 +122,7 @@ class Pages(QObject):
             self._on_draft_changed(key.removeprefix(DRAFT))
 
     def _remove(self, key: str) -> None:
+        self._draft_tabs.pop(key, None)
         self._documents.remove(key)
         self._remember()
 

@@ -9,10 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from app.ui.bridge import Bridge
-from app.ui.drafts import DraftsPanel
-from app.ui.monitor import JobsPanel
 from app.ui.override import override
-from app.ui.projects import ProjectsPanel
 from app.ui.settings import Settings
 from app.ui.theme import theme
 from app.ui.widgets import Notice, Toasts
@@ -20,10 +17,10 @@ from app.ui.window.actions import Actions, Situation
 from app.ui.window.commands import Commands
 from app.ui.window.documents import Documents
 from app.ui.window.files import Files, dropped_files
-from app.ui.window.inspector import Inspector
 from app.ui.window.layout import BOTTOM, LEFT, RIGHT, Layout
 from app.ui.window.news import News
 from app.ui.window.pages import Pages
+from app.ui.window.panels import Panels
 from app.ui.window.status import StatusLine
 from app.ui.window.submit import Submission
 from app.ui.window.top_bar import TopBar
@@ -33,9 +30,13 @@ from app.ui.window.welcome import Welcome
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QShowEvent
 
     from app.services.workstation import Workstation
+    from app.ui.drafts import DraftsPanel
+    from app.ui.monitor import JobsPanel
+    from app.ui.projects import ProjectsPanel
+    from app.ui.window.inspector import Inspector
 
 SIZE = QSize(1440, 900)
 USABLE = QSize(1024, 700)
@@ -62,11 +63,32 @@ class MainWindow(QMainWindow):
         self._show_situation()
         self._was_shown = False
         if workstation.is_ready:
-            self.pages.restore()
+            self._on_ready()
+
+    @property
+    def projects(self) -> ProjectsPanel:
+        """The panel of projects; it and the other panels are built soon after the first paint."""
+        return self.panels.projects
+
+    @property
+    def drafts(self) -> DraftsPanel:
+        """The panel of drafts and queue."""
+        return self.panels.drafts
+
+    @property
+    def inspector(self) -> Inspector:
+        """The panel of request and problems."""
+        return self.panels.inspector
+
+    @property
+    def jobs(self) -> JobsPanel:
+        """The panel of jobs."""
+        return self.panels.jobs
 
     def save(self) -> None:
         """Keep layout and tabs for the next start."""
-        self.layout_of_docks.save(self.settings)
+        if self._was_shown:
+            self.layout_of_docks.save(self.settings)
         self.settings.save()
 
     def _build(self) -> None:
@@ -78,10 +100,6 @@ class MainWindow(QMainWindow):
         self.welcome = Welcome(w, self.bridge)
         self.documents = Documents(self.welcome)
         self.pages = Pages(w, self.bridge, self.documents, self.settings)
-        self.projects = ProjectsPanel(w, self.bridge)
-        self.drafts = DraftsPanel(w, self.bridge)
-        self.inspector = Inspector(w, self.bridge)
-        self.jobs = JobsPanel(w, self.bridge)
         self.toasts = Toasts(self)
         self.news = News(w, self.bridge, self.toasts, self.banner)
         self.files = Files(w.composer, w.tasks, self.settings, self)
@@ -107,11 +125,11 @@ class MainWindow(QMainWindow):
         self.setMenuWidget(self._top())
         self.setStatusBar(StatusLine(self._workstation, self.bridge))
         self.layout_of_docks = Layout(self)
-        add = self.layout_of_docks.add
-        add("projects", self.tr("Projects"), LEFT, self.projects, self.projects.head)
-        add("drafts", self.tr("Drafts and queue"), LEFT, self.drafts, self.drafts.head)
-        add("inspector", self.tr("Request and problems"), RIGHT, self.inspector, self.inspector.head)
-        add("jobs", self.tr("Jobs"), BOTTOM, self.jobs, self.jobs.head)
+        self.layout_of_docks.add("projects", self.tr("Projects"), LEFT)
+        self.layout_of_docks.add("drafts", self.tr("Drafts and queue"), LEFT)
+        self.layout_of_docks.add("inspector", self.tr("Request and problems"), RIGHT)
+        self.layout_of_docks.add("jobs", self.tr("Jobs"), BOTTOM)
+        self.panels = Panels(self._workstation, self.bridge, self.layout_of_docks, self)
         fill_view_menu(self.actions_by_id.menus["view"], self.layout_of_docks, self.settings)
 
     def _top(self) -> QWidget:
@@ -128,14 +146,15 @@ class MainWindow(QMainWindow):
         self.actions_by_id.connect(
             {
                 **self.commands.slots,
-                "new_draft": self.projects.new_draft,
+                "new_draft": self._on_new_requested,
                 "find": self._on_find_requested,
-                "refresh": self.projects.refresh,
+                "refresh": self._on_refresh_requested,
                 "next_tab": partial(self.documents.turn, 1),
                 "previous_tab": partial(self.documents.turn, -1),
                 "quit": self.close,
             }
         )
+        self.panels.finished.connect(self._on_furnished)
         self.bridge.ready.connect(self._on_ready)
         for changed in (
             self.bridge.session_changed,
@@ -146,18 +165,14 @@ class MainWindow(QMainWindow):
         ):
             changed.connect(self._show_situation)
         self.pages.front_changed.connect(self._on_front_changed)
-        self.documents.new_requested.connect(self.projects.new_draft)
-        self.projects.add_key_requested.connect(self.commands.add_key)
-        self.drafts.delete_requested.connect(self.commands.delete_draft)
-        self.jobs.results_requested.connect(self.pages.show_results)
+        self.documents.new_requested.connect(self._on_new_requested)
         self.submission.problems_found.connect(self._on_problems_found)
-        self.inspector.problems.problem_chosen.connect(self.pages.reveal)
         self.banner.acted.connect(self.banner.hide)
         self.news.watch_requested.connect(self._on_watch_requested)
         self.news.resolve_requested.connect(self.commands.resolve_draft)
         self.welcome.sandbox_requested.connect(self.commands.open_sandbox)
         self.welcome.key_requested.connect(self.commands.add_key)
-        self.welcome.draft_requested.connect(self.projects.new_draft)
+        self.welcome.draft_requested.connect(self._on_new_requested)
         self.welcome.open_requested.connect(self.files.choose_and_open)
 
     def _show_situation(self) -> None:
@@ -171,7 +186,15 @@ class MainWindow(QMainWindow):
         self.actions_by_id.show_situation(now)
         self.top_bar.explain_submit(self.submission.verb(draft), self.submission.explain(draft))
 
+    def _on_furnished(self) -> None:
+        self.projects.add_key_requested.connect(self.commands.add_key)
+        self.drafts.delete_requested.connect(self.commands.delete_draft)
+        self.jobs.results_requested.connect(self.pages.show_results)
+        self.inspector.problems.problem_chosen.connect(self.pages.reveal)
+        self.projects.setFocus()
+
     def _on_ready(self) -> None:
+        self.panels.finish()
         self.pages.restore()
         self._show_situation()
 
@@ -183,6 +206,12 @@ class MainWindow(QMainWindow):
     def _on_problems_found(self) -> None:
         self.layout_of_docks.reveal("inspector")
         self.inspector.show_problems()
+
+    def _on_new_requested(self) -> None:
+        self.projects.new_draft()
+
+    def _on_refresh_requested(self) -> None:
+        self.projects.refresh()
 
     def _on_find_requested(self) -> None:
         self.layout_of_docks.reveal("projects")
@@ -197,8 +226,12 @@ class MainWindow(QMainWindow):
         if not self._was_shown:
             self._was_shown = True
             self.layout_of_docks.restore(self.settings)  # only now is the window as large as it will be
-            self.projects.setFocus()
         super().showEvent(event)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        self.panels.begin()
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
