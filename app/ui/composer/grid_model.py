@@ -17,6 +17,7 @@ from app.ui.composer.edits import (
     set_confidence,
     set_prompt,
 )
+from app.ui.composer.row_runs import common_start, runs_of
 from app.ui.override import override
 from app.ui.theme import theme
 
@@ -124,8 +125,8 @@ class OntologyModel(QAbstractTableModel):
         old = self._entries
         if new == old:
             return
-        start = _common(old, new)
-        end = _common(old[start:][::-1], new[start:][::-1])
+        start = common_start(old, new)
+        end = common_start(old[start:][::-1], new[start:][::-1])
         both = min(len(old), len(new)) - end
         if len(new) < len(old):
             self._remove(both, len(old) - len(new), new)
@@ -156,7 +157,7 @@ class OntologyModel(QAbstractTableModel):
         self._marked = self._document.problems
         before, self._shown = self._shown, self._all_shown()
         changed = [i for i, (a, b) in enumerate(zip(before, self._shown, strict=False)) if a != b]
-        for first, last in _ranges(changed):
+        for first, last in runs_of(changed):
             self.dataChanged.emit(self.index(first, Column.CONFIDENCE), self.index(last, Column.CHECK))
 
     def _all_shown(self) -> list[Shown]:
@@ -296,22 +297,3 @@ def _worst_by_row(problems: Sequence[Problem]) -> dict[int, Problem]:
         if problem.row is not None:
             worst.setdefault(problem.row, problem)
     return worst
-
-
-def _common(a: Sequence[Entry], b: Sequence[Entry]) -> int:
-    """Return how many rows at the start are equal."""
-    for i, (one, other) in enumerate(zip(a, b, strict=False)):
-        if one is not other and one != other:
-            return i
-    return min(len(a), len(b))
-
-
-def _ranges(rows: Sequence[int]) -> list[tuple[int, int]]:
-    """Return runs of neighbouring rows as (first, last)."""
-    runs: list[tuple[int, int]] = []
-    for row in rows:
-        if runs and row == runs[-1][1] + 1:
-            runs[-1] = (runs[-1][0], row)
-        else:
-            runs.append((row, row))
-    return runs

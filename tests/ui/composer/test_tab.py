@@ -144,6 +144,7 @@ async def test_a_new_draft_gets_its_target_from_two_lists(new_tab):
 async def test_an_unknown_project_in_the_list_is_dropped(new_tab, keys):
     new_tab.activateWindow()
     new_tab.header.chooser.project.setFocus()
+    await wait_until(QApplication.focusWidget)
     await keys("nonsense", Key.Key_Tab)
     assert not new_tab.document.draft.project
     assert new_tab.header.chooser.project.currentText() == ""
