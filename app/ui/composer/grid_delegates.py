@@ -12,13 +12,13 @@ from PySide6.QtCore import (
     QPoint,
     QRect,
     QRectF,
+    QStringListModel,
     Qt,
     Signal,
 )
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
-    QCompleter,
     QLineEdit,
     QStyle,
     QStyledItemDelegate,
@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.composer.clipboard import confidence_of
+from app.ui.composer.completion import completer
 from app.ui.composer.grid_model import GridRole, Mark
 from app.ui.composer.grid_paint import KNOB, MARGIN, paint_slider, paint_text, slider_rect
 from app.ui.override import override
@@ -193,11 +194,7 @@ class ClassEdit(QLineEdit):
 
     def __init__(self, classes: list[str], parent: QWidget) -> None:
         super().__init__(parent)
-        completer = QCompleter(classes, self)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setMaxVisibleItems(10)
-        self.setCompleter(completer)
+        self.setCompleter(completer(QStringListModel(classes, self), self))
 
     @override
     def event(self, event: QEvent) -> bool:
