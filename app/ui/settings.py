@@ -50,6 +50,15 @@ class Settings:
         self._set(f"window/layout-{LAYOUT_VERSION}", value)
 
     @property
+    def columns(self) -> QByteArray:
+        """The widths of the job table's columns, as Qt writes them; empty when never saved."""
+        return _bytes(self._get("jobs/columns"))
+
+    @columns.setter
+    def columns(self, value: QByteArray) -> None:
+        self._set("jobs/columns", value)
+
+    @property
     def tabs(self) -> tuple[str, ...]:
         """The keys of the open tabs in their order."""
         return _texts(self._get("window/tabs"))

@@ -125,6 +125,7 @@ class ProjectsPanel(QWidget):
         if len(catalogue.projects) <= FEW_PROJECTS:
             self._unfold(fresh)
         self._seen |= fresh
+        self._new.setEnabled(self._workstation.is_ready)
         self._show_pictures()
         self._show_emptiness()
         self._show_trouble()

@@ -36,6 +36,7 @@ class Layout:
     def __init__(self, window: QMainWindow) -> None:
         self._window = window
         self._docks: dict[str, QDockWidget] = {}
+        self._aside: set[str] = set()
         window.setDockNestingEnabled(True)
 
     def add(self, name: str, title: str, area: Qt.DockWidgetArea) -> None:
@@ -65,6 +66,18 @@ class Layout:
         self._docks[name].show()
         self._docks[name].raise_()
 
+    def put_aside(self, name: str) -> None:
+        """Hide a dock that has nothing to show now; one that a person has hidden is left alone."""
+        if not self._docks[name].isHidden():
+            self._aside.add(name)
+            self._docks[name].hide()
+
+    def bring_back(self, name: str) -> None:
+        """Show the dock again that was put aside."""
+        if name in self._aside:
+            self._aside.remove(name)
+            self._docks[name].show()
+
     def reset(self) -> None:
         """Put every dock where it began."""
         for name, area in (("projects", LEFT), ("drafts", LEFT), ("inspector", RIGHT), ("jobs", BOTTOM)):
@@ -83,7 +96,9 @@ class Layout:
             self.reset()
 
     def save(self, settings: Settings) -> None:
-        """Keep the place of the window and of each dock."""
+        """Keep the place of the window and of each dock, as it is when none is put aside."""
+        for name in list(self._aside):
+            self.bring_back(name)
         settings.geometry = QByteArray(self._window.saveGeometry())
         settings.layout = QByteArray(self._window.saveState())
 

@@ -37,6 +37,8 @@ class News(QObject):
         self._toasts = toasts
         self._banner = banner
         self._told: set[str] = set()
+        self._dismissed: LabeldockError | None = None
+        banner.acted.connect(self._on_banner_dismissed)
         bridge.submitted.connect(self._on_submitted)
         bridge.rejected.connect(self._on_rejected)
         bridge.task_failed.connect(self._on_task_failed)
@@ -93,9 +95,17 @@ class News(QObject):
             workspace = self._workstation.session.workspace
             self._toasts.show_news(self.tr("Connected to {name}.").format(name=workspace), "ok")
 
+    @property
+    def _trouble(self) -> LabeldockError | None:
+        return self._workstation.trouble or self._workstation.session.keyring_trouble
+
+    def _on_banner_dismissed(self) -> None:
+        self._dismissed = self._trouble
+        self._show_banner()
+
     def _show_banner(self) -> None:
-        trouble = self._workstation.trouble or self._workstation.session.keyring_trouble
-        if trouble is None:
+        trouble = self._trouble
+        if trouble is None or trouble is self._dismissed:
             self._banner.hide()
         else:
             self._banner.say("warning", trouble.title, trouble.message, trouble.hint, self.tr("Dismiss"))

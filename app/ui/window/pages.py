@@ -52,6 +52,11 @@ class Pages(QObject):
         """The tab in front, where it is a draft's."""
         return self._draft_tabs.get(self._documents.current)
 
+    @property
+    def has_results_in_front(self) -> bool:
+        """Whether the tab in front shows a job's results; they bring their own facts."""
+        return self._documents.current.startswith(RESULTS)
+
     def restore(self) -> None:
         """Open the tabs of the last time; drafts that were open then and since come after them."""
         front = self._settings.tab

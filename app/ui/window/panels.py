@@ -35,6 +35,11 @@ class Panels(QObject):
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._build_next)
 
+    @property
+    def are_built(self) -> bool:
+        """Whether every panel is there."""
+        return not self._left
+
     def begin(self) -> None:
         """Start to build; a second call changes nothing."""
         if self._left and not self._timer.isActive():

@@ -89,6 +89,8 @@ class MainWindow(QMainWindow):
         """Keep layout and tabs for the next start."""
         if self._was_shown:
             self.layout_of_docks.save(self.settings)
+        if self.panels.are_built:
+            self.settings.columns = self.jobs.save_widths()
         self.settings.save()
 
     def _build(self) -> None:
@@ -165,9 +167,8 @@ class MainWindow(QMainWindow):
         ):
             changed.connect(self._show_situation)
         self.pages.front_changed.connect(self._on_front_changed)
-        self.documents.new_requested.connect(self._on_new_requested)
+        self.documents.new_requested.connect(self.actions_by_id["new_draft"].trigger)
         self.submission.problems_found.connect(self._on_problems_found)
-        self.banner.acted.connect(self.banner.hide)
         self.news.watch_requested.connect(self._on_watch_requested)
         self.news.resolve_requested.connect(self.commands.resolve_draft)
         self.welcome.sandbox_requested.connect(self.commands.open_sandbox)
@@ -191,6 +192,7 @@ class MainWindow(QMainWindow):
         self.drafts.delete_requested.connect(self.commands.delete_draft)
         self.jobs.results_requested.connect(self.pages.show_results)
         self.inspector.problems.problem_chosen.connect(self.pages.reveal)
+        self.jobs.restore_widths(self.settings.columns)
         self.projects.setFocus()
 
     def _on_ready(self) -> None:
@@ -202,6 +204,10 @@ class MainWindow(QMainWindow):
         draft = self.pages.draft
         self.inspector.show_draft(draft.id if draft else None)
         self.drafts.select(draft.id if draft else "")
+        if self.pages.has_results_in_front:
+            self.layout_of_docks.put_aside("inspector")
+        else:
+            self.layout_of_docks.bring_back("inspector")
 
     def _on_problems_found(self) -> None:
         self.layout_of_docks.reveal("inspector")

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtWidgets import QDialog, QDockWidget
 
+from app.domain.errors import KeyringLocked, NoKeyring
 from app.domain.job import DraftState, write_job_file
 from app.ui.session import KeyDialog
 from app.ui.theme import theme
@@ -14,6 +15,7 @@ from app.ui.window.actions import ROWS
 from app.ui.window.files import dropped_files, file_name
 from app.ui.window.pages import DRAFT, RESULTS
 from tests.services.fakes import BATCH, KEY, FakeClock, make_draft, make_workstation, settle
+from tests.waiting import wait_until
 
 
 @pytest.fixture
@@ -107,6 +109,38 @@ async def test_results_of_a_job_have_one_tab(window, workstation):
     assert window.pages.draft is None
     window.actions_by_id["close_tab"].trigger()
     assert window.documents.keys == ()
+
+
+async def test_results_have_the_room_of_the_right_panel(window, workstation):
+    draft = workstation.composer.add(make_draft())
+    job = await workstation.monitor.follow("job-9")
+    window.pages.show_results(job.id)
+    assert docks(window)["inspector"].isHidden()
+    window.documents.show_tab(DRAFT + draft.id)
+    assert not docks(window)["inspector"].isHidden()
+
+
+async def test_a_panel_that_was_hidden_by_hand_is_not_brought_back(window, workstation):
+    draft = workstation.composer.add(make_draft())
+    job = await workstation.monitor.follow("job-9")
+    docks(window)["inspector"].hide()
+    window.pages.show_results(job.id)
+    window.documents.show_tab(DRAFT + draft.id)
+    assert docks(window)["inspector"].isHidden()
+
+
+async def test_the_columns_of_the_jobs_come_back(qtbot, window, workstation, settings_file):
+    window.jobs.table.horizontalHeader().resizeSection(0, 333)
+    window.save()
+    later = MainWindow(workstation, settings_file)
+    qtbot.addWidget(later)
+    assert later.jobs.table.horizontalHeader().sectionSize(0) == 333
+
+
+async def test_the_panels_come_soon_after_the_first_paint(early):
+    await wait_until(lambda: early.panels.are_built)
+    assert early.projects._empty._title.text() == "Opening…"
+    assert not early.projects._new.isEnabled()
 
 
 async def test_tabs_and_their_order_come_back(qtbot, window, workstation, store, settings_file):
@@ -282,6 +316,18 @@ async def test_an_unexpected_failure_is_told_without_its_text(window, workstatio
     workstation.tasks.failed.emit("something", RuntimeError("secret inside"))
     assert "secret" not in window.toasts.texts[-1]
     caplog.clear()
+
+
+async def test_a_trouble_of_the_keyring_is_told_until_it_is_dismissed(window, workstation, keys):
+    keys.trouble = NoKeyring("None answers.")
+    await workstation.session.add_key(KEY)
+    assert window.banner.isVisible()
+    window.banner.acted.emit()
+    workstation.session.changed.emit()
+    assert not window.banner.isVisible()
+    keys.trouble = KeyringLocked("It is locked.")
+    await workstation.session.add_key(KEY)
+    assert window.banner.isVisible()
 
 
 async def test_no_dialog_is_left_open(window):
