@@ -8,6 +8,7 @@ from app.domain.ontology import from_pairs
 from app.services.workstation import Workstation
 from app.ui.bridge import Bridge
 from app.ui.composer.document import DraftDocument
+from app.ui.composer.page import DraftPage
 from app.ui.composer.tab import DraftTab
 from app.ui.theme import theme
 from tests.services.fakes import FakeApi, make_draft, make_workstation, settle
@@ -57,16 +58,16 @@ async def document(workstation: Workstation, bridge: Bridge, draft: Draft, host:
 
 
 @pytest.fixture
-async def tab(workstation: Workstation, bridge: Bridge, draft: Draft, qtbot) -> DraftTab:
-    """The draft's tab, shown and with the focus in its grid."""
+async def tab(workstation: Workstation, bridge: Bridge, draft: Draft, qtbot):
+    """The page of the draft's tab, shown and with the focus in its grid."""
     made = DraftTab(workstation, bridge, draft.id)
     qtbot.addWidget(made)
     made.resize(826, 545)
     made.show()
     made.activateWindow()
     made.setFocus()
-    await wait_until(lambda: QApplication.focusWidget() is made.ontology.grid)
-    return made
+    await wait_until(lambda: QApplication.focusWidget() is made.page.ontology.grid)
+    yield made.page
 
 
 @pytest.fixture

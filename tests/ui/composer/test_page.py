@@ -11,6 +11,7 @@ from app.domain.checks import Problem, Severity, Where
 from app.domain.errors import Offline
 from app.domain.job import CUSTOM, DraftState
 from app.domain.ontology import Ontology
+from app.ui.composer.page import DraftPage
 from app.ui.composer.tab import DraftTab
 from app.ui.composer.thumbnails import BatchPictures
 from tests.services.fakes import settle
@@ -22,7 +23,7 @@ Key = Qt.Key
 @pytest.fixture
 async def new_tab(workstation, bridge, qtbot):
     """The tab of a new draft that has no target yet."""
-    made = DraftTab(workstation, bridge, workstation.composer.new().id)
+    made = DraftPage(workstation, bridge, workstation.composer.new().id)
     qtbot.addWidget(made)
     made.show()
     return made
@@ -30,7 +31,7 @@ async def new_tab(workstation, bridge, qtbot):
 
 async def test_an_untouched_draft_sends_only_what_it_must(workstation, bridge, qtbot):
     draft = workstation.composer.new("parts", workstation.catalogue.catalogue.projects[0].batches[0])
-    tab = DraftTab(workstation, bridge, draft.id)
+    tab = DraftPage(workstation, bridge, draft.id)
     qtbot.addWidget(tab)
     tab.show()
     await settle()
@@ -120,7 +121,7 @@ async def test_a_model_id_can_be_typed(tab, keys):
 
 async def test_models_that_the_server_offers_are_one_more_choice(workstation, bridge, draft, api, qtbot):
     api.offered = (ModelOffer("dino", "Grounding DINO", credits_per_image=0.5), ModelOffer("sam3", "SAM 3"))
-    tab = DraftTab(workstation, bridge, draft.id)
+    tab = DraftPage(workstation, bridge, draft.id)
     qtbot.addWidget(tab)
     tab.show()
     await wait_until(lambda: tab.settings.model.sources.offers)
@@ -210,7 +211,7 @@ async def test_a_refusal_stays_in_sight_while_the_draft_is_corrected(tab, workst
 
 async def test_typing_offline_does_not_ask_the_server_again(workstation, bridge, draft, api, qtbot):
     api.fail_all = Offline("The server cannot be reached.")
-    tab = DraftTab(workstation, bridge, draft.id)
+    tab = DraftPage(workstation, bridge, draft.id)
     qtbot.addWidget(tab)
     await settle()
     before = (api.count("trained_models"), api.count("images"))
@@ -222,7 +223,7 @@ async def test_typing_offline_does_not_ask_the_server_again(workstation, bridge,
 
 async def test_a_new_catalogue_is_a_reason_to_ask_again(workstation, bridge, draft, api, qtbot):
     api.fail_all = Offline("The server cannot be reached.")
-    tab = DraftTab(workstation, bridge, draft.id)
+    tab = DraftPage(workstation, bridge, draft.id)
     qtbot.addWidget(tab)
     await settle()
     api.fail_all = None
@@ -273,9 +274,17 @@ async def test_pictures_stay_boxes_while_the_server_is_away(workstation, api):
     assert not failures
 
 
+async def test_a_tab_is_built_when_it_is_first_looked_at(workstation, bridge, draft, qtbot):
+    tab = DraftTab(workstation, bridge, draft.id)
+    qtbot.addWidget(tab)
+    assert not tab.findChildren(DraftPage)
+    tab.show()
+    assert tab.findChild(DraftPage).isVisible()
+
+
 async def test_a_closed_tab_hears_nothing_of_late_answers(workstation, bridge, draft, api, qtbot):
     api.gate = asyncio.Event()
-    tab = DraftTab(workstation, bridge, draft.id)
+    tab = DraftPage(workstation, bridge, draft.id)
     tab.show()
     tab.close()
     tab.deleteLater()

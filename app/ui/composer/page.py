@@ -1,0 +1,141 @@
+"""The page of one draft: everything that can be said about a job before it is sent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from app.domain.checks import Where
+from app.domain.job import DraftState
+from app.ui.composer.document import DraftDocument
+from app.ui.composer.ontology_section import OntologySection
+from app.ui.composer.settings import JobSettings
+from app.ui.composer.target import TargetHeader
+from app.ui.widgets import Notice
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QUndoStack
+
+    from app.domain.checks import Problem
+    from app.services.workstation import Workstation
+    from app.ui.bridge import Bridge
+
+MARGIN = 12
+
+
+class DraftPage(QWidget):
+    """Shows a draft and edits it through the composer; it holds nothing of the draft itself."""
+
+    def __init__(
+        self, workstation: Workstation, bridge: Bridge, draft_id: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.draft_id = draft_id
+        self._outbox = workstation.outbox
+        self._refusal = ""
+        """What the server said last; it stays in sight while the draft is being corrected."""
+        self.document = DraftDocument(workstation, bridge, draft_id, self)
+        self.header = TargetHeader(self.document)
+        self.notice = Notice()
+        self.ontology = OntologySection(self.document)
+        self.settings = JobSettings(self.document)
+        self._scroll = QScrollArea()
+        self._lay_out()
+        self.document.changed.connect(self._show_state)
+        self.destroyed.connect(self.header.pictures.stop)
+        self.notice.acted.connect(self._on_notice_acted)
+        self.setFocusProxy(self.ontology.grid)
+        self._show_state()
+
+    @property
+    def undo_stack(self) -> QUndoStack:
+        """The steps of this draft, by name."""
+        return self.document.undo_stack
+
+    def undo(self) -> None:
+        """Take the last edit back, while the draft may still be changed."""
+        if self.document.draft.is_editable:
+            self.undo_stack.undo()
+
+    def redo(self) -> None:
+        """Make the edit again that was taken back."""
+        if self.document.draft.is_editable:
+            self.undo_stack.redo()
+
+    def reveal(self, problem: Problem) -> None:
+        """Go to the field, or the row, that a problem belongs to."""
+        if problem.where is Where.ONTOLOGY and problem.row is not None:
+            self.ontology.reveal_row(problem.row)
+            return
+        if problem.where is Where.TARGET:
+            self.header.choose()
+            return
+        field = self._field(problem.where)
+        _first_focusable(field).setFocus()
+        self._scroll.ensureWidgetVisible(field)
+
+    def _field(self, where: Where) -> QWidget:
+        fields: dict[Where, QWidget] = {
+            Where.MODEL: self.settings.model.field,
+            Where.IMAGES: self.header.images.box,
+            Where.CONFIDENCE: self.settings.confidence,
+            Where.REVIEWER: self.settings.reviewer,
+            Where.EXISTING: self.settings.existing,
+        }
+        return fields.get(where, self.ontology.view)
+
+    def _lay_out(self) -> None:
+        content = QWidget()
+        content.setProperty("role", "content")
+        column = QVBoxLayout(content)
+        column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        column.setSpacing(MARGIN)
+        column.addWidget(self.header)
+        column.addWidget(self.notice)
+        column.addWidget(self.ontology, 1)
+        column.addWidget(self.settings)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setWidget(content)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._scroll)
+
+    def _show_state(self) -> None:
+        draft = self.document.draft
+        state = draft.state
+        if state is DraftState.QUEUED:
+            self.notice.say(
+                "info",
+                self.tr("Queued"),
+                self.tr("It is sent as it stands when its turn comes and the server can be reached."),
+                action=self.tr("Withdraw"),
+            )
+        elif state is DraftState.SENDING:
+            self.notice.say("info", self.tr("Being sent…"))
+        elif state is DraftState.UNCERTAIN:
+            self.notice.say("warning", self.tr("It is not known whether this job was created"), draft.note)
+        elif state is DraftState.REJECTED:
+            self.notice.say("error", self.tr("The server refused this job"), draft.note)
+        elif self._refusal:
+            title = self.tr("Refused before it was changed")
+            self.notice.say("info", title, self._refusal, action=self.tr("Close"))
+        else:
+            self.notice.hide()
+        if state is not DraftState.DRAFT:
+            self._refusal = draft.note if state is DraftState.REJECTED else ""
+
+    def _on_notice_acted(self) -> None:
+        if self.document.draft.state is DraftState.QUEUED:
+            self._outbox.withdraw(self.draft_id)
+        else:
+            self._refusal = ""
+            self.notice.hide()
+
+
+def _first_focusable(field: QWidget) -> QWidget:
+    """Return the field itself, or the first part of it that takes the keyboard."""
+    parts = (field, *field.findChildren(QWidget))
+    return next((p for p in parts if p.focusPolicy() & Qt.FocusPolicy.TabFocus and not p.isHidden()), field)
