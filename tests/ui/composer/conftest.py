@@ -8,7 +8,6 @@ from app.domain.ontology import from_pairs
 from app.services.workstation import Workstation
 from app.ui.bridge import Bridge
 from app.ui.composer.document import DraftDocument
-from app.ui.composer.page import DraftPage
 from app.ui.composer.tab import DraftTab
 from app.ui.theme import theme
 from tests.services.fakes import FakeApi, make_draft, make_workstation, settle
