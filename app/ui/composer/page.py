@@ -116,7 +116,12 @@ class DraftPage(QWidget):
         elif state is DraftState.SENDING:
             self.notice.say("info", self.tr("Being sent…"))
         elif state is DraftState.UNCERTAIN:
-            self.notice.say("warning", self.tr("It is not known whether this job was created"), draft.note)
+            self.notice.say(
+                "warning",
+                self.tr("It is not known whether this job was created"),
+                draft.note,
+                self.tr("“Job › Look for the uncertain job…” shows what the server has; you decide."),
+            )
         elif state is DraftState.REJECTED:
             self.notice.say("error", self.tr("The server refused this job"), draft.note)
         elif self._refusal:
