@@ -42,6 +42,8 @@ class Person:
 
     def __init__(self, window: QWidget, patience_s: float = PATIENCE_S) -> None:
         self.window = window
+        self.doing = ""
+        """What the person does just now, or did last."""
         self._patience_s = patience_s
 
     # Waiting
@@ -52,7 +54,7 @@ class Person:
         end = loop.time() + (patience_s or self._patience_s)
         while not is_so():
             if loop.time() > end:
-                raise Lost(f"Waited for: {what}. In sight: {' | '.join(self.texts())}")
+                raise Lost(f"Waited for: {what}, after: {self.doing}. In sight: {' | '.join(self.texts())}")
             await asyncio.sleep(LOOK_AGAIN_S)
 
     async def until_says(self, *words: str, patience_s: float | None = None) -> None:
@@ -99,6 +101,7 @@ class Person:
 
     async def click(self, name: str, kind: type[QWidget] = QAbstractButton) -> None:
         """Click what is called so."""
+        self.doing = f"click “{name}”"
         await self.click_on(await self.get(kind, name))
 
     async def click_on(self, widget: QWidget, at: QPoint | None = None) -> None:
@@ -126,6 +129,7 @@ class Person:
                         return menu, menu.actionGeometry(action).center()
             return None
 
+        self.doing = f"choose “{words}”"
         await self.until(f"“{words}” in a menu", offered)
         found = offered()
         if found is None:
@@ -135,6 +139,7 @@ class Person:
 
     async def click_row(self, view: QAbstractItemView, *path: str, twice: bool = False) -> None:
         """Click the row with this text; in a tree, the texts from the top down."""
+        self.doing = f"click the row {' › '.join(path)}"
         await self.until(f"the row {' › '.join(path)}", lambda: row_of(view, *path).isValid())
         index = row_of(view, *path)
         if isinstance(view, QTreeView):
@@ -147,11 +152,13 @@ class Person:
 
     async def write(self, text: str) -> None:
         """Type where the focus is."""
+        self.doing = f"write “{text}”"
         for letter in text:  # the first one may open an editor, which has the focus from then on
             await self._act(partial(self._type_letter, letter))
 
     async def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NO_KEYS) -> None:
         """Press a key where the focus is."""
+        self.doing = f"press {key.name}"
         await self._act(lambda: QTest.keyClick(self._focus(), key, modifiers))
 
     async def paste(self, text: str) -> None:

@@ -1,0 +1,48 @@
+"""The real window on the real sandbox: a person at it, and a watch on its GUI thread."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.services import monitor
+from tests.e2e.watch import TurnClock, Watch, the_watch
+from tests.sandbox_process import FAKE_LABELER, SandboxProcess, running
+
+PACKAGING = str(Path(__file__).parents[2] / "packaging")
+if PACKAGING not in sys.path:
+    sys.path.append(PACKAGING)
+ASKED_EVERY_S = 0.4
+
+
+@pytest.fixture(scope="session")
+def sandbox(homes_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxProcess]:
+    """A well-behaved sandbox for all tests, each of which takes only a few images; it finds the same on all."""
+    with running(tmp_path_factory.mktemp("sandbox"), labeler=FAKE_LABELER) as process:
+        yield process
+
+
+@pytest.fixture
+def own_sandbox(tmp_path: Path) -> Iterator[SandboxProcess]:
+    """A sandbox to be started in a scenario, killed, and started again on the same port."""
+    process = SandboxProcess(tmp_path / "sandbox", labeler=FAKE_LABELER)
+    yield process
+    process.stop()
+
+
+@pytest.fixture(autouse=True)
+def jobs_are_asked_about_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Shorten the seconds between two questions; nothing else about watching changes."""
+    monkeypatch.setattr(monitor, "FIRST_INTERVAL_S", ASKED_EVERY_S)
+
+
+@pytest.fixture(autouse=True)
+def watch(qapp) -> Iterator[Watch]:
+    """Fail the test in which the GUI thread opens a database, a blocking socket, or a file to write."""
+    the_watch.begin()
+    clock = TurnClock(the_watch)
+    yield the_watch
+    the_watch.is_on = False
+    clock.deleteLater()
+    assert not the_watch.touches, "On the GUI thread:\n" + "\n".join(the_watch.touches[:3])
