@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListView, QPlainTextEdit, QTableView, QTreeView
 
+from tests.e2e.board import boxes_of, jobs_on_board
 from tests.e2e.desk import desk_at
 
 PARTS, NIGHT = "Bench parts", "Night shift"
@@ -24,8 +25,7 @@ async def test_a_job_goes_from_the_batch_to_its_labels(sandbox):
         await desk.person.click("Next image (→ or D)")
         await desk.person.until_says("image 2 of 2")
 
-        with sandbox.client() as api:
-            boxes = [_boxes(api, image.id) for image in tab.model.images]
+        boxes = [boxes_of(sandbox, "bench-parts", image.id) for image in tab.model.images]
         assert [len(image.labels) for image in tab.model.images] == [len(each) for each in boxes]
         assert all({"bolt", "nut"} <= {box["label"] for box in each} for each in boxes)
 
@@ -51,13 +51,13 @@ async def test_the_request_beside_a_draft_is_what_is_sent(sandbox):
 
 async def test_ctrl_enter_submits_and_nothing_is_sent_twice(sandbox):
     async with desk_at(sandbox) as desk:
-        before = board_jobs(sandbox, "bench-parts")
+        before = jobs_on_board(sandbox, "bench-parts")
         await desk.write_job(PARTS, NIGHT, 1)
         for _ in range(3):
             await desk.person.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         await desk.person.until("a job", lambda: desk.station.monitor.jobs)
         await desk.until_done(desk.job)
-        assert len(board_jobs(sandbox, "bench-parts")) == len(before) + 1
+        assert len(jobs_on_board(sandbox, "bench-parts")) == len(before) + 1
 
 
 async def test_a_draft_with_a_problem_shows_it_and_stays(sandbox):
@@ -97,13 +97,3 @@ async def test_the_draft_in_front_is_marked_in_the_list(sandbox):
         await desk.person.until("the mark", lambda: drafts.currentIndex().data() == NIGHT)
         grid = await desk.person.get(QTableView, "Ontology")
         assert grid.model().rowCount() == 1
-
-
-def board_jobs(sandbox, project):
-    with sandbox.client() as api:
-        return api.get(f"/workbench/{project}/jobs").raise_for_status().json()["jobs"]
-
-
-def _boxes(api, image_id):
-    image = api.get(f"/workbench/bench-parts/images/{image_id}").raise_for_status().json()["image"]
-    return image["annotation"]["boxes"]

@@ -1,0 +1,106 @@
+"""Servers that die, answers that are cut off, windows that are closed: nothing is lost, nothing is sent twice."""
+
+import asyncio
+
+from PySide6.QtWidgets import QListWidget, QPushButton
+
+from app.domain.job import DraftState
+from app.services import outbox
+from tests.e2e.board import jobs_on_board
+from tests.e2e.desk import desk_at
+
+PARTS, MORNING, NIGHT = "Bench parts", "Morning shift", "Night shift"
+PROJECT = "bench-parts"
+
+
+async def test_a_job_outlives_its_server(own_sandbox):
+    own_sandbox.start("slow")
+    async with desk_at(own_sandbox) as desk:
+        await desk.write_job(PARTS, MORNING, 5)
+        job = await desk.submit()
+        await desk.person.until("an image that came back", lambda: _sent_back(desk) > 0)
+        own_sandbox.kill()
+        await desk.person.until_says("Offline", "no answer since")
+        assert desk.job.status.status == "running", "The last word of the server stands."
+        assert not desk.job.is_done
+        own_sandbox.start()
+        await desk.person.until_says("Online")
+        await desk.until_done(job)
+        await desk.person.until_says("5 / 5")
+    assert len(jobs_on_board(own_sandbox, PROJECT)) == 1
+
+
+async def test_a_draft_waits_in_the_queue_until_the_server_is_back(own_sandbox, monkeypatch):
+    monkeypatch.setattr(outbox, "FIRST_RETRY_S", 0.3)
+    own_sandbox.start()
+    async with desk_at(own_sandbox) as desk:
+        await desk.write_job(PARTS, MORNING, 1)
+        own_sandbox.kill()
+        await desk.person.click("Submit job")
+        await desk.person.until_says("Offline", "1 job waits in the queue")
+        assert desk.draft(MORNING).state is DraftState.QUEUED
+        own_sandbox.start()
+        await desk.person.until("the job", lambda: desk.station.monitor.jobs)
+        await desk.until_done(desk.job)
+    assert len(jobs_on_board(own_sandbox, PROJECT)) == 1
+
+
+async def test_closing_the_window_loses_neither_job_nor_draft_nor_tab(own_sandbox):
+    own_sandbox.start("slow")
+    async with desk_at(own_sandbox) as desk:
+        await desk.write_job(PARTS, MORNING, 6)
+        job = await desk.submit()
+        await desk.person.until("an image that came back", lambda: _sent_back(desk) > 0)
+        await desk.open_results(MORNING)
+        await desk.new_draft(PARTS, NIGHT)
+        await desk.write_ontology(("a torn washer", "washer"))
+        tabs, front, draft = desk.tabs, desk.window.documents.current, desk.draft(NIGHT)
+    async with desk_at(own_sandbox) as desk:
+        assert desk.tabs == tabs
+        assert desk.window.documents.current == front
+        assert desk.draft(NIGHT).request == draft.request
+        await desk.person.until_says("a torn washer")
+        assert desk.job.id == job.id
+        await desk.until_done(job)
+    assert len(jobs_on_board(own_sandbox, PROJECT)) == 1
+
+
+async def test_a_job_whose_answer_was_cut_off_is_adopted_and_never_sent_again(own_sandbox, monkeypatch):
+    monkeypatch.setattr(outbox, "FIRST_RETRY_S", 0.2)
+    own_sandbox.start("cut-after-create")
+    async with desk_at(own_sandbox) as desk:
+        await desk.write_job(PARTS, MORNING, 2)
+        await desk.person.click("Submit job")
+        await desk.person.until_says("It is not known whether this job was created")
+        assert desk.draft(MORNING).state is DraftState.UNCERTAIN
+        await asyncio.sleep(1)
+    async with desk_at(own_sandbox) as desk:
+        assert desk.draft(MORNING).state is DraftState.UNCERTAIN
+        assert len(jobs_on_board(own_sandbox, PROJECT)) == 1
+        await desk.person.choose("Job", "Look for the uncertain job…")
+        await desk.person.until_says("Was this job created?", "1 job may be this one.")
+        assert (await desk.person.get(QListWidget, "Jobs that may be this one")).count() == 1
+        await desk.person.click("Adopt this job", QPushButton)
+        await desk.person.until("the job in the ledger", lambda: desk.station.monitor.jobs)
+        await desk.person.until_says("2 / 2")
+        assert not desk.station.composer.drafts
+        assert desk.job.job_id == ""
+    assert len(jobs_on_board(own_sandbox, PROJECT)) == 1
+
+
+async def test_a_word_that_nobody_knows_is_shown_as_it_is_and_watched_on(own_sandbox):
+    own_sandbox.start("unknown-status,slow")
+    async with desk_at(own_sandbox) as desk:
+        await desk.write_job(PARTS, MORNING, 2)
+        await desk.submit()
+        await desk.person.until_says("reticulating")
+        await desk.person.until_says("settled", "2 / 2")
+        assert desk.job.is_watched
+        assert not desk.job.is_done
+        heard = desk.job.heard_at
+        await desk.person.until("another question", lambda: desk.job.heard_at > heard)
+
+
+def _sent_back(desk):
+    status = desk.job.status
+    return (status.num_sent_back if status else 0) or 0
