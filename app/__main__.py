@@ -73,7 +73,7 @@ def _window(argv: list[str]) -> int:
 
     from pathlib import Path
 
-    from app.bootstrap import WindowOptions, run_window
+    from app.opening import WindowOptions, run_window
 
     files = tuple(Path(file).absolute() for file in args.files)
     return run_window(WindowOptions(files, args.server, args.sandbox, args.sample))

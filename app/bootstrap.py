@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import logging
 import os
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
@@ -20,8 +19,10 @@ if TYPE_CHECKING:
 
     from app.adapters.paths import Folders
     from app.adapters.sandbox import SandboxAddress
+    from app.opening import WindowOptions
     from app.services.ports import Api, Store
     from app.services.session import Session
+    from app.ui.frame import Frame
 
 log = logging.getLogger(__name__)
 
@@ -154,9 +155,8 @@ class Sandbox:
     def __init__(self, folders: Folders) -> None:
         from app.adapters.sandbox import SandboxProcess
 
-        data = folders.data / "sandbox"
-        self.database = data / "window" / folders.database.name
-        self._process = SandboxProcess(data, folders.log / "sandbox.log")
+        self.database = folders.sandbox_database
+        self._process = SandboxProcess(folders.sandbox, folders.log / "sandbox.log")
 
     async def join(self, session: Session, store: Store) -> None:
         """Start it and work with it; its key stays in memory. Raises LabeldockError."""
@@ -186,24 +186,15 @@ async def _port(store: Store) -> int:
     return int(kept) if kept.isdigit() else 0
 
 
-@dataclass(frozen=True, slots=True)
-class WindowOptions:
-    """What the window was asked to begin with."""
-
-    files: tuple[Path, ...] = ()
-    server: str | None = None
-    is_sandbox: bool = False
-    has_sample: bool = False
-
-
-def run_window(options: WindowOptions, begun: Callable[[Workstation], Awaitable[None]] | None = None) -> int:
-    """Open the window and return the exit code; `begun` is awaited once everything is up."""
+def run_behind(
+    frame: Frame, options: WindowOptions, begun: Callable[[Workstation], Awaitable[None]] | None
+) -> int:
+    """Run everything behind an open frame to its end and return the exit code."""
     from app.ui.loop import Runtime
 
-    folders = find_folders()
-    sandbox = Sandbox(folders) if options.is_sandbox else None
-
+    sandbox = Sandbox(find_folders()) if options.is_sandbox else None
     with contextlib.ExitStack() as log_file:
+        build = partial(build_workstation, server=options.server, sandbox=sandbox)
 
         async def painted() -> None:
             await asyncio.to_thread(log_file.enter_context, logging_to_file())
@@ -217,14 +208,14 @@ def run_window(options: WindowOptions, begun: Callable[[Workstation], Awaitable[
             if sandbox is not None:
                 await sandbox.stop()
 
-        return Runtime(
-            lambda: build_workstation(server=options.server, sandbox=sandbox),
-            lock_file=(sandbox or folders).database.with_name("window.lock"),
-            settings_file=folders.config / ("sandbox-window.ini" if sandbox else "window.ini"),
-            painted=painted,
-            started=started,
-            ended=ended,
-        ).run()
+        return Runtime(frame, build, painted=painted, started=started, ended=ended).run()
+
+
+def say_already_open() -> int:
+    """Say that another window works on the same data, and return the exit code."""
+    from app.ui import loop
+
+    return loop.say_already_open()
 
 
 async def begin_with(workstation: Workstation, options: WindowOptions) -> None:

@@ -26,8 +26,9 @@ from person import Lost, Person  # noqa: E402
 from PySide6.QtCore import QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler  # noqa: E402 - the checkout has to be found first
 from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QMainWindow, QTableView, QTreeView  # noqa: E402
 
-from app.bootstrap import WindowOptions, find_folders, run_window  # noqa: E402
+from app.bootstrap import find_folders  # noqa: E402
 from app.domain.errors import LabeldockError  # noqa: E402
+from app.opening import WindowOptions, run_window  # noqa: E402
 from app.services.sample import NAME as SAMPLE  # noqa: E402
 from app.ui.results import ResultsTab  # noqa: E402
 

@@ -27,7 +27,7 @@ OUTSIDE = {
 }
 LINES_OF_A_FILE = 400
 LINES_OF_A_FUNCTION = 60
-ROOT_FILES = {"__main__", "bootstrap"}
+ROOT_FILES = {"__main__", "bootstrap", "opening"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,13 @@ from app.bootstrap import (
     US_SERVER,
     Lazy,
     Sandbox,
-    WindowOptions,
     begin_with,
     build_workstation,
     find_folders,
 )
 from app.domain.errors import LabeldockError, NoKey, StoreError
+from app.opening import WindowOptions
+from app.services.sample import PROMPTS
 from app.services.session import KeyPlace
 from tests.services.fakes import KEY, FakeApi, FakeServer, FakeStore, make_draft, make_workstation, settle
 from tests.waiting import wait_until
@@ -170,7 +171,7 @@ async def test_the_sample_is_opened_once_its_batch_is_known(sample_api):
     await settle()
     [draft] = workstation.composer.drafts
     assert draft.request.batch_id == "small"
-    assert len(draft.request.ontology.entries) == 4
+    assert len(draft.request.ontology.entries) == len(PROMPTS)
     assert workstation.composer.problems(draft.id) == []
     await begin_with(workstation, WindowOptions(is_sandbox=True, has_sample=True))
     await settle()
@@ -182,7 +183,7 @@ async def test_the_sample_is_opened_once_its_batch_is_known(sample_api):
 def sample_api() -> FakeApi:
     from app.domain.catalogue import Batch, Catalogue, Project
 
-    classes = dict.fromkeys(("bolt", "nut", "washer", "gear"), 0)
+    classes = dict.fromkeys((name for _, name in PROMPTS), 0)
     batches = (Batch("big", "Big", 60), Batch("small", "Small", 12), Batch("empty", "Empty", 0))
     return FakeApi(Catalogue("workbench", "", (Project("bench", "Bench", classes=classes, batches=batches),)))
 

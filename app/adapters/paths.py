@@ -29,6 +29,16 @@ class Folders:
         return self.data / "labeldock.sqlite3"
 
     @property
+    def sandbox(self) -> Path:
+        """The folder of the embedded server."""
+        return self.data / "sandbox"
+
+    @property
+    def sandbox_database(self) -> Path:
+        """The file of drafts and ledger of the sandbox's window, apart from those of a real server."""
+        return self.sandbox / "window" / self.database.name
+
+    @property
     def pictures(self) -> Path:
         """The folder of pictures that can be fetched again."""
         return self.cache / "pictures"

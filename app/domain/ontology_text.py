@@ -89,6 +89,7 @@ class _Reader:
         self._text = text
         self._at = 0
         self._pairs: list[tuple[str, str]] = []
+        self._prompts: set[str] = set()
         self._mistakes: list[Mistake] = []
         self._format = Format.OBJECT
 
@@ -141,8 +142,9 @@ class _Reader:
         if not isinstance(name, str):
             self._note(f"The class for “{prompt}” must be text, not {json_word(name)}.", value_at)
             return
-        if any(comparable(prompt) == comparable(known) for known, _ in self._pairs):
+        if comparable(prompt) in self._prompts:
             self._note(f"“{prompt}” stands twice: the server would keep only the last.", start, fatal=False)
+        self._prompts.add(comparable(prompt))
         self._pairs.append((prompt, name))
 
     def _item(self) -> None:

@@ -1,35 +1,32 @@
-"""The runtime of the window: Qt's loop and asyncio as one, the window first, everything heavy after it."""
+"""The runtime of the window: Qt's loop and asyncio as one, from the painted frame to the end of everything."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import signal
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QLockFile, QObject, QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 import qasync  # isort: skip  # after PySide6, or it would look for PyQt first
 
+from app.ui.frame import NAME, release_signals, trace
 from app.ui.override import override
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
-    from pathlib import Path
 
     from app.services.workstation import Workstation
+    from app.ui.frame import Frame
+    from app.ui.window import MainWindow
 
 log = logging.getLogger(__name__)
 
-NAME = "Labeldock"
-TRACE_VARIABLE = "LABELDOCK_TRACE_START"
 THREADS = 4
-PAINT_WITHIN_S = 2.0
 PYTHON_RUNS_EVERY_MS = 250
 WITHOUT_SCREEN = ("offscreen", "minimal")
 ALREADY_OPEN = "Labeldock is already open with the same data folder."
@@ -40,41 +37,31 @@ class Runtime:
 
     def __init__(
         self,
+        frame: Frame,
         build: Callable[[], Workstation],
         *,
-        lock_file: Path,
-        settings_file: Path,
         painted: Callable[[], Awaitable[None]],
         started: Callable[[Workstation], Awaitable[None]],
         ended: Callable[[], Awaitable[None]],
     ) -> None:
+        self._frame = frame
         self._build = build
-        self._lock_file = lock_file
-        self._settings_file = settings_file
         self._painted = painted
         self._started = started
         self._ended = ended
 
     def run(self) -> int:
-        """Open the window and return the exit code when everything has ended."""
-        app = make_application()
-        from app.ui.window import MainWindow  # needs the application for its fonts and icons
+        """Fill the window and return the exit code when everything has ended."""
+        with asyncio.Runner(loop_factory=lambda: _make_loop(self._frame.app)) as runner:
+            return runner.run(self._main(self._frame.app, self._frame.window))
 
-        with asyncio.Runner(loop_factory=lambda: make_loop(app)) as runner:
-            return runner.run(self._main(app, MainWindow))
-
-    async def _main(self, app: QApplication, make_window: Callable[[Workstation, Path], Any]) -> int:
-        lock = _lock(self._lock_file)
-        if lock is None:
-            await _say_already_open()
-            return 1
+    async def _main(self, app: QApplication, window: MainWindow) -> int:
         stop = asyncio.Event()
         guard = _QuitFilter(app, stop)
         pulse = _stop_by_signal(stop)
         workstation = self._build()
-        window = make_window(workstation, self._settings_file)
         window.close_requested.connect(stop.set)
-        await _show(window)
+        window.furnish(workstation)
         try:
             workstation.tasks.start("start", lambda: self._start(workstation))
             await stop.wait()
@@ -85,7 +72,7 @@ class Runtime:
             await self._ended()
             app.removeEventFilter(guard)
             pulse.stop()
-            lock.unlock()
+            self._frame.lock.unlock()
             window.deleteLater()
         return 0
 
@@ -96,30 +83,12 @@ class Runtime:
         await self._started(workstation)
 
 
-def make_application() -> QApplication:
-    """Return the application, made at the first call."""
-    existing = QApplication.instance()
-    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
-    app.setApplicationName(NAME)
-    app.setDesktopFileName("labeldock")
-    app.setQuitOnLastWindowClosed(False)
-    sys.excepthook = _log_exception
-    return app
-
-
-def make_loop(app: QApplication) -> asyncio.AbstractEventLoop:
+def _make_loop(app: QApplication) -> asyncio.AbstractEventLoop:
     """Return the loop that serves Qt and asyncio."""
     loop: asyncio.AbstractEventLoop = qasync.QEventLoop(app)
     loop.set_default_executor(ThreadPoolExecutor(THREADS))  # qasync's own starts ten threads
     loop.set_exception_handler(_log_loop_error)
     return loop
-
-
-def trace(word: str) -> None:
-    """Say on standard error how far the start has come, for measurements."""
-    if os.environ.get(TRACE_VARIABLE) == "1":
-        sys.stderr.write(f"{word}\n")
-        sys.stderr.flush()
 
 
 class _QuitFilter(QObject):
@@ -139,48 +108,18 @@ class _QuitFilter(QObject):
         return True
 
 
-class _FirstPaint(QObject):
-    """Sets an event at the first paint of a window."""
-
-    def __init__(self, window: QWidget, painted: asyncio.Event) -> None:
-        super().__init__(window)
-        self._window = window
-        self._painted_event = painted
-        window.installEventFilter(self)
-
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint and not self._painted_event.is_set():
-            self._painted_event.set()
-            trace("first-paint")
-        return False
-
-
-async def _show(window: QWidget) -> None:
-    """Show the window and wait for its first paint; one that starts minimised is not waited for."""
-    painted = asyncio.Event()
-    watcher = _FirstPaint(window, painted)
-    window.show()
-    with suppress(TimeoutError):
-        await asyncio.wait_for(painted.wait(), PAINT_WITHIN_S)
-    window.removeEventFilter(watcher)
-
-
-def _lock(file: Path) -> QLockFile | None:
-    """Take the data folder for this window: two would send the same queue. None when it is taken."""
-    with suppress(OSError):  # an unusable folder is the store's trouble, which the window shows
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    lock = QLockFile(str(file))
-    lock.setStaleLockTime(0)  # only the end of its process makes a lock stale
-    if lock.tryLock(100) or lock.error() != QLockFile.LockError.LockFailedError:
-        return lock
-    return None
-
-
-async def _say_already_open() -> None:
+def say_already_open() -> int:
+    """Say that another window works on the same data, and return the exit code."""
+    release_signals()
     sys.stderr.write(f"{ALREADY_OPEN}\n")
-    if QApplication.platformName() in WITHOUT_SCREEN:
-        return
+    app = QApplication.instance()
+    if isinstance(app, QApplication) and app.platformName() not in WITHOUT_SCREEN:
+        with asyncio.Runner(loop_factory=lambda: _make_loop(app)) as runner:
+            runner.run(_show_already_open())
+    return 1
+
+
+async def _show_already_open() -> None:
     closed = asyncio.Event()
     box = QMessageBox(QMessageBox.Icon.Information, NAME, ALREADY_OPEN, QMessageBox.StandardButton.Ok)
     box.finished.connect(closed.set)
@@ -199,13 +138,9 @@ def _stop_by_signal(stop: asyncio.Event) -> QTimer:
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
             pulse.timeout.connect(lambda: None)
             pulse.start(PYTHON_RUNS_EVERY_MS)
+    release_signals()
     return pulse
 
 
 def _log_loop_error(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
     log.error("%s", context.get("message", "An error in the loop"), exc_info=context.get("exception"))
-
-
-def _log_exception(kind: type[BaseException], error: BaseException, trace_back: Any) -> None:
-    """Log what nobody caught; nothing is shown, since this may run in any thread."""
-    log.critical("An error that nobody caught", exc_info=(kind, error, trace_back))

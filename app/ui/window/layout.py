@@ -89,9 +89,7 @@ class Layout:
         self._size()
 
     def restore(self, settings: Settings) -> None:
-        """Bring back the place of the window and of each dock; to be called before the window is shown."""
-        if not settings.geometry.isEmpty():
-            self._window.restoreGeometry(settings.geometry)
+        """Bring back the place of each dock; the window must have its size."""
         if settings.layout.isEmpty() or not self._window.restoreState(settings.layout):
             self.reset()
 

@@ -8,24 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
-from app.ui.bridge import Bridge
 from app.ui.override import override
 from app.ui.settings import Settings
 from app.ui.theme import theme
-from app.ui.widgets import Notice, Toasts
-from app.ui.window.actions import Actions, Situation
-from app.ui.window.commands import Commands
-from app.ui.window.documents import Documents
-from app.ui.window.files import Files, dropped_files
-from app.ui.window.layout import BOTTOM, LEFT, RIGHT, Layout
-from app.ui.window.news import News
-from app.ui.window.pages import Pages
-from app.ui.window.panels import Panels
-from app.ui.window.status import StatusLine
-from app.ui.window.submit import Submission
-from app.ui.window.top_bar import TopBar
-from app.ui.window.view_menu import fill_view_menu
-from app.ui.window.welcome import Welcome
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,24 +29,36 @@ MINIMUM = QSize(900, 560)
 
 
 class MainWindow(QMainWindow):
-    """Every close is vetoed and asks by `close_requested`; who owns the loop then saves and ends it."""
+    """Every close is vetoed and asks by `close_requested`; who owns the loop then saves and ends it.
+
+    Without a workstation it is an empty frame, which can be painted before anything else is imported.
+    """
 
     close_requested = Signal()
 
-    def __init__(self, workstation: Workstation, settings_file: Path | None = None) -> None:
+    def __init__(self, workstation: Workstation | None = None, settings_file: Path | None = None) -> None:
         super().__init__()
-        self._workstation = workstation
         self.settings = Settings(settings_file)
         theme().apply(self.settings.mode)
         self.setWindowTitle("Labeldock")
         self.setAcceptDrops(True)
         self.resize(SIZE.boundedTo(self.screen().availableSize()).expandedTo(USABLE))
         self.setMinimumSize(MINIMUM)
+        self._is_furnished = False
+        self._was_shown = False
+        if workstation is not None:
+            self.furnish(workstation)
+
+    def furnish(self, workstation: Workstation) -> None:
+        """Fill the frame; done once."""
+        self._workstation = workstation
         self._build()
         self._lay_out()
         self._connect()
         self._show_situation()
-        self._was_shown = False
+        self._is_furnished = True
+        if self._was_shown:
+            self.layout_of_docks.restore(self.settings)
         if workstation.is_ready:
             self._on_ready()
 
@@ -87,13 +84,29 @@ class MainWindow(QMainWindow):
 
     def save(self) -> None:
         """Keep layout and tabs for the next start."""
+        if not self._is_furnished:
+            return
         if self._was_shown:
             self.layout_of_docks.save(self.settings)
         if self.panels.are_built:
             self.settings.columns = self.jobs.save_widths()
         self.settings.save()
 
+    # The parts' modules are imported where they are built: the frame is painted without them.
+
     def _build(self) -> None:
+        from app.ui.bridge import Bridge
+        from app.ui.widgets import Notice, Toasts
+        from app.ui.window.actions import Actions
+        from app.ui.window.commands import Commands
+        from app.ui.window.documents import Documents
+        from app.ui.window.files import Files
+        from app.ui.window.news import News
+        from app.ui.window.pages import Pages
+        from app.ui.window.submit import Submission
+        from app.ui.window.top_bar import TopBar
+        from app.ui.window.welcome import Welcome
+
         w = self._workstation
         self.bridge = Bridge(w)  # without a Qt parent: services may still speak while the window goes
         self.actions_by_id = Actions(self)
@@ -117,6 +130,11 @@ class MainWindow(QMainWindow):
         )
 
     def _lay_out(self) -> None:
+        from app.ui.window.layout import BOTTOM, LEFT, RIGHT, Layout
+        from app.ui.window.panels import Panels
+        from app.ui.window.status import StatusLine
+        from app.ui.window.view_menu import fill_view_menu
+
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
@@ -177,6 +195,8 @@ class MainWindow(QMainWindow):
         self.welcome.open_requested.connect(self.files.choose_and_open)
 
     def _show_situation(self) -> None:
+        from app.ui.window.actions import Situation
+
         draft = self.pages.draft
         now = Situation(
             draft=draft,
@@ -231,13 +251,17 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         if not self._was_shown:
             self._was_shown = True
-            self.layout_of_docks.restore(self.settings)  # only now is the window as large as it will be
+            if not self.settings.geometry.isEmpty():
+                self.restoreGeometry(self.settings.geometry)
+            if self._is_furnished:  # only now is the window as large as it will be
+                self.layout_of_docks.restore(self.settings)
         super().showEvent(event)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        self.panels.begin()
+        if self._is_furnished:
+            self.panels.begin()
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -247,10 +271,14 @@ class MainWindow(QMainWindow):
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_files(event.mimeData()):
+        from app.ui.window.files import dropped_files
+
+        if self._is_furnished and dropped_files(event.mimeData()):
             event.acceptProposedAction()
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
+        from app.ui.window.files import dropped_files
+
         self.files.open(dropped_files(event.mimeData()))
         event.acceptProposedAction()

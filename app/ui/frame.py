@@ -1,0 +1,122 @@
+"""The window's frame, painted before anything that is behind it is imported, and the lock on its data."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QLockFile, QObject, QThread
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from app.ui.override import override
+from app.ui.window import MainWindow
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NAME = "Labeldock"
+TRACE_VARIABLE = "LABELDOCK_TRACE_START"
+END_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+PAINT_TRIES = 25
+PAINT_TRY_MS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What is there first: the application, the lock on the data folder, the empty window."""
+
+    app: QApplication
+    lock: QLockFile
+    window: MainWindow
+
+
+def open_frame(lock_file: Path, settings_file: Path, version: str) -> Frame | None:
+    """Show the empty window; None where another window works on the same data."""
+    _hold_signals()
+    app = _make_application(version)
+    lock = _lock(lock_file)
+    if lock is None:
+        return None
+    window = MainWindow(settings_file=settings_file)
+    _show(window)
+    return Frame(app, lock, window)
+
+
+def release_signals() -> None:
+    """Let signals through again, now that somebody ends everything in order."""
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, END_SIGNALS)
+
+
+def _hold_signals() -> None:
+    """Keep signals that end the program waiting until the loop is there to answer them."""
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_BLOCK, END_SIGNALS)
+
+
+def trace(word: str) -> None:
+    """Say on standard error how far the start has come, for measurements."""
+    if os.environ.get(TRACE_VARIABLE) == "1":
+        sys.stderr.write(f"{word}\n")
+        sys.stderr.flush()
+
+
+def _make_application(version: str) -> QApplication:
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName(NAME)
+    app.setApplicationVersion(version)
+    app.setDesktopFileName("labeldock")
+    app.setQuitOnLastWindowClosed(False)
+    sys.excepthook = _log_exception
+    return app
+
+
+def _lock(file: Path) -> QLockFile | None:
+    """Take the data folder for this window: two would send the same queue. None when it is taken."""
+    with suppress(OSError):  # an unusable folder is the store's trouble, which the window shows
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    lock = QLockFile(str(file))
+    lock.setStaleLockTime(0)  # only the end of its process makes a lock stale
+    if lock.tryLock(100) or lock.error() != QLockFile.LockError.LockFailedError:
+        return lock
+    return None
+
+
+def _show(window: MainWindow) -> None:
+    """Show the window and give its first paint a moment; nothing of ours runs yet that this could disturb."""
+    watcher = _FirstPaint(window)
+    window.show()
+    for _ in range(PAINT_TRIES):
+        QGuiApplication.sync()
+        if watcher.is_painted:
+            break
+        QThread.msleep(PAINT_TRY_MS)
+
+
+class _FirstPaint(QObject):
+    """Watches for the first paint of a window."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.is_painted = False
+        window.installEventFilter(self)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint and not self.is_painted:
+            self.is_painted = True
+            trace("first-paint")
+        return False
+
+
+def _log_exception(kind: type[BaseException], error: BaseException, trace_back: Any) -> None:
+    """Log what nobody caught; nothing is shown, since this may run in any thread."""
+    import logging
+
+    logging.getLogger(__name__).critical("An error that nobody caught", exc_info=(kind, error, trace_back))
