@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 from app.ui.override import override
 from app.ui.settings import Settings
 from app.ui.theme import theme
+from app.ui.window.layout import BOTTOM, LEFT, RIGHT, Layout
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,7 +32,7 @@ MINIMUM = QSize(900, 560)
 class MainWindow(QMainWindow):
     """Every close is vetoed and asks by `close_requested`; who owns the loop then saves and ends it.
 
-    Without a workstation it is an empty frame, which can be painted before anything else is imported.
+    Without a workstation it is a frame with empty docks, which is painted before anything else is imported.
     """
 
     close_requested = Signal()
@@ -44,6 +45,12 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.resize(SIZE.boundedTo(self.screen().availableSize()).expandedTo(USABLE))
         self.setMinimumSize(MINIMUM)
+        self.setCentralWidget(QWidget())
+        self.layout_of_docks = Layout(self)
+        self.layout_of_docks.add("projects", self.tr("Projects"), LEFT)
+        self.layout_of_docks.add("drafts", self.tr("Drafts and queue"), LEFT)
+        self.layout_of_docks.add("inspector", self.tr("Request and problems"), RIGHT)
+        self.layout_of_docks.add("jobs", self.tr("Jobs"), BOTTOM)
         self._is_furnished = False
         self._was_shown = False
         if workstation is not None:
@@ -57,8 +64,6 @@ class MainWindow(QMainWindow):
         self._connect()
         self._show_situation()
         self._is_furnished = True
-        if self._was_shown:
-            self.layout_of_docks.restore(self.settings)
         if workstation.is_ready:
             self._on_ready()
 
@@ -130,25 +135,17 @@ class MainWindow(QMainWindow):
         )
 
     def _lay_out(self) -> None:
-        from app.ui.window.layout import BOTTOM, LEFT, RIGHT, Layout
         from app.ui.window.panels import Panels
         from app.ui.window.status import StatusLine
         from app.ui.window.view_menu import fill_view_menu
 
-        middle = QWidget()
-        column = QVBoxLayout(middle)
+        column = QVBoxLayout(self.centralWidget())
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.banner)
         column.addWidget(self.documents, 1)
-        self.setCentralWidget(middle)
         self.setMenuWidget(self._top())
         self.setStatusBar(StatusLine(self._workstation, self.bridge))
-        self.layout_of_docks = Layout(self)
-        self.layout_of_docks.add("projects", self.tr("Projects"), LEFT)
-        self.layout_of_docks.add("drafts", self.tr("Drafts and queue"), LEFT)
-        self.layout_of_docks.add("inspector", self.tr("Request and problems"), RIGHT)
-        self.layout_of_docks.add("jobs", self.tr("Jobs"), BOTTOM)
         self.panels = Panels(self._workstation, self.bridge, self.layout_of_docks, self)
         fill_view_menu(self.actions_by_id.menus["view"], self.layout_of_docks, self.settings)
 
@@ -253,8 +250,7 @@ class MainWindow(QMainWindow):
             self._was_shown = True
             if not self.settings.geometry.isEmpty():
                 self.restoreGeometry(self.settings.geometry)
-            if self._is_furnished:  # only now is the window as large as it will be
-                self.layout_of_docks.restore(self.settings)
+            self.layout_of_docks.restore(self.settings)  # only now is the window as large as it will be
         super().showEvent(event)
 
     @override

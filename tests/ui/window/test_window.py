@@ -343,3 +343,13 @@ async def test_uncertain_drafts_of_the_last_time_are_told_at_the_start(qtbot, st
     await settle()
     assert any("not known whether" in text for text in window.toasts.texts)
     await station.stop()
+
+
+async def test_a_window_that_was_shown_empty_gives_its_centre_the_most_room(qtbot, workstation):
+    window = MainWindow()
+    qtbot.addWidget(window)
+    window.resize(1440, 900)
+    window.show()
+    window.furnish(workstation)
+    await settle()
+    assert window.documents.width() > window.width() / 2
