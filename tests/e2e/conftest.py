@@ -7,13 +7,21 @@ from pathlib import Path
 import pytest
 
 from app.services import monitor
-from tests.e2e.watch import TurnClock, Watch, the_watch
+from tests.e2e.watch import Turn, TurnClock, Watch, the_watch
 from tests.sandbox_process import FAKE_LABELER, SandboxProcess, running
 
 PACKAGING = str(Path(__file__).parents[2] / "packaging")
 if PACKAGING not in sys.path:
     sys.path.append(PACKAGING)
 ASKED_EVERY_S = 0.4
+
+
+_worst = Turn(0.0, "nothing")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell the longest turn of all tests; building a tab for the first time is the usual one."""
+    terminalreporter.write_line(f"Longest turn of the GUI thread, in CPU time: {_worst}")
 
 
 @pytest.fixture(scope="session")
@@ -45,4 +53,6 @@ def watch(qapp) -> Iterator[Watch]:
     yield the_watch
     the_watch.is_on = False
     clock.deleteLater()
+    global _worst
+    _worst = max(_worst, the_watch.worst(), key=lambda turn: turn.seconds)
     assert not the_watch.touches, "On the GUI thread:\n" + "\n".join(the_watch.touches[:3])

@@ -50,10 +50,9 @@ class Watch:
         self.turns.clear()
         self.touches.clear()
 
-    def worst(self, doing: str = "") -> Turn:
-        """Return the longest turn, of all or of one thing that was done."""
-        turns = (turn for turn in self.turns if doing in turn.doing)
-        return max(turns, key=lambda turn: turn.seconds, default=Turn(0.0, "nothing"))
+    def worst(self) -> Turn:
+        """Return the longest turn."""
+        return max(self.turns, key=lambda turn: turn.seconds, default=Turn(0.0, "nothing"))
 
     def hear(self, event: str, arguments: tuple[Any, ...]) -> None:
         """Note what Python is about to do, where it does it on the GUI thread."""

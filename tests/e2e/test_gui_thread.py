@@ -1,0 +1,81 @@
+"""The window never freezes: no turn of its loop needs more than a frame, and none waits for disk or network."""
+
+import asyncio
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDoubleSpinBox, QLineEdit
+
+from tests.e2e.desk import desk_at
+
+PARTS, NIGHT = "Bench parts", "Night shift"
+FRAME_S = 0.016
+BUILDING_S = 0.3
+"""A tab is built once, when it is shown first."""
+ROUNDS = 3
+SETTLES_S = 0.15
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+async def test_no_act_holds_the_loop_for_more_than_a_frame(sandbox, watch):
+    async with desk_at(sandbox) as desk:
+        await desk.write_job(PARTS, NIGHT, 3)
+        await desk.until_done(await desk.submit())
+        await desk.new_draft(PARTS, NIGHT)
+        await desk.open_results(NIGHT)
+        await desk.person.until_says("image 1 of 3")
+        needed: dict[str, list[float]] = {}
+        for number in range(ROUNDS):
+            for name, act in acts(desk, number).items():
+                needed.setdefault(name, []).append(await seconds_of(act, watch))
+    # The least of some rounds: a cold cache or a collection of garbage is no fault of the act.
+    slow = {name: min(each) for name, each in needed.items() if min(each) > FRAME_S}
+    assert not slow, f"CPU seconds of the longest turn: {slow}"
+
+
+async def test_building_a_tab_is_over_at_once(sandbox, watch):
+    async with desk_at(sandbox) as desk:
+        await desk.new_draft(PARTS, NIGHT)
+        needed = [await seconds_of(partial(desk.person.click, "New draft"), watch) for _ in range(ROUNDS)]
+    assert min(needed) < BUILDING_S
+
+
+async def test_a_database_opened_on_the_gui_thread_would_be_seen(watch, tmp_path):
+    from app.sandbox.database import connect
+
+    watch.is_on = True
+    connect(tmp_path / "some.sqlite3").close()
+    assert [touch.split()[0] for touch in watch.touches] == ["sqlite3.connect"]
+    watch.begin()
+
+
+def acts(desk, number):
+    """Return what is done again and again, by name; the results are in front first."""
+    person = desk.person
+    results = desk.window.documents.current
+    way = ("Next image (→ or D)", "Previous image (← or A)")[number % 2]
+    return {
+        "step to another image": partial(person.click, way),
+        "turn to the next tab": partial(person.press, Qt.Key.Key_PageUp, CONTROL),
+        "write a row": partial(desk.write_ontology, (f"part {number}", "bolt")),
+        "set the confidence": partial(person.fill, "Default confidence", f"0.{number + 1}", QDoubleSpinBox),
+        "look at the JSON": partial(person.click, "{prompt: class}"),
+        "look at the grid": partial(person.click, "Grid"),
+        "filter the projects": partial(person.fill, "Filter projects and batches", "nig", QLineEdit),
+        "show all projects": partial(person.press, Qt.Key.Key_Backspace, CONTROL),
+        "refresh the projects": partial(person.choose, "Job", "Refresh projects"),
+        "turn to the results": partial(_show, desk, results),
+        "wait": partial(asyncio.sleep, 1),
+    }
+
+
+async def seconds_of(act, watch):
+    """Do something, and return the CPU seconds of the longest turn until it has settled."""
+    done = len(watch.turns)
+    await act()
+    await asyncio.sleep(SETTLES_S)
+    return max((turn.seconds for turn in watch.turns[done:]), default=0.0)
+
+
+async def _show(desk, key):
+    desk.window.documents.show_tab(key)
