@@ -17,6 +17,7 @@ from pycocotools.cocoeval import COCOeval
 
 from app.sandbox.engine.bench import HELD_OUT_SEEDS, UNSEEN_PAIRS, Bench, Part, render_bench
 from app.sandbox.engine.labeler import Detection, load_workbench
+from app.sandbox.engine.nms import Boxes, box_iou, nms
 from app.sandbox.engine.words import COLOURS, SHAPES
 
 SYNONYMS = {
@@ -65,7 +66,12 @@ def evaluate(count: int, threads: int = 1) -> dict[str, Any]:
         for sheet in sheets.values():
             _note(sheet, number, bench, [(prompts[one.prompt_index], one) for one in found])
     figures = {name: _precision(sheet, count) for name, sheet in sheets.items()}
-    return {**figures, "median ms an image": round(float(np.median(taken)) * 1000, 1), "images": count}
+    return {
+        **figures,
+        "shapes by threshold": _by_threshold(sheets["shapes"]),
+        "median ms an image": round(float(np.median(taken)) * 1000, 1),
+        "images": count,
+    }
 
 
 def _note(sheet: Sheet, image: int, bench: Bench, found: list[tuple[str, Detection]]) -> None:
@@ -106,6 +112,37 @@ def _precision(sheet: Sheet, count: int) -> dict[str, float]:
             for kind, name in (("box", "bbox"), ("outline", "segm"))
             for limit, value in _scores(truth, truth.loadRes(sheet.results), name).items()
         }
+
+
+def _by_threshold(sheet: Sheet) -> dict[str, dict[str, float]]:
+    """Return precision and recall of what is left at a threshold, after suppression as jobs do it."""
+    table = {}
+    for threshold in (0.3, 0.5, 0.7):
+        sure = [row for row in sheet.results if row["score"] >= threshold]
+        keys = {(row["image_id"], row["category_id"]) for row in sure}
+        kept = [row for key in sorted(keys) for row in _suppressed([r for r in sure if _key(r) == key])]
+        right = sum(_is_there(row, sheet.truths) for row in kept)
+        precision, recall = right / max(1, len(kept)), right / len(sheet.truths)
+        table[str(threshold)] = {"precision": round(precision, 4), "recall": round(recall, 4)}
+    return table
+
+
+def _suppressed(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [rows[n] for n in nms(_corners(rows), np.asarray([row["score"] for row in rows], np.float32), 0.5)]
+
+
+def _is_there(row: dict[str, Any], truths: list[dict[str, Any]]) -> bool:
+    near = [truth for truth in truths if _key(truth) == _key(row)]
+    return bool(near) and bool(box_iou(_corners([row]), _corners(near)).max() >= 0.5)
+
+
+def _corners(rows: list[dict[str, Any]]) -> Boxes:
+    boxes = np.asarray([row["bbox"] for row in rows], np.float32)
+    return np.concatenate([boxes[:, :2], boxes[:, :2] + boxes[:, 2:]], 1)
+
+
+def _key(row: dict[str, Any]) -> tuple[int, int]:
+    return row["image_id"], row["category_id"]
 
 
 def _scores(truth: Any, results: Any, kind: str) -> dict[str, float]:

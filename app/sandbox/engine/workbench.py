@@ -53,7 +53,7 @@ class Workbench:
         cells = sorted({cell for kept in found for cell in kept})
         shapes = dict(zip(cells, outlines(layers, weights[cells], boxes[cells]), strict=True))
         return [
-            _detection(index, boxes[cell], shapes[cell], float(scores[cell]), fit)
+            _detection(index, shapes[cell], float(scores[cell]), fit)
             for index, scores, kept in zip(readings, confidences, found, strict=True)
             for cell in kept
         ]
@@ -92,10 +92,9 @@ def _kept(scores: Floats, boxes: Floats, fit: _Fit, floor: float) -> list[int]:
     return [int(cells[n]) for n in best]
 
 
-def _detection(index: int, box: Floats, outline: Floats, confidence: float, fit: _Fit) -> Detection:
-    most = np.asarray((fit.width, fit.height), np.float32)
-    corners = np.clip(box.reshape(2, 2), 0, most) / fit.scale
-    ring = np.clip(outline, 0, most) / fit.scale
-    x0, y0, x1, y1 = (round(float(value), 2) for value in corners.ravel())
+def _detection(index: int, outline: Floats, confidence: float, fit: _Fit) -> Detection:
+    """Return one object in pixels of the image; the outline is the finer of the two, so the box is its bounds."""
+    ring = np.clip(outline, 0, np.asarray((fit.width, fit.height), np.float32)) / fit.scale
     polygon = tuple((round(float(x), 2), round(float(y), 2)) for x, y in ring)
-    return Detection(index, (x0, y0, x1, y1), polygon, confidence)
+    across, down = [x for x, _ in polygon], [y for _, y in polygon]
+    return Detection(index, (min(across), min(down), max(across), max(down)), polygon, confidence)
