@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from app.cli.catalogue import split_project
 from app.cli.files import draft_of, problem_text, text_of
 from app.cli.output import ago, table
-from app.domain.checks import Severity, can_be_sent
+from app.domain.checks import Severity, can_be_sent, check
 from app.domain.errors import AnswerLost, InputError, KeyRefused, LabeldockError, NoKey, NotFound
 from app.domain.job import Draft, DraftState, Job
 
@@ -25,9 +26,11 @@ UNCERTAIN_HINT = (
 
 async def submit(args: argparse.Namespace, workstation: Workstation, output: Output) -> None:
     """Start the job of a file, once; with --wait, watch it to its end."""
-    draft = workstation.composer.add(await _target(args, workstation))
-    _check(draft, workstation, output)
-    job = await _send(draft, workstation)
+    draft = await _target(args, workstation)
+    _check(draft, output)
+    # Before it is queued: what waits in the queue is sent by the next window, also after Ctrl-C here.
+    await workstation.session.connect(draft.workspace)
+    job = await _send(workstation.composer.add(draft), workstation)
     output.event(
         {"event": "submitted", "jobId": job.job_id, "annotationJobId": job.annotation_job_id},
         f"Submitted: {job.job_id}",
@@ -93,36 +96,53 @@ async def _target(args: argparse.Namespace, workstation: Workstation) -> Draft:
     return draft
 
 
-def _check(draft: Draft, workstation: Workstation, output: Output) -> None:
-    problems = workstation.composer.problems(draft.id)
+def _check(draft: Draft, output: Output) -> None:
+    problems = check(draft)
     for problem in problems:
         output.note(problem_text(problem))
     if not can_be_sent(problems):
-        workstation.composer.delete(draft.id)
         texts = " ".join(p.text for p in problems if p.severity is Severity.ERROR)
         raise InputError(f"Nothing was sent: {texts}", "Run “labeldock check” on the file.")
 
 
 async def _send(draft: Draft, workstation: Workstation) -> Job:
     """Send once; what did not go out is not left in the window's queue, what is uncertain is."""
-    composer, outbox = workstation.composer, workstation.outbox
+    outbox = workstation.outbox
     jobs: list[Job] = []
     outbox.submitted.connect(jobs.append)
     outbox.enqueue(draft.id)
-    await outbox.send(draft.id)
+    trouble: LabeldockError | None = None
+    try:
+        await outbox.send(draft.id)
+    except asyncio.CancelledError:
+        trouble = AnswerLost("This was interrupted while the job was being sent.")
     if jobs:
         return jobs[0]
-    left = composer.draft(draft.id)
-    trouble = outbox.trouble or AnswerLost("The job was not submitted.")
-    if left is not None and left.state is DraftState.UNCERTAIN:
+    trouble = trouble or outbox.trouble or AnswerLost("The job was not submitted.")
+    if _may_have_left(draft.id, workstation):
         trouble.hint = UNCERTAIN_HINT
-    elif left is not None:
-        composer.delete(draft.id)
     raise trouble
+
+
+def _may_have_left(draft_id: str, workstation: Workstation) -> bool:
+    """Tell whether the draft may have reached the server; one that did not is taken away."""
+    left = workstation.composer.draft(draft_id)
+    if left is None or left.state in (DraftState.SENDING, DraftState.UNCERTAIN):
+        return left is not None
+    workstation.composer.delete(draft_id)
+    return False
 
 
 async def _follow(job: Job, workstation: Workstation, output: Output) -> None:
     """Ask until the server says a final word; with no link it goes on asking."""
+    try:
+        await _ask_until_done(job, workstation, output)
+    except asyncio.CancelledError:
+        output.note(f"The server goes on with the job; “labeldock watch {job.job_id}” watches it again.")
+        raise
+
+
+async def _ask_until_done(job: Job, workstation: Workstation, output: Output) -> None:
     monitor = workstation.monitor
     said = ""
     while True:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import getpass
 import sys
 from typing import TYPE_CHECKING
@@ -23,7 +22,7 @@ LONGEST_KEY = 4096
 async def set_key(args: argparse.Namespace, workstation: Workstation, output: Output) -> None:
     """Keep a key in the system keyring. Raises KeyStoreError when there is none that works."""
     session = workstation.session
-    info = await session.add_key(await asyncio.to_thread(_read_key))
+    info = await session.add_key(args.key)
     if info.place is not KeyPlace.KEYRING:
         raise session.keyring_trouble or KeyStoreError("The key cannot be kept.")
     output.result(
@@ -78,7 +77,8 @@ def _fields(workspace: str, place: KeyPlace) -> dict[str, object]:
     return {"workspace": workspace, "place": place}
 
 
-def _read_key() -> str:
+def read_key() -> str:
+    """Return a key typed unseen, or the first line of standard input. Raises InputError."""
     if sys.stdin.isatty():
         return getpass.getpass("API key: ")
     key = sys.stdin.readline(LONGEST_KEY).strip()

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from app.cli import catalogue, files, jobs, keys
-from app.cli.output import Output
+from app.cli.output import Output, prepare_streams
 from app.cli.parser import make_parser
 from app.domain.errors import LabeldockError, exit_code
 
@@ -45,14 +45,16 @@ ONLINE: dict[str, Command] = {
 
 def main(argv: list[str], build: Build) -> int:
     """Run the command and return 0 ok, 1 error, 2 key or permission, 3 not found."""
+    prepare_streams()
     output = Output("--json" in argv, "--quiet" in argv or "-q" in argv)
     try:
         args = make_parser().parse_args(argv)
         _run(args, build, output)
+        sys.stdout.flush()
     except LabeldockError as error:
         output.error(error)
         return exit_code(error)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, asyncio.CancelledError):
         return INTERRUPTED
     except BrokenPipeError:
         # The reader went away, as `head` does; Python would complain again when it flushes at the end.
@@ -66,6 +68,8 @@ def _run(args: argparse.Namespace, build: Build, output: Output) -> None:
     if name in OFFLINE:
         OFFLINE[name](args, output)
         return
+    if name == "key set":  # not while asyncio runs, which would keep Ctrl-C from ending the question
+        args.key = keys.read_key()
     asyncio.run(_with_workstation(ONLINE[name], args, build, output))
 
 

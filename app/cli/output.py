@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from dataclasses import dataclass
@@ -15,9 +16,16 @@ HINTS: dict[type[LabeldockError], str] = {
     Offline: "Check the network and the server's address (--server or LABELDOCK_SERVER).",
     NoKey: "Keep one with “labeldock key set”, or set ROBOFLOW_API_KEY.",
     KeyStoreError: "Set ROBOFLOW_API_KEY in the environment of a single command instead.",
-    NotFound: "“labeldock projects” and “labeldock batches” list what there is.",
+    NotFound: "“labeldock projects”, “labeldock batches” and “labeldock jobs” list what there is.",
 }
 """What helps in a shell, where the window's or the server's own hint would not."""
+
+
+def prepare_streams() -> None:
+    """Write UTF-8 into files and pipes, and let a terminal that lacks a character show another."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +54,15 @@ class Output:
     def error(self, error: LabeldockError) -> None:
         """Print what went wrong and what to do."""
         hint = next((words for kind, words in HINTS.items() if isinstance(error, kind)), error.hint)
+        place = {}
+        if isinstance(error, OntologyError) and error.line:
+            place = {"line": error.line, "column": error.column}
         if self.is_json:
-            fields = {"message": error.message, "hint": hint}
+            fields = {"message": error.message, "hint": hint} | place
             print(json.dumps({"error": fields}, ensure_ascii=False), file=sys.stderr)
             return
-        place = f" (line {error.line}, column {error.column})" if isinstance(error, OntologyError) else ""
-        print(f"Error: {error.message}{place}", file=sys.stderr)
+        where = " ({})".format(", ".join(f"{k} {v}" for k, v in place.items())) if place else ""
+        print(f"Error: {error.message}{where}", file=sys.stderr)
         if hint:
             print(f"  Hint: {hint}", file=sys.stderr)
 

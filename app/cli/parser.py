@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from app.domain.errors import InputError
 from app.domain.ontology import Format
@@ -13,6 +13,9 @@ PROGRAM = "labeldock"
 
 class Parser(argparse.ArgumentParser):
     """Raises InputError where argparse would end the program with 2, which means “key or permission” here."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options, allow_abbrev=False)
 
     def error(self, message: str) -> NoReturn:
         raise InputError(f"{message[:1].upper()}{message[1:]}.", f"See {self.prog} --help.")

@@ -48,11 +48,11 @@ class InputError(LabeldockError):
 
 
 class OntologyError(InputError):
-    """An ontology that does not follow one of the three formats; line and column count from 1."""
+    """An ontology that does not follow one of the three formats; line and column count from 1, 0: not known."""
 
     title = "The ontology cannot be read"
 
-    def __init__(self, message: str, hint: str | None = None, *, line: int = 1, column: int = 1) -> None:
+    def __init__(self, message: str, hint: str | None = None, *, line: int = 0, column: int = 0) -> None:
         super().__init__(message, hint)
         self.line = line
         self.column = column

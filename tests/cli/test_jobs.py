@@ -1,3 +1,4 @@
+import asyncio
 import json
 
 import pytest
@@ -171,3 +172,26 @@ def test_watch_ends_when_the_server_refuses(shell, error, code):
 def test_no_key_is_printed_or_stored(shell, job_file):
     ran = shell.run("submit", job_file, "--json")
     assert KEY not in ran.out + ran.err + repr(vars(shell.store))
+
+
+def test_interrupted_before_it_was_sent_nothing_is_left_for_the_window_to_send(shell, job_file):
+    shell.api.next_answers["workspace_of_key"] = [asyncio.CancelledError()]
+    assert shell.run("submit", job_file).code == 130
+    assert shell.store.kept_drafts == {}
+    assert shell.api.bodies == []
+
+
+def test_interrupted_while_it_was_sent_it_is_uncertain_and_told_so(shell, job_file):
+    shell.api.next_answers["start_job"] = [asyncio.CancelledError()]
+    ran = shell.run("submit", job_file, "--json")
+    assert ran.code == 1
+    assert "not sent again" in ran.error["hint"]
+    assert [d.state for d in shell.store.kept_drafts.values()] == [DraftState.SENDING]
+
+
+def test_interrupted_while_watching_it_says_that_the_server_goes_on(shell, job_file):
+    shell.api.next_answers["job_status"] = [status_of("job-1"), asyncio.CancelledError()]
+    ran = shell.run("submit", job_file, "--wait")
+    assert ran.code == 130
+    assert "goes on" in ran.err
+    assert "labeldock watch job-1" in ran.err

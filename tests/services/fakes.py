@@ -218,7 +218,7 @@ class FakeApi:
         if not script:
             return plain()
         answer = script.pop(0) if len(script) > 1 else script[0]
-        if isinstance(answer, Exception):
+        if isinstance(answer, BaseException):
             raise answer
         return answer(*arguments) if callable(answer) else answer
 
