@@ -34,8 +34,6 @@ from app.services.session import LinkState
 from app.services.tasks import sleep_unless
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from app.domain.catalogue import AnnotationJob
     from app.services.composer import Composer
     from app.services.ports import Clock, Store
@@ -68,7 +66,6 @@ class Outbox:
         store: Store,
         clock: Clock,
         tasks: Tasks,
-        new_id: Callable[[], str],
     ) -> None:
         self.is_paused = False
         self.trouble: LabeldockError | None = None
@@ -78,7 +75,6 @@ class Outbox:
         self._store = store
         self._clock = clock
         self._tasks = tasks
-        self._new_id = new_id
         self._order: list[str] = []
         self._without_key: set[str] = set()
         self._retry_s = 0.0
@@ -172,6 +168,8 @@ class Outbox:
     async def evidence(self, draft_id: str) -> tuple[AnnotationJob, ...]:
         """Return annotation jobs of the draft's batch that may be its own. Raises LinkError, ServerError."""
         draft = self._uncertain(draft_id)
+        if await self._was_settled_elsewhere(draft):
+            return ()
         found = await self._session.ask(
             lambda api: api.annotation_jobs(draft.workspace, draft.project), workspace=draft.workspace
         )
@@ -199,6 +197,8 @@ class Outbox:
             now = self._composer.draft(draft.id)
             if now is None or now.state is not DraftState.QUEUED:
                 return 0.0  # it was withdrawn meanwhile
+            if await self._was_settled_elsewhere(now):
+                return 0.0
             draft = now
             body = draft.request.body_text()
             sending = replace(draft, state=DraftState.SENDING, note="", saved_at=self._clock.now())
@@ -271,7 +271,7 @@ class Outbox:
 
     def _job(self, draft: Draft, body: str) -> Job:
         return Job(
-            id=self._new_id(),
+            id=draft.id,
             name=draft.name,
             server=self._session.server,
             workspace=draft.workspace,
@@ -280,6 +280,17 @@ class Outbox:
             body=body,
             submitted_at=self._clock.now(),
         )
+
+    async def _was_settled_elsewhere(self, draft: Draft) -> bool:
+        """Tell whether another Labeldock, a command say, brought this very draft to the ledger meanwhile.
+
+        A window that starts while a command is sending sees the command's draft; the job has its id.
+        """
+        job = next((job for job in await self._store.jobs() if job.id == draft.id), None)
+        if job is None:
+            return False
+        await self._into_ledger(draft, job)
+        return True
 
     async def _into_ledger(self, draft: Draft, job: Job) -> Job:
         await self._composer.hand_over(draft.id, job)

@@ -56,7 +56,7 @@ class Workstation:
         self.session = Session(open_api, keys, store, clock, server, environment_key)
         self.catalogue = CatalogueService(self.session, store, pictures, clock)
         self.composer = Composer(store, self.catalogue, self.session, clock, self.tasks, new_id)
-        self.outbox = Outbox(self.session, self.composer, store, clock, self.tasks, new_id)
+        self.outbox = Outbox(self.session, self.composer, store, clock, self.tasks)
         self.monitor = Monitor(self.session, store, clock, self.tasks)
         self.review = Review(self.session, self.catalogue)
         self._store = store

@@ -503,3 +503,34 @@ async def test_the_body_on_disk_holds_no_key(workstation, store, draft, clock):
     [job] = store.ledger.values()
     assert json.loads(job.body)["batchId"] == BATCH.id
     assert KEY not in repr(job) + repr(store.settings) + repr(store.cache_texts)
+
+
+@pytest.fixture
+async def ghost(workstation, build, api, store, draft, clock):
+    """A window that was opened while another process was sending `draft`, which then became a job."""
+    api.gate = asyncio.Event()
+    workstation.outbox.enqueue(draft.id)
+    await clock.advance(0)
+    window = build(environment_key=KEY)
+    await window.start()
+    await clock.advance(1)
+    api.gate.set()
+    await clock.advance(1)
+    assert window.composer.draft(draft.id).state is DraftState.UNCERTAIN
+    assert [j.job_id for j in store.ledger.values()] == ["job-1"]
+    return window
+
+
+async def test_a_draft_that_another_process_submitted_is_found_in_the_ledger(ghost, draft):
+    assert await ghost.outbox.evidence(draft.id) == ()
+    assert ghost.composer.drafts == ()
+    assert [j.job_id for j in ghost.monitor.jobs] == ["job-1"]
+
+
+async def test_a_draft_that_another_process_submitted_is_not_sent_again(ghost, draft, api, clock):
+    ghost.outbox.dismiss(draft.id)
+    assert ghost.outbox.enqueue(draft.id)
+    await clock.advance(10)
+    assert len(api.bodies) == 1
+    assert ghost.composer.drafts == ()
+    assert [j.job_id for j in ghost.monitor.jobs] == ["job-1"]
