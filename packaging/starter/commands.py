@@ -19,6 +19,7 @@ USAGE = """usage: python3 packaging/start.py COMMAND
   test [PYTEST ARGUMENTS]        run all checks and tests; with arguments, only pytest with them
   bench [NAME ...]               run the measurements of tests/bench
 """
+END_TO_END = "tests/e2e"
 CHECKS: dict[str, list[str | Path]] = {
     "Checking the code (ruff)": [PYTHON, "-m", "ruff", "check", "--quiet"],
     "Checking the format (ruff)": [PYTHON, "-m", "ruff", "format", "--check", "--quiet"],
@@ -62,6 +63,9 @@ def test(arguments: list[str]) -> int:
     codes = [] if arguments else [_check(what, command) for what, command in CHECKS.items()]
     say("· Running the tests on a screen and with a keyring of their own")
     codes.append(_run_tests([PYTHON, "-m", "pytest", *(arguments or ["-q"])]))
+    if not arguments and sys.platform == "linux":
+        say("· Running the tests from end to end once more, on the virtual screen")
+        codes.append(_run_tests([PYTHON, "-m", "pytest", "-q", END_TO_END], QT_QPA_PLATFORM="xcb"))
     return next((code for code in codes if code), 0)
 
 
@@ -113,8 +117,8 @@ def _check(what: str, command: Sequence[str | Path]) -> int:
     return 0
 
 
-def _run_tests(command: Sequence[str | Path]) -> int:
-    return run_on_desktop(command, program_env(QT_QPA_PLATFORM="offscreen", LC_ALL="C.UTF-8"))
+def _run_tests(command: Sequence[str | Path], **env: str) -> int:
+    return run_on_desktop(command, program_env(**{"QT_QPA_PLATFORM": "offscreen", "LC_ALL": "C.UTF-8"} | env))
 
 
 def _answers_as_x_server(display: str) -> bool:

@@ -21,7 +21,7 @@ def run_on_desktop(command: Sequence[str | Path], env: Mapping[str, str]) -> int
     """Run command with a DISPLAY and a keyring of its own, both gone afterwards; return its exit code."""
     if sys.platform != "linux":
         return run_openly(command, env)
-    with tempfile.TemporaryDirectory(prefix="labeldock-") as folder, _virtual_screen() as display:
+    with tempfile.TemporaryDirectory(prefix="labeldock-") as folder, virtual_screen() as display:
         desktop = dict(env) | {"DISPLAY": display} | _private_folders(Path(folder))
         desktop.pop("WAYLAND_DISPLAY", None)
         session = ["dbus-run-session", "--", "sh", "-c", UNLOCK_AND_RUN, "sh"]
@@ -35,7 +35,7 @@ def _private_folders(folder: Path) -> dict[str, str]:
 
 
 @contextmanager
-def _virtual_screen() -> Iterator[str]:
+def virtual_screen() -> Iterator[str]:
     """Start Xvfb on a free display and yield that display's name."""
     reader, writer = os.pipe()
     command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1600x1000x24", "-nolisten", "tcp"]

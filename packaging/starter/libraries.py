@@ -33,6 +33,7 @@ TEST_PROGRAMS = {
     "gnome-keyring-daemon": "gnome-keyring",
     "dbus-run-session": "dbus-daemon",
     "dbus-daemon": "dbus-daemon",
+    "xdotool": "xdotool",
 }
 
 
