@@ -36,10 +36,17 @@ class RedactingFormatter(logging.Formatter):
         return redacted(super().format(record))
 
 
+class LogFile(logging.handlers.RotatingFileHandler):
+    """A log that is left out where it cannot be written, since a full disk is told elsewhere."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Say nothing: logging would print the line as it was before it was masked."""
+
+
 def start_log(file: Path, level: int = logging.INFO) -> logging.Handler:
     """Write the log of the whole program to `file`; return the handler for `stop_log`. Raises OSError."""
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handler = logging.handlers.RotatingFileHandler(
+    handler = LogFile(
         file, maxBytes=_BYTES_EACH, backupCount=_FILES_KEPT, encoding="utf-8", errors="replace", delay=True
     )
     handler.setFormatter(RedactingFormatter(_LINE))

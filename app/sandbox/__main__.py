@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import sqlite3
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,7 +37,7 @@ def main(argv: Sequence[str]) -> int:
         run(
             Settings(data, options.port, options.scenario, backends, workers, options.watch_stdin), sys.stdout
         )
-    except (InUse, OSError, ValueError) as error:
+    except (InUse, OSError, sqlite3.Error, ValueError) as error:
         hint = "Choose another folder with --data, or another port with --port."
         sys.stderr.write(json.dumps({"error": {"message": str(error), "hint": hint}}) + "\n")
         return 1
@@ -45,7 +46,9 @@ def main(argv: Sequence[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="labeldock sandbox", description=main.__doc__)
-    parser.add_argument("--port", type=int, default=0, help="the port on 127.0.0.1; any free one by default")
+    parser.add_argument(
+        "--port", type=_port, default=0, help="the port on 127.0.0.1; any free one by default"
+    )
     parser.add_argument("--data", type=Path, help="the folder for its database and pictures")
     parser.add_argument(
         "--scenario",
@@ -54,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="NAME",
         help=f"misbehave on purpose, several with commas: {', '.join(SCENARIOS)}",
     )
-    parser.add_argument("--workers", type=int, help="how many worker processes; one a core by default")
+    parser.add_argument("--workers", type=_workers, help="how many worker processes; one a core by default")
     parser.add_argument(
         "--labeler", metavar="MODULE:FUNCTION", help="label with another backend than the built-in one"
     )
@@ -68,6 +71,20 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _port(text: str) -> int:
+    return _whole(text, 0, 65_535)
+
+
+def _workers(text: str) -> int:
+    return _whole(text, 1, 256)
+
+
+def _whole(text: str, least: int, most: int) -> int:
+    if not text.isdecimal() or not least <= int(text) <= most:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {least} to {most}")
+    return int(text)
+
+
 def _scenario(names: str) -> Scenario:
     try:
         return scenario_of(names)
@@ -77,7 +94,7 @@ def _scenario(names: str) -> Scenario:
 
 def _data_folder() -> Path:
     if home := os.environ.get("LABELDOCK_HOME"):
-        return Path(home) / "data" / "sandbox"
+        return Path(home).expanduser() / "data" / "sandbox"
     from platformdirs import user_data_path
 
     return user_data_path("labeldock", appauthor=False) / "sandbox"

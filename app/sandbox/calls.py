@@ -135,7 +135,8 @@ def whole(name: str, value: object, least: int, most: int) -> int:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise bad_request(f"`{name}` must be a number, not {json_word(value)}.")
     if value != math.floor(value) or not least <= value <= most:
-        raise bad_request(f"`{name}` must be a whole number of at least {least}.")
+        bounds = f"of at least {least}" if most == _MOST else f"from {least} to {most}"
+        raise bad_request(f"`{name}` must be a whole number {bounds}.")
     return int(value)
 
 

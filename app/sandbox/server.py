@@ -62,7 +62,7 @@ class Settings:
 def run(settings: Settings, out: TextIO) -> None:
     """Serve until a signal, or until standard input closes where that was asked for.
 
-    Raises InUse, OSError (folder, port) and ValueError (data of another version).
+    Raises InUse, OSError (folder, port), sqlite3.Error and ValueError (data of another version).
     """
     pictures = settings.data / PICTURES
     pictures.mkdir(parents=True, exist_ok=True)
@@ -190,6 +190,8 @@ def _sole_use(folder: Path) -> Iterator[None]:
         lock.execute("BEGIN EXCLUSIVE")
     except sqlite3.OperationalError as error:
         lock.close()
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise
         raise InUse(f"Another sandbox works on {folder}.") from error
     try:
         yield

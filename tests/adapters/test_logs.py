@@ -84,3 +84,12 @@ def test_the_log_stays_small(file: Path, monkeypatch: pytest.MonkeyPatch):
     assert len(files) == 4
     assert all(f.stat().st_size <= 1000 for f in files)
     assert "line 199" in file.read_text()
+
+
+def test_a_log_that_cannot_be_written_is_left_out_without_a_word(
+    file: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(logging, "raiseExceptions", True)
+    file.parent.rmdir()
+    log.warning("nowhere to write %s", SECRET)
+    assert capsys.readouterr() == ("", "")

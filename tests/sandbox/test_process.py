@@ -11,6 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from app.sandbox.__main__ import main
 from app.sandbox.server import DATABASE
 from tests.sandbox.talk import PARTS, finished, images_of, started, status, until
 from tests.sandbox_process import FAKE_LABELER, ROOT, SandboxProcess, running
@@ -74,6 +75,25 @@ def test_unknown_scenario_is_refused(tmp_path: Path):
     command = [sys.executable, "-m", "app.sandbox", "--data", str(tmp_path), "--scenario", "odd"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=30)
     assert done.returncode == 1 and "No scenario is called" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [["--port", "99999"], ["--port", "-1"], ["--port", "x"], ["--workers", "0"], ["--workers", "-3"]],
+)
+def test_a_number_that_cannot_be_is_refused_with_its_bounds(
+    argv: list[str], capsys: pytest.CaptureFixture[str]
+):
+    assert main(argv) == 1
+    assert "whole number from" in capsys.readouterr().err
+
+
+def test_a_folder_that_cannot_be_written_is_no_other_sandbox(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    (tmp_path / "in-use.sqlite3").mkdir()
+    assert main(["--data", str(tmp_path)]) == 1
+    assert "Another sandbox" not in capsys.readouterr().err
 
 
 def test_server_does_not_import_the_model(process: SandboxProcess):
