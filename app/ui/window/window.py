@@ -45,7 +45,8 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.resize(SIZE.boundedTo(self.screen().availableSize()).expandedTo(USABLE))
         self.setMinimumSize(MINIMUM)
-        self.setCentralWidget(QWidget())
+        self._middle = QWidget()
+        self.setCentralWidget(self._middle)
         self.layout_of_docks = Layout(self)
         self.layout_of_docks.add("projects", self.tr("Projects"), LEFT)
         self.layout_of_docks.add("drafts", self.tr("Drafts and queue"), LEFT)
@@ -139,7 +140,7 @@ class MainWindow(QMainWindow):
         from app.ui.window.status import StatusLine
         from app.ui.window.view_menu import fill_view_menu
 
-        column = QVBoxLayout(self.centralWidget())
+        column = QVBoxLayout(self._middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.banner)
@@ -185,6 +186,7 @@ class MainWindow(QMainWindow):
         self.documents.new_requested.connect(self.actions_by_id["new_draft"].trigger)
         self.submission.problems_found.connect(self._on_problems_found)
         self.news.watch_requested.connect(self._on_watch_requested)
+        self.news.results_requested.connect(self.pages.show_results)
         self.news.resolve_requested.connect(self.commands.resolve_draft)
         self.welcome.sandbox_requested.connect(self.commands.open_sandbox)
         self.welcome.key_requested.connect(self.commands.add_key)
@@ -242,6 +244,7 @@ class MainWindow(QMainWindow):
 
     def _on_watch_requested(self, job_id: str) -> None:
         self.layout_of_docks.reveal("jobs")
+        self.jobs.select(job_id)
         self.jobs.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @override
