@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from app.domain.checks import Problem, Severity, can_be_sent
 from app.domain.checks import check as problems_of
-from app.domain.errors import InputError
+from app.domain.errors import InputError, OntologyError
 from app.domain.ontology import Format
-from app.domain.ontology_text import read_strictly, write
+from app.domain.ontology_text import Mistake, read, read_strictly, write
 from app.services.files import MAX_BYTES, decode, looks_like_job_file, read_draft, read_text, title_of
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ def check(args: argparse.Namespace, output: Output) -> None:
     problems = problems_of(draft)
     if not looks_like_job_file(text):
         problems = [p for p in problems if p.where == "ontology"]
+        for mistake in read(text).mistakes:
+            output.note(f"Line {mistake.line}, column {mistake.column}: {mistake.message}")
     output.result(
         {"ok": can_be_sent(problems), "problems": [problem_fields(p) for p in problems]},
         "\n".join(map(problem_text, problems)) or "No problems found.",
@@ -66,16 +68,19 @@ def problem_text(problem: Problem) -> str:
 def convert(args: argparse.Namespace, output: Output) -> None:
     """Print the ontology in another format. Raises InputError that says what would be lost."""
     text = text_of(args.file)
+    twice: tuple[Mistake, ...] = ()
     if looks_like_job_file(text):
         ontology = draft_of(text, args.file).request.ontology
         if ontology is None:
             raise InputError("This job file has no ontology: the server derives it.")
     else:
-        ontology = read_strictly(text).ontology
+        parsed = read_strictly(text)
+        ontology, twice = parsed.ontology, parsed.mistakes
     form = Format(args.to)
     lost = ontology.lost_in(form)
     if lost:
-        raise InputError(_in_short(lost), f"“{Format.OBJECTS}” loses nothing.")
+        at = {"line": twice[0].line, "column": twice[0].column} if twice and form is Format.OBJECT else {}
+        raise OntologyError(_in_short(lost), f"“{Format.OBJECTS}” loses nothing.", **at)
     output.result(ontology.to_json(form), write(ontology, form).rstrip("\n"))
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import StrEnum
 
 from app.domain.catalogue import LABELLED_TYPES, Catalogue, Project
@@ -41,6 +41,9 @@ class Problem:
     text: str
     row: int | None = None
 
+
+NEAR = 0.75
+"""How alike two class names are (0–1) of which one is probably a slip."""
 
 Rule = Callable[[Draft, Project | None], Iterator[Problem]]
 
@@ -81,9 +84,9 @@ def rows(draft: Draft, project: Project | None) -> Iterator[Problem]:
         if entry.is_blank:
             continue
         if not entry.prompt.strip():
-            yield _error(Where.ONTOLOGY, "What to look for is missing.", i)
+            yield _error(Where.ONTOLOGY, "The prompt is missing.", i)
         elif not entry.class_name.strip():
-            yield _error(Where.ONTOLOGY, "The class to save as is missing.", i)
+            yield _error(Where.ONTOLOGY, "The class is missing.", i)
 
 
 def repeated_prompts(draft: Draft, project: Project | None) -> Iterator[Problem]:
@@ -121,6 +124,18 @@ def something_to_look_for(draft: Draft, project: Project | None) -> Iterator[Pro
         yield _error(Where.ONTOLOGY, "The dataset has no classes to derive an ontology from.")
 
 
+def meant_class(draft: Draft, project: Project | None) -> Iterator[Problem]:
+    """A class that the dataset lacks may be a slip of the pen, or prompt and class may be swapped."""
+    known = project.classes if project else {}
+    for i, entry in enumerate(_entries(draft)):
+        if not entry.class_name or entry.class_name in known:
+            continue
+        if entry.prompt in known:
+            yield _warning(Where.ONTOLOGY, f"Swapped? “{entry.prompt}” is a class.", i)
+        elif near := get_close_matches(entry.class_name, known, 1, NEAR):
+            yield _warning(Where.ONTOLOGY, f"No class yet; did you mean {near[0]}?", i)
+
+
 def class_names(draft: Draft, project: Project | None) -> Iterator[Problem]:
     """The server alters / . [ ] # ~ * and drops | and quotes in class names (roboflow-rest.md §2.2)."""
     for i, entry in enumerate(_entries(draft)):
@@ -144,7 +159,7 @@ def images(draft: Draft, project: Project | None) -> Iterator[Problem]:
     count = draft.request.num_images
     if count is None:
         return
-    if not math.isfinite(count) or count != int(count) or count < 1:
+    if count < 1 or count != count // 1:  # true of infinity and NaN too
         yield _error(Where.IMAGES, "The number of images must be a whole number of at least 1.")
         return
     batch = (
@@ -161,11 +176,11 @@ def confidences(draft: Draft, project: Project | None) -> Iterator[Problem]:
     default = draft.request.default_confidence
     if default is not None and not 0 <= default <= 1:
         yield _error(Where.CONFIDENCE, "The default confidence must be between 0 and 1.")
-    ontology = draft.request.ontology
+    classes = {entry.class_name for entry in _entries(draft)}
     for name, value in draft.request.confidence_thresholds.items():
         if not 0 <= value <= 1:
             yield _error(Where.CONFIDENCE, f"The confidence for “{name}” must be between 0 and 1.")
-        if ontology and name not in ontology.classes:
+        if classes and name not in classes:
             yield _warning(Where.CONFIDENCE, f"No row saves as “{name}”; its confidence has no effect.")
 
 
@@ -198,6 +213,7 @@ RULES: tuple[Rule, ...] = (
     rows,
     repeated_prompts,
     chosen_format,
+    meant_class,
     class_names,
     trained_model,
     images,

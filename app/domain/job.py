@@ -80,7 +80,8 @@ def request_from_body(body: object) -> JobRequest:
         raise InputError(f"A request is an object, not {json_word(body)}.")
     rest = dict(body)
     value = rest.pop("ontology", None)
-    ontology, form = from_json(value) if value else (None, Format.OBJECT)
+    is_derived = value is None or value in ({}, [])
+    ontology, form = (None, Format.OBJECT) if is_derived else from_json(value)
     return JobRequest(
         batch_id=_take(rest, "batchId", str) or "",
         model_type=_take(rest, "modelType", str) or SAM3,
@@ -175,7 +176,9 @@ def write_job_file(draft: Draft) -> str:
 def read_job_file(text: str, draft_id: str) -> Draft:
     """Read a job file. Raises InputError with the place of the mistake."""
     try:
-        value = json.loads(text.removeprefix("\ufeff"))
+        value = json.loads(
+            text.removeprefix("\ufeff"), object_pairs_hook=_without_repeats, parse_constant=_no_number
+        )
     except (ValueError, RecursionError) as error:
         raise InputError(f"This is not a job file: {error}.") from error
     if not isinstance(value, dict) or not isinstance(value.get("request"), dict):
@@ -194,6 +197,23 @@ def read_job_file(text: str, draft_id: str) -> Draft:
         project=value.get("project", ""),
         request=request_from_body(value["request"]),
     )
+
+
+def _no_number(word: str) -> None:
+    raise ValueError(f"{word} is no JSON")
+
+
+def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return a JSON object. Raises InputError for a key that stands twice, since one would be lost."""
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise InputError(
+                f"“{name}” stands twice in the same object: only the last would count.",
+                "Two classes for one prompt can be written as a list of objects.",
+            )
+        found[name] = value
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,7 +355,7 @@ class Job:
     def model(self) -> str:
         """The model in short: the trained model's id, else the model type."""
         try:
-            request = request_from_body(json.loads(self.body or "{}"))
-        except (ValueError, InputError):
+            request = request_from_body(json.loads(self.body))
+        except (ValueError, InputError):  # also where the job was started elsewhere, and no body is known
             return self.status.model_type if self.status else ""
         return request.model_id or request.model_type

@@ -92,6 +92,8 @@ class _Reader:
         self._prompts: set[str] = set()
         self._mistakes: list[Mistake] = []
         self._format = Format.OBJECT
+        self._counted = (0, 1, 0)
+        """Offset, line, and where that line starts, of the place that was counted to."""
 
     def read(self) -> Parsed:
         try:
@@ -229,10 +231,16 @@ class _Reader:
         return self._text[at : at + 1]
 
     def _note(self, message: str, offset: int, *, fatal: bool = True) -> None:
-        before = self._text[:offset]
-        line = before.count("\n") + 1
-        column = offset - (before.rfind("\n") + 1) + 1
+        line, column = self._place(offset)
         self._mistakes.append(Mistake(message, line, column, offset, fatal))
+
+    def _place(self, offset: int) -> tuple[int, int]:
+        """Return line and column; counted on from the place before, since a big text may be wrong all over."""
+        counted, line, start = self._counted if self._counted[0] <= offset else (0, 1, 0)
+        line += self._text.count("\n", counted, offset)
+        start = max(start, self._text.rfind("\n", counted, offset) + 1)
+        self._counted = (offset, line, start)
+        return line, offset - start + 1
 
 
 def entry_lines(entries: tuple[Entry, ...]) -> str:

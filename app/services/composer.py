@@ -211,8 +211,11 @@ class Composer:
 
     async def open_file(self, path: Path) -> Draft:
         """Read a job file or a bare ontology into a new draft. Raises InputError with the place."""
-        text = await asyncio.to_thread(read_text, path)
-        return self.add(read_draft(text, title_of(path), ""))
+
+        def read() -> Draft:
+            return read_draft(read_text(path), title_of(path), "")
+
+        return self.add(await asyncio.to_thread(read))
 
     async def export_file(self, draft_id: str, path: Path) -> None:
         """Write the draft as a job file. Raises InputError, OntologyError."""

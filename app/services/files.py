@@ -21,7 +21,7 @@ def read_text(path: Path) -> str:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise InputError(f"“{path.name}” cannot be read: {error.strerror}.") from error
+        raise InputError(f"“{path.name or path}” cannot be read: {error.strerror}.") from error
     return decode(data, path.name)
 
 
@@ -51,7 +51,9 @@ def looks_like_job_file(text: str) -> bool:
         value = json.loads(text)
     except (ValueError, RecursionError):
         return '"request"' in text and '"version"' in text
-    return isinstance(value, dict) and isinstance(value.get("request"), dict)
+    if not isinstance(value, dict):
+        return False
+    return isinstance(value.get("request"), dict) or {"request", "version"} <= value.keys()
 
 
 def title_of(path: Path) -> str:

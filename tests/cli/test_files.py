@@ -71,3 +71,12 @@ def test_a_missing_file_is_an_error(shell):
 
 def test_a_file_that_is_no_text_is_an_error(shell):
     assert shell.run("check", "-", stdin=b"\xff\xfe\x00").code == 1
+
+
+def test_a_prompt_that_stands_twice_is_told_with_its_place(shell):
+    twice = '{"a bolt": "bolt",\n "a bolt": "screw"}'
+    ran = shell.run("check", "-", stdin=twice)
+    assert ran.code == 1
+    assert "Line 2, column 2: “a bolt” stands twice" in ran.err
+    assert shell.run("ontology", "convert", "-", "--to", "object", "--json", stdin=twice).error["line"] == 2
+    assert len(shell.run("ontology", "convert", "-", "--to", "objects", stdin=twice).json) == 2

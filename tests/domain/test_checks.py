@@ -1,5 +1,6 @@
 """The first checks find what would surely be refused, where it is, and let the rest pass."""
 
+import math
 from dataclasses import replace
 
 import pytest
@@ -111,3 +112,28 @@ def test_errors_stand_before_warnings():
     draft = rows(("a dog", "dog/puppy"), ("", "cat")).asking(num_images=0)
     severities = [problem.severity for problem in check(draft)]
     assert severities == [Severity.ERROR, Severity.ERROR, Severity.WARNING]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "name", "text"),
+    [
+        ("a dog", "dogg", "No class yet; did you mean dog?"),
+        ("dog", "a brown dog on grass", "Swapped? “dog” is a class."),
+    ],
+)
+def test_a_class_that_is_probably_not_meant_is_a_warning(prompt, name, text):
+    problems = check(rows((prompt, name)), catalogue())
+    assert [(p.severity, p.text) for p in problems] == [(Severity.WARNING, text)]
+
+
+def test_a_class_unlike_all_others_is_simply_new():
+    assert check(rows(("a horse", "horse")), catalogue()) == []
+
+
+@pytest.mark.parametrize("count", [0, -1, 1.5, math.inf, math.nan, -math.inf])
+def test_no_number_of_images_makes_it_stumble(count: float):
+    assert [p.where for p in check(GOOD.asking(num_images=count))] == ["images"]
+
+
+def test_a_number_of_images_beyond_all_floats_is_a_whole_number():
+    assert check(GOOD.asking(num_images=10**400)) == []

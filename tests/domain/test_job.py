@@ -106,6 +106,9 @@ def test_a_body_keeps_the_ontology_or_says_what_it_would_lose(ontology: Ontology
         ({"confidenceThresholds": [0.5]}, "“confidenceThresholds” must be an object"),
         ({"confidenceThresholds": {"dog": "0.5"}}, "“dog” must be a number"),
         ({"ontology": "dog"}, "an object or a list"),
+        ({"ontology": ""}, "not text"),
+        ({"ontology": False}, "not true or false"),
+        ({"ontology": 0}, "not a number"),
     ],
 )
 def test_a_wrong_field_of_a_body_is_named(body: object, words: str):
@@ -154,6 +157,8 @@ def test_a_job_file_goes_there_and_back():
         ('{"version": 1, "request": {}, "name": 3}', "“name” must be text"),
         ('{"version": 1, "request": {"runNMS": 3}}', "“runNMS”"),
         ("[" * 100_000, "not a job file"),
+        ('{"version": 1, "request": {"ontology": {"a": "b", "a": "c"}}}', "“a” stands twice"),
+        ('{"version": 1, "request": {"defaultConfidence": NaN}}', "NaN"),
     ],
 )
 def test_what_is_no_job_file_is_told(text: str, words: str):
@@ -226,6 +231,7 @@ def test_counters_are_read_leniently(value: object, count: int | None):
         ('{"modelType": "custom_roboflow", "modelOptions": {"modelId": "p/2"}}', "p/2"),
         ('{"batchId": "b"}', "sam3"),
         ("{broken", "from-status"),
+        ("", "from-status"),
     ],
 )
 def test_a_job_is_named_by_its_model(body: str, model: str):

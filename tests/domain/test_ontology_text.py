@@ -120,5 +120,11 @@ def test_depth_without_end_is_a_mistake_and_no_crash():
     assert not read('{"a": ' + "[" * 100_000).is_sound
 
 
+def test_every_mistake_of_a_big_text_has_its_place():
+    text = "{" + ",\n".join(f'"prompt {n}": {n}' for n in range(20_000)) + "}"
+    places = [(m.line, m.column) for m in read(text).mistakes]
+    assert places == [(n + 1, len(f'"prompt {n}": ') + 1 + (n == 0)) for n in range(20_000)]
+
+
 def test_rows_are_copied_as_lines():
     assert entry_lines(from_pairs([("a dog", "dog"), ("a cat", "cat")]).entries) == "a dog\tdog\na cat\tcat"
