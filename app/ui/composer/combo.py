@@ -53,8 +53,10 @@ class FilterCombo(QComboBox):
             if not self._line.hasFocus() or not self._is_free:
                 self.setCurrentIndex(ids.index(current) if current in ids else -1)
                 self._line.setText(self._shown)
+                self._line.setCursorPosition(0)  # a long name is known by its beginning
 
     def _on_activated(self, i: int) -> None:
+        self._line.setCursorPosition(0)
         self.chosen.emit(self.itemData(i))
 
     def _on_text_edited(self, text: str) -> None:

@@ -126,7 +126,8 @@ class FormatView(QWidget):
             )
             item.setData(MISTAKE_ROLE, mistake)
             self._mistakes.addItem(item)
-        self._mistakes.setVisible(bool(mistakes))
+        is_said_above = self._read is not None and not self._read.is_sound and len(mistakes) == 1
+        self._mistakes.setVisible(bool(mistakes) and not is_said_above)
         self._show_notice()
 
     def _show_notice(self) -> None:

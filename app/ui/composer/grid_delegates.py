@@ -72,6 +72,7 @@ class CellDelegate(QStyledItemDelegate):
         self.paint_content(painter, option.rect.adjusted(MARGIN, 0, -MARGIN, 0), option, index)
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(theme().color("accent"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)  # a dot or a slider may have left its own
             painter.drawRect(QRectF(option.rect).adjusted(1, 1, -1, -1))
         painter.restore()
 

@@ -111,7 +111,7 @@ class DraftPage(QWidget):
                 "info",
                 self.tr("Queued"),
                 self.tr("It is sent as it stands when its turn comes and the server can be reached."),
-                action=self.tr("Withdraw"),
+                action=self.tr("Take back"),
             )
         elif state is DraftState.SENDING:
             self.notice.say("info", self.tr("Being sent…"))

@@ -142,3 +142,12 @@ async def test_a_switch_of_the_theme_is_no_edit(tab):
     theme().apply("light")
     assert tab.document.draft == before
     assert tab.undo_stack.count() == 0
+
+
+async def test_a_single_mistake_is_said_once(tab):
+    tab.ontology.show_view("object")
+    type_text(tab, '{"a": "b"} x')
+    assert tab.ontology.text._notice.isVisible()
+    assert not tab.ontology.text._mistakes.isVisible()
+    type_text(tab, '{"a": "x", "a": "y"}')
+    assert tab.ontology.text._mistakes.isVisible()

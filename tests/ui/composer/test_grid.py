@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.domain.ontology import from_pairs
 from app.ui.composer.edits import Column
+from app.ui.composer.grid_model import GridRole
 from app.ui.composer.grid_paint import MARGIN, slider_rect
 from tests.services.fakes import settle
 from tests.ui.composer.conftest import PAIRS
@@ -231,3 +232,13 @@ async def test_a_queued_draft_is_shown_and_not_edited(tab, keys, workstation, dr
     await keys("x", Key.Key_Delete, (Key.Key_D, CTRL))
     assert pairs(tab) == list(PAIRS)
     assert tab.notice.accessibleName() == "Queued"
+
+
+async def test_the_frame_of_the_current_cell_leaves_its_text_in_sight(tab):
+    go(tab, 0, Column.CLASS)
+    grid = tab.ontology.grid
+    grid.setFocus()
+    cell = grid.visualRect(grid.rows.index(0, Column.CLASS))
+    painted = grid.viewport().grab().toImage()
+    swatch = grid.rows.index(0, Column.CLASS).data(GridRole.SWATCH)
+    assert painted.pixelColor(cell.topRight().x() - 6, cell.center().y()) != swatch

@@ -11,6 +11,7 @@ from app.domain.checks import Problem, Severity, Where
 from app.domain.errors import Offline
 from app.domain.job import CUSTOM, DraftState
 from app.domain.ontology import Ontology
+from app.ui.composer.combo import FilterCombo
 from app.ui.composer.page import DraftPage
 from app.ui.composer.tab import DraftTab
 from app.ui.composer.thumbnails import BatchPictures
@@ -293,3 +294,9 @@ async def test_a_closed_tab_hears_nothing_of_late_answers(workstation, bridge, d
     await settle()
     workstation.composer.edit(draft.asking(run_nms=True))
     assert workstation.composer.draft(draft.id).request.run_nms
+
+
+async def test_a_long_choice_is_shown_from_its_beginning(host):
+    combo = FilterCombo("Model", parent=host)
+    combo.show_choices([("parts/3", "parts/3 · a very long name of a trained model")], "parts/3")
+    assert combo.lineEdit().cursorPosition() == 0
