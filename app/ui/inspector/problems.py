@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QListView, QVBoxLayout, QWidget
 
 from app.domain.checks import can_be_sent
+from app.domain.job import DraftState
 from app.ui.inspector.problem_list import PROBLEM, ProblemDelegate, ProblemModel
 from app.ui.widgets import EmptyState, label, line, plural
 
@@ -76,6 +77,8 @@ class ProblemsPanel(QWidget):
         self._none.setVisible(not problems)
         if draft is None:
             self._none.say(self.tr("No draft is in front"), self.tr("Its problems are listed here."))
+        elif draft.state is DraftState.REJECTED:
+            self._none.say(self.tr("The server refused this job"), draft.note)
         else:
             self._none.say(
                 self.tr("No problems found"), self.tr("Nothing that the server would surely refuse.")
@@ -88,6 +91,8 @@ class ProblemsPanel(QWidget):
         if not can_be_sent(problems):
             n = sum(1 for p in problems if p.severity == "error")
             return plural(n, self.tr("Ready but for {n} problem"), self.tr("Ready but for {n} problems"))
+        if draft.state is DraftState.REJECTED:
+            return self.tr("Change what the server refused, and submit again")
         images = self._images(draft)
         if not images:
             return self.tr("Ready to submit")

@@ -3,7 +3,9 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy
+from PySide6.QtWidgets import QLabel
 
+from app.domain.job import DraftState
 from app.domain.ontology import Ontology, from_pairs
 from app.ui.inspector import ProblemsPanel
 from app.ui.inspector.problem_list import PLACE, WORD
@@ -60,3 +62,10 @@ async def test_fewer_images_than_the_batch_are_announced(panel, workstation, dra
     assert "about 5 images" in panel._footer.text()
     workstation.composer.edit(draft.asking(num_images=500))
     assert "about 12 images" in panel._footer.text()
+
+
+async def test_a_refusal_of_the_server_stands_where_problems_are(panel, workstation, draft):
+    workstation.composer.set_state(draft.id, DraftState.REJECTED, "The classes are locked.")
+    assert panel._none.isVisible()
+    assert "The classes are locked." in [part.text() for part in panel._none.findChildren(QLabel)]
+    assert panel._footer.text() == "Change what the server refused, and submit again"
