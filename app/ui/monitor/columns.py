@@ -44,6 +44,7 @@ class Kind(StrEnum):
     PROGRESS = "progress"
     SUBJOBS = "subjobs"
     LINK = "link"
+    OPEN = "open"
 
 
 class Role(IntEnum):
@@ -95,6 +96,14 @@ def _started(row: Row, now: float) -> str:
 
 def _link(row: Row, now: float) -> str:
     return words.link_text(row.job, now)
+
+
+def _open(row: Row, _: float) -> str:
+    return words.tr("See results") if words.has_results(row.job) else ""
+
+
+def _open_tip(row: Row, now: float) -> str:
+    return words.tr("Show the images with their labels (Enter)") if _open(row, now) else ""
 
 
 def _link_tip(row: Row, now: float) -> str:
@@ -150,14 +159,14 @@ def _started_tip(row: Row, now: float) -> str:
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column(QT_TRANSLATE_NOOP("Monitor", "Job"), 150, 230, Kind.NAME, lambda r, _: r.job.name, _name_tip),
+    Column(QT_TRANSLATE_NOOP("Monitor", "Job"), 130, 220, Kind.NAME, lambda r, _: r.job.name, _name_tip),
     Column(QT_TRANSLATE_NOOP("Monitor", "Project"), 96, 160, Kind.TEXT, lambda r, _: r.job.project),
     Column(QT_TRANSLATE_NOOP("Monitor", "Model"), 76, 120, Kind.TEXT, lambda r, _: r.model),
     Column(QT_TRANSLATE_NOOP("Monitor", "Status"), 92, 116, Kind.STATUS, _status, _status_tip),
     Column(
         QT_TRANSLATE_NOOP("Monitor", "Progress"),
-        200,
-        280,
+        170,
+        270,
         Kind.PROGRESS,
         _progress,
         _progress_tip,
@@ -165,17 +174,19 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         QT_TRANSLATE_NOOP("Monitor", "Sub-jobs"),
-        122,
-        160,
+        112,
+        150,
         Kind.SUBJOBS,
         _nothing,
         _subjobs_tip,
         _subjobs_spoken,
     ),
     Column(QT_TRANSLATE_NOOP("Monitor", "Started"), 96, 104, Kind.TEXT, _started, _started_tip),
-    Column(QT_TRANSLATE_NOOP("Monitor", "Last answer"), 180, 210, Kind.LINK, _link, _link_tip),
+    Column(QT_TRANSLATE_NOOP("Monitor", "Last answer"), 150, 180, Kind.LINK, _link, _link_tip),
+    Column(QT_TRANSLATE_NOOP("Monitor", "Results"), 92, 100, Kind.OPEN, _open, _open_tip),
 )
 LINK_COLUMN = next(n for n, c in enumerate(COLUMNS) if c.kind is Kind.LINK)
+OPEN_COLUMN = next(n for n, c in enumerate(COLUMNS) if c.kind is Kind.OPEN)
 
 
 def fraction_of(row: Row) -> float | None:

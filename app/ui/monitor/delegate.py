@@ -90,6 +90,8 @@ def _write(painter: QPainter, cell: QRect, text: str, color: QColor, keep_free: 
 
 
 def _ink(option: QStyleOptionViewItem, kind: object, index: _Index) -> QColor:
+    if kind == Kind.OPEN:
+        return theme().color("accent")
     if kind == Kind.LINK:
         return theme().color("warning" if index.data(Role.NEEDS_EYE) else "text")
     is_selected = bool(option.state & QStyle.StateFlag.State_Selected)

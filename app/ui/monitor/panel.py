@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from app.ui.monitor import words
 from app.ui.monitor.actions import JOB_ACTIONS, Act, JobAction, board_url, draft_of
+from app.ui.monitor.columns import OPEN_COLUMN
 from app.ui.monitor.model import JobFilter, JobsModel
 from app.ui.monitor.table import JobsTable
 from app.ui.override import override
@@ -62,6 +63,11 @@ class JobsPanel(QWidget):
         """Take back column widths that the window kept."""
         self.table.restore_widths(state)
 
+    def select(self, job_id: str) -> None:
+        """Bring a job's row into sight and mark it; one that the filter hides stays hidden."""
+        self._on_gathered()
+        self._select(job_id)
+
     def menu_for(self, job: Job) -> QMenu:
         """Return the menu of what can be done with a job."""
         menu = QMenu(self)
@@ -105,6 +111,7 @@ class JobsPanel(QWidget):
         bridge.ready.connect(self._show_all)
         self.filter.chosen.connect(self._on_filter_chosen)
         self.table.activated.connect(self._on_activated)
+        self.table.clicked.connect(self._on_clicked)
         self.table.customContextMenuRequested.connect(self._on_menu_wanted)
         self._timer.timeout.connect(self._on_tick)
         self._gathering.timeout.connect(self._on_gathered)
@@ -139,6 +146,10 @@ class JobsPanel(QWidget):
     def _on_activated(self, index: QModelIndex) -> None:
         if (job := self.model.job(index.row())) is not None:
             self.do(Act.RESULTS, job.id)
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        if index.column() == OPEN_COLUMN and index.data():
+            self._on_activated(index)
 
     def _on_menu_wanted(self, at: QPoint) -> None:
         index = self.table.indexAt(at)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, QModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
-from app.ui.monitor.columns import COLUMNS
+from app.ui.monitor.columns import COLUMNS, OPEN_COLUMN
 from app.ui.monitor.delegate import ROW_HEIGHT, JobsDelegate
 from app.ui.override import override
 
@@ -28,6 +28,8 @@ class JobsTable(QTableView):
         self.setItemDelegate(JobsDelegate(self))
         self._set_look()
         self._set_header()
+        self.entered.connect(self._on_entered)
+        self.viewportEntered.connect(self._on_viewport_entered)
         self.setAccessibleName(self.tr("Jobs"))
 
     def save_widths(self) -> QByteArray:
@@ -76,6 +78,15 @@ class JobsTable(QTableView):
         # The last section follows the room by itself; it says nothing about a person's wish.
         is_ours = self._is_fitting or section == len(COLUMNS) - 1
         self._are_widths_own = self._are_widths_own or not is_ours
+
+    def _on_entered(self, index: QModelIndex) -> None:
+        if index.column() == OPEN_COLUMN and index.data():
+            self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
+        else:
+            self.viewport().unsetCursor()
+
+    def _on_viewport_entered(self) -> None:
+        self.viewport().unsetCursor()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

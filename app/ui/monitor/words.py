@@ -66,6 +66,11 @@ def subjobs_text(status: JobStatus | None) -> str:
     return ", ".join(f"{n:,} {word}" for word, n in counts.items())
 
 
+def has_results(job: Job) -> bool:
+    """Return whether images have come back, or all have that ever will."""
+    return job.is_done or bool(job.status and job.status.num_sent_back)
+
+
 def start_time(job: Job) -> float:
     """Return when the server started the job, else when it was submitted; epoch seconds."""
     text = job.status.start_time if job.status else ""

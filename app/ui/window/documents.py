@@ -26,6 +26,7 @@ class Documents(QWidget):
     current_changed = Signal(str)
     close_requested = Signal(str)
     new_requested = Signal()
+    room_requested = Signal()
     reordered = Signal()
 
     def __init__(self, blank: QWidget, parent: QWidget | None = None) -> None:
@@ -33,6 +34,7 @@ class Documents(QWidget):
         self._pages: dict[str, QWidget] = {}
         self._bar = _Bar()
         self._plus = tool_button("plus", self.tr("New draft (Ctrl+N)"))
+        self._room = tool_button("expand", self.tr("Hide or show all panels (F11)"))
         self._stack = QStackedWidget()
         self._blank = blank
         self._lay_out()
@@ -40,6 +42,7 @@ class Documents(QWidget):
         self._bar.middle_clicked.connect(self._on_close_clicked)
         self._bar.tabMoved.connect(self._on_moved)
         self._plus.clicked.connect(self._on_plus_clicked)
+        self._room.clicked.connect(self._on_room_clicked)
         self._show_page()
 
     @property
@@ -114,6 +117,7 @@ class Documents(QWidget):
         row.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignBottom)
         row.addWidget(self._plus)
         row.addStretch(1)
+        row.addWidget(self._room)
         strip.setFixedHeight(self._bar.HEIGHT)
         self._stack.addWidget(self._blank)
         column = QVBoxLayout(self)
@@ -145,6 +149,9 @@ class Documents(QWidget):
 
     def _on_plus_clicked(self) -> None:
         self.new_requested.emit()
+
+    def _on_room_clicked(self) -> None:
+        self.room_requested.emit()
 
 
 class _Bar(QTabBar):

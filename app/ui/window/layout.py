@@ -63,6 +63,7 @@ class Layout:
 
     def reveal(self, name: str) -> None:
         """Show a dock that may be hidden or behind another one."""
+        self._aside.discard(name)
         self._docks[name].show()
         self._docks[name].raise_()
 
@@ -78,8 +79,24 @@ class Layout:
             self._aside.remove(name)
             self._docks[name].show()
 
+    @property
+    def is_room_given(self) -> bool:
+        """Whether every dock is hidden, so that the tab in front has all the room."""
+        return all(dock.isHidden() for dock in self._docks.values())
+
+    def give_room(self) -> None:
+        """Put every dock aside."""
+        for name in self._docks:
+            self.put_aside(name)
+
+    def take_room(self) -> None:
+        """Bring back every dock that was put aside, or all where a person has hidden them one by one."""
+        for name in list(self._aside or self._docks):
+            self.reveal(name)
+
     def reset(self) -> None:
         """Put every dock where it began."""
+        self._aside.clear()
         for name, area in (("projects", LEFT), ("drafts", LEFT), ("inspector", RIGHT), ("jobs", BOTTOM)):
             dock = self._docks[name]
             dock.setFloating(False)

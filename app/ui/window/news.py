@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from app.domain.errors import LabeldockError
 from app.domain.job import DraftState
 from app.ui.session.key_dialog import TASK as KEY_TASK
+from app.ui.widgets import count
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +31,7 @@ class News(QObject):
 
     watch_requested = Signal(str)
     resolve_requested = Signal(str)
+    results_requested = Signal(str)
 
     def __init__(self, workstation: Workstation, bridge: Bridge, toasts: Toasts, banner: Notice) -> None:
         super().__init__(toasts)
@@ -37,10 +39,13 @@ class News(QObject):
         self._toasts = toasts
         self._banner = banner
         self._told: set[str] = set()
+        self._moving = {job.id for job in workstation.monitor.jobs if not job.is_done}
         self._dismissed: LabeldockError | None = None
         banner.acted.connect(self._on_banner_dismissed)
         bridge.submitted.connect(self._on_submitted)
         bridge.rejected.connect(self._on_rejected)
+        bridge.job_added.connect(self._on_job_changed)
+        bridge.job_changed.connect(self._on_job_changed)
         bridge.task_failed.connect(self._on_task_failed)
         bridge.task_finished.connect(self._on_task_finished)
         bridge.drafts_listed.connect(self._tell_uncertain)
@@ -59,6 +64,24 @@ class News(QObject):
     def _on_submitted(self, job: Job) -> None:
         watch = (self.tr("Watch"), lambda: self.watch_requested.emit(job.id))
         self._toasts.show_news(self.tr("Submitted “{name}”.").format(name=job.name), "ok", watch)
+
+    def _on_job_changed(self, job_id: str) -> None:
+        """Say that a job is done which was not when it was last looked at."""
+        job = self._workstation.monitor.job(job_id)
+        if job is None or not job.is_done:
+            self._moving.add(job_id)
+        elif job_id in self._moving:
+            self._moving.remove(job_id)
+            see = (self.tr("See results"), lambda: self.results_requested.emit(job_id))
+            self._toasts.show_news(self._end_of(job), "ok", see)
+
+    def _end_of(self, job: Job) -> str:
+        status = job.status
+        if status is None or status.num_images is None or status.num_sent_back is None:
+            return self.tr("“{name}” is done.").format(name=job.name)
+        return self.tr("“{name}” is done: {back} of {all} images came back.").format(
+            name=job.name, back=count(status.num_sent_back), all=count(status.num_images)
+        )
 
     def _on_rejected(self, draft_id: str, why: LabeldockError) -> None:
         draft = self._workstation.composer.draft(draft_id)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QShowEvent
 
+    from app.domain.job import Job
     from app.services.workstation import Workstation
     from app.ui.drafts import DraftsPanel
     from app.ui.monitor import JobsPanel
@@ -54,6 +55,7 @@ class MainWindow(QMainWindow):
         self.layout_of_docks.add("jobs", self.tr("Jobs"), BOTTOM)
         self._is_furnished = False
         self._was_shown = False
+        self._is_roomy = False
         if workstation is not None:
             self.furnish(workstation)
 
@@ -169,6 +171,7 @@ class MainWindow(QMainWindow):
                 "refresh": self._on_refresh_requested,
                 "next_tab": partial(self.documents.turn, 1),
                 "previous_tab": partial(self.documents.turn, -1),
+                "room": self._on_room_requested,
                 "quit": self.close,
             }
         )
@@ -183,9 +186,11 @@ class MainWindow(QMainWindow):
         ):
             changed.connect(self._show_situation)
         self.pages.front_changed.connect(self._on_front_changed)
+        self.documents.room_requested.connect(self.actions_by_id["room"].trigger)
         self.documents.new_requested.connect(self.actions_by_id["new_draft"].trigger)
         self.submission.problems_found.connect(self._on_problems_found)
         self.news.watch_requested.connect(self._on_watch_requested)
+        self.bridge.submitted.connect(self._on_submitted)
         self.news.results_requested.connect(self.pages.show_results)
         self.news.resolve_requested.connect(self.commands.resolve_draft)
         self.welcome.sandbox_requested.connect(self.commands.open_sandbox)
@@ -223,10 +228,18 @@ class MainWindow(QMainWindow):
         draft = self.pages.draft
         self.inspector.show_draft(draft.id if draft else None)
         self.drafts.select(draft.id if draft else "")
-        if self.pages.has_results_in_front:
+        if self.pages.has_results_in_front or self._is_roomy:
             self.layout_of_docks.put_aside("inspector")
         else:
             self.layout_of_docks.bring_back("inspector")
+
+    def _on_room_requested(self) -> None:
+        self._is_roomy = not self.layout_of_docks.is_room_given
+        if self._is_roomy:
+            self.layout_of_docks.give_room()
+        else:
+            self.layout_of_docks.take_room()
+            self._on_front_changed()
 
     def _on_problems_found(self) -> None:
         self.layout_of_docks.reveal("inspector")
@@ -241,6 +254,12 @@ class MainWindow(QMainWindow):
     def _on_find_requested(self) -> None:
         self.layout_of_docks.reveal("projects")
         self.projects.focus_filter()
+
+    def _on_submitted(self, job: Job) -> None:
+        """Mark the new job; the keyboard follows it there when its draft was the last tab."""
+        self.jobs.select(job.id)
+        if not self.documents.current:
+            self.jobs.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_watch_requested(self, job_id: str) -> None:
         self.layout_of_docks.reveal("jobs")

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu
 
 from app.domain.errors import InputError
 from app.ui.monitor.actions import Act, board_url, draft_of
-from app.ui.monitor.columns import COLUMNS
+from app.ui.monitor.columns import COLUMNS, OPEN_COLUMN
 from app.ui.monitor.table import widths_for
 from tests.services.fakes import NOW
 from tests.ui.monitor.jobs import make_job, parts
@@ -177,3 +177,15 @@ async def test_widths_that_a_person_chose_are_kept_and_restored(panel):
     panel.table.setColumnWidth(1, 50)
     panel.restore_widths(state)
     assert panel.table.columnWidth(1) == 222
+
+
+async def test_a_click_on_see_results_opens_them(panel, qtbot):
+    await shown(panel, make_job(1, "running", 0), make_job(2, "done"))
+    texts = [panel.model.index(row, OPEN_COLUMN).data() for row in (0, 1)]
+    assert texts == ["See results", ""]
+    with qtbot.assertNotEmitted(panel.results_requested):
+        panel.table.clicked.emit(panel.model.index(1, OPEN_COLUMN))
+        panel.table.clicked.emit(panel.model.index(0, 0))
+    with qtbot.waitSignal(panel.results_requested) as asked:
+        panel.table.clicked.emit(panel.model.index(0, OPEN_COLUMN))
+    assert asked.args == ["our-2"]

@@ -1,6 +1,7 @@
 """The window: opens before anything is read, keeps what a person arranged, and loses nothing."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QMimeData, QUrl
@@ -15,6 +16,7 @@ from app.ui.window.actions import ROWS
 from app.ui.window.files import dropped_files, file_name
 from app.ui.window.pages import DRAFT, RESULTS
 from tests.services.fakes import BATCH, KEY, FakeClock, make_draft, make_workstation, settle
+from tests.ui.monitor.jobs import make_job
 from tests.waiting import wait_until
 
 
@@ -353,3 +355,42 @@ async def test_a_window_that_was_shown_empty_gives_its_centre_the_most_room(qtbo
     window.furnish(workstation)
     await settle()
     assert window.documents.width() > window.width() / 2
+
+
+async def test_a_job_that_gets_done_offers_its_results(window, workstation):
+    job = replace(make_job(1, "running"), id="ours")
+    workstation.monitor.take(job)
+    await settle()
+    workstation.monitor._jobs["ours"] = replace(job, status=replace(job.status, status="done"))
+    workstation.monitor.changed.emit("ours")
+    assert window.toasts.texts[-1] == "“Night shift 1” is done: 3 of 12 images came back."
+    window.toasts._cards[-1]._on_acted()
+    assert window.documents.current == f"{RESULTS}ours"
+
+
+async def test_a_job_that_was_done_before_is_no_news(window, workstation):
+    workstation.monitor.take(make_job(1, "done"))
+    workstation.monitor.changed.emit("our-1")
+    assert window.toasts.texts == ()
+
+
+async def test_the_keyboard_follows_a_submitted_job(window, workstation):
+    draft = workstation.composer.add(make_draft())
+    workstation.outbox.enqueue(draft.id)
+    await settle()
+    (job,) = workstation.monitor.jobs
+    assert window.focusWidget() is window.jobs.table
+    assert window.jobs._current_id() == job.id
+
+
+async def test_the_tab_in_front_can_have_all_the_room(window, workstation):
+    draft = workstation.composer.add(make_draft())
+    docks(window)["drafts"].hide()
+    window.documents._room.click()
+    assert all(dock.isHidden() for dock in docks(window).values())
+    job = await workstation.monitor.follow("job-9")
+    window.pages.show_results(job.id)
+    window.documents.show_tab(DRAFT + draft.id)
+    assert all(dock.isHidden() for dock in docks(window).values())
+    window.documents._room.click()
+    assert {name for name, dock in docks(window).items() if dock.isHidden()} == {"drafts"}
