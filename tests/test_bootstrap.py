@@ -10,7 +10,6 @@ import pytest
 
 from app import bootstrap
 from app.bootstrap import (
-    EU_SERVER,
     US_SERVER,
     Lazy,
     Sandbox,
@@ -28,13 +27,15 @@ from tests.waiting import wait_until
 ROOT = Path(__file__).parents[1]
 HEAVY = ("PySide6", "httpx", "pydantic", "keyring", "numpy", "sqlite3", "app.adapters", "app.sandbox")
 
+EU = "https://api.roboflow.eu"
+
 
 @pytest.mark.parametrize(
     ("given", "environ", "expected"),
     [
         (None, {}, US_SERVER),
-        (None, {"LABELDOCK_SERVER": EU_SERVER + "/"}, EU_SERVER),
-        ("http://127.0.0.1:5000/", {"LABELDOCK_SERVER": EU_SERVER}, "http://127.0.0.1:5000"),
+        (None, {"LABELDOCK_SERVER": EU + "/"}, EU),
+        ("http://127.0.0.1:5000/", {"LABELDOCK_SERVER": EU}, "http://127.0.0.1:5000"),
         (None, {"LABELDOCK_SERVER": ""}, US_SERVER),
     ],
 )

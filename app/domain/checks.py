@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from app.domain.catalogue import LABELLED_TYPES, Catalogue, Project
 from app.domain.job import CUSTOM, Draft
-from app.domain.ontology import Entry, Ontology, comparable
+from app.domain.ontology import Entry, Ontology, comparable, saved_class
 
 
 class Severity(StrEnum):
@@ -139,8 +139,10 @@ def meant_class(draft: Draft, project: Project | None) -> Iterator[Problem]:
 def class_names(draft: Draft, project: Project | None) -> Iterator[Problem]:
     """The server alters / . [ ] # ~ * and drops | and quotes in class names (roboflow-rest.md §2.2)."""
     for i, entry in enumerate(_entries(draft)):
-        kept = re.sub(r"[/.\[\]#~*]", "-", re.sub(r"[|\"'`]", "", entry.class_name))
-        if kept != entry.class_name:
+        kept = saved_class(entry.class_name)
+        if not kept.strip() and entry.class_name.strip():
+            yield _error(Where.ONTOLOGY, "The server would leave nothing of this class.", i)
+        elif kept != entry.class_name:
             yield _warning(Where.ONTOLOGY, f"The server would change this class to “{kept}”.", i)
 
 

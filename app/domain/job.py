@@ -316,13 +316,6 @@ class Started:
     message: str = ""
 
 
-class JobState(StrEnum):
-    """Where a ledger job stands on our side, apart from the server's word."""
-
-    SUBMITTED = "submitted"
-    UNCERTAIN = "uncertain"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """A job of the ledger: what was sent, and what was heard last. Times are epoch seconds."""
@@ -337,7 +330,6 @@ class Job:
     body: str = ""
     job_id: str = ""
     annotation_job_id: str = ""
-    state: JobState = JobState.SUBMITTED
     submitted_at: float = 0.0
     status: JobStatus | None = None
     heard_at: float | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -21,6 +22,11 @@ class Format(StrEnum):
 def comparable(text: str) -> str:
     """Return the form in which two prompts or classes are compared: NFC, outer spaces dropped."""
     return unicodedata.normalize("NFC", text).strip()
+
+
+def saved_class(name: str) -> str:
+    """Return the name that the server saves a class under (roboflow-rest.md §2.2)."""
+    return re.sub(r"[/.\[\]#~*]", "-", re.sub(r"[|\"'`]", "", name))
 
 
 @dataclass(frozen=True, slots=True)

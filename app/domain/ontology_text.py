@@ -9,7 +9,7 @@ from json import JSONDecodeError
 from typing import TYPE_CHECKING
 
 from app.domain.errors import OntologyError
-from app.domain.ontology import Entry, Format, Ontology, comparable, from_pairs, json_word
+from app.domain.ontology import Format, Ontology, comparable, from_pairs, json_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -241,8 +241,3 @@ class _Reader:
         start = max(start, self._text.rfind("\n", counted, offset) + 1)
         self._counted = (offset, line, start)
         return line, offset - start + 1
-
-
-def entry_lines(entries: tuple[Entry, ...]) -> str:
-    """Return entries as tab-separated lines, prompt then class, for the clipboard."""
-    return "\n".join(f"{e.prompt}\t{e.class_name}" for e in entries)

@@ -7,14 +7,15 @@ import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from app.domain.catalogue import LABELLED_TYPES
 from app.domain.errors import OntologyError
-from app.domain.ontology import from_json
+from app.domain.job import CUSTOM, SAM3
+from app.domain.ontology import from_json, saved_class
 from app.sandbox import jobs
 from app.sandbox.answers import bad_request, bare, not_derived, refused
 from app.sandbox.board import find_batch
 from app.sandbox.calls import fraction
 from app.sandbox.catalogue import check_workspace, class_names, find_model, project_row
-from app.sandbox.labelers import CUSTOM, SAM3
 from app.sandbox.sample import MEMBERS, OWNER_EMAIL
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from app.sandbox.calls import Call
-
-_LABELLED_TYPES = ("object-detection", "instance-segmentation")
 
 
 async def create(call: Call) -> dict[str, Any]:
@@ -64,7 +63,7 @@ def ontology_of(call: Call) -> dict[str, str]:
         ontology = from_json(value)[0]
     except OntologyError as error:
         raise bad_request(f"ontology: {error.message}") from error
-    if any(not e.prompt.strip() or not e.class_name.strip() for e in ontology.entries):
+    if any(not e.prompt.strip() or not saved_class(e.class_name).strip() for e in ontology.entries):
         raise bad_request("ontology: prompts and class names must not be empty.")
     return ontology.canonical()
 
@@ -74,7 +73,7 @@ def _plan(call: Call) -> jobs.JobPlan:
     batch_id, model_type = _required(call, "batchId"), _required(call, "modelType")
     _check_model_type(call, model_type)
     batch = find_batch(call, batch_id)
-    if project["type"] not in _LABELLED_TYPES:
+    if project["type"] not in LABELLED_TYPES:
         raise bad_request(f"Auto Label does not support projects of type {project['type']}.")
     ontology, model_classes = ontology_of(call), _model_classes(call, model_type)
     return jobs.JobPlan(

@@ -6,13 +6,12 @@ import importlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from app.domain.job import CUSTOM, SAM3
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from app.sandbox.engine.labeler import Labeler
-
-SAM3 = "sam3"
-CUSTOM = "custom_roboflow"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from app.domain.ontology import saved_class
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -57,11 +58,6 @@ class Rules:
         return self.thresholds.get(class_name, default)
 
 
-def saved_name(class_name: str) -> str:
-    """Return the name under which a class is saved (roboflow-rest.md §2.2)."""
-    return re.sub(r"[/.\[\]#~*]", "-", re.sub(r"[|\"'`]", "", class_name))
-
-
 def to_labels(found: Sequence[Detection], rules: Rules, size: tuple[int, int]) -> list[Label]:
     """Return the labels of an image of (width, height) pixels, surest first, at most 300."""
     kept = [d for d in found if d.confidence >= rules.threshold(rules.classes[d.prompt_index])]
@@ -93,7 +89,7 @@ def _label(found: Detection, rules: Rules, size: tuple[int, int]) -> Label:
             (round(min(max(x, 0), width), 1), round(min(max(y, 0), height), 1)) for x, y in found.polygon
         )
     return Label(
-        saved_name(rules.classes[found.prompt_index]),
+        saved_class(rules.classes[found.prompt_index]),
         (max(x0, 0.0), max(y0, 0.0), min(x1, float(width)), min(y1, float(height))),
         points or None,
         round(float(found.confidence), 4),

@@ -6,12 +6,13 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from app.domain.catalogue import LABELLED_TYPES
+from app.domain.job import SAM3
 from app.sandbox.answers import bad_request, refused
 from app.sandbox.autolabel import ontology_of
 from app.sandbox.catalogue import check_workspace, class_names, project_row
 from app.sandbox.engine.words import SHAPES, unknown_words
 from app.sandbox.images import SOURCE, drawn
-from app.sandbox.labelers import SAM3
 from app.sandbox.labelling import DEFAULT_CONFIDENCE
 from app.sandbox.pictures import decode, from_base64
 from app.sandbox.sample import OWNER_ID
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 _GUIDANCE = (
     "Stands in for SAM 3 in this workspace: it knows the parts of the sample benches and no other things."
 )
-_TYPES = ["object-detection", "instance-segmentation"]
-_IMAGE_PARTS = 4
 
 
 async def models(call: Call) -> dict[str, Any]:
@@ -43,7 +42,7 @@ def _offer(model_id: str, name: str, form: str, guidance: str, why_not: str | No
         "id": model_id,
         "name": name,
         "guidance": guidance,
-        "projectTypes": _TYPES,
+        "projectTypes": LABELLED_TYPES,
         "excludedProjectTypes": [],
         "ontologyFormat": form,
         "creditsPerImage": 0,

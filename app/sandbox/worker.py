@@ -11,10 +11,10 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from app.domain.job import CUSTOM
 from app.sandbox import jobs, labelers
 from app.sandbox.database import connect
 from app.sandbox.drawing import draw
-from app.sandbox.labelers import CUSTOM, Backend
 from app.sandbox.labelling import Label, Rules, new_labels, to_labels
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from app.sandbox.engine.labeler import Detection, Labeler
+    from app.sandbox.labelers import Backend
 
 log = logging.getLogger(__name__)
 

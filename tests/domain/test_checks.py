@@ -137,3 +137,8 @@ def test_no_number_of_images_makes_it_stumble(count: float):
 
 def test_a_number_of_images_beyond_all_floats_is_a_whole_number():
     assert check(GOOD.asking(num_images=10**400)) == []
+
+
+def test_a_class_that_the_server_would_empty_is_an_error():
+    (problem,) = check(rows(("a bolt", "|")))
+    assert (problem.severity, problem.row) == (Severity.ERROR, 0)

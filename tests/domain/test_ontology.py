@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.errors import OntologyError
-from app.domain.ontology import Entry, Format, Ontology, comparable, from_json, from_pairs
+from app.domain.ontology import Entry, Format, Ontology, comparable, from_json, from_pairs, saved_class
 from tests.domain.given import entries, ontologies
 
 DOGS = from_pairs([("a dog", "dog"), ("a cat", "cat")])
@@ -110,3 +110,7 @@ def test_classes_are_named_once_in_order():
 def test_blank_rows_are_dropped_and_half_written_ones_stay():
     ontology = from_pairs([("", ""), (" ", "\t"), ("a", ""), ("", "b")])
     assert ontology.without_blanks() == from_pairs([("a", ""), ("", "b")])
+
+
+def test_names_are_saved_as_roboflow_saves_them():
+    assert saved_class("a/b.c[d]|'e'") == "a-b-c-d-e"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.domain.errors import OntologyError
 from app.domain.ontology import Format, Ontology, from_json, from_pairs
-from app.domain.ontology_text import entry_lines, read, read_strictly, write
+from app.domain.ontology_text import read, read_strictly, write
 from tests.domain.given import TEXTS, ontologies
 
 JSON = st.recursive(
@@ -124,7 +124,3 @@ def test_every_mistake_of_a_big_text_has_its_place():
     text = "{" + ",\n".join(f'"prompt {n}": {n}' for n in range(20_000)) + "}"
     places = [(m.line, m.column) for m in read(text).mistakes]
     assert places == [(n + 1, len(f'"prompt {n}": ') + 1 + (n == 0)) for n in range(20_000)]
-
-
-def test_rows_are_copied_as_lines():
-    assert entry_lines(from_pairs([("a dog", "dog"), ("a cat", "cat")]).entries) == "a dog\tdog\na cat\tcat"

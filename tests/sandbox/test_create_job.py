@@ -70,6 +70,10 @@ def test_ontology_is_normalised_to_prompt_and_class(api: httpx.Client, ontology:
     assert status(api, started(api, ontology=ontology)["jobId"])["ontology"] == EXPECTED
 
 
+def test_a_class_of_which_nothing_would_be_saved_is_refused(api: httpx.Client):
+    assert start(api, OUTLINES, ontology={"a bolt": "|"}).status_code == 400
+
+
 def test_text_in_a_list_is_prompt_and_class(api: httpx.Client):
     found = status(api, started(api, ontology=["bolt", "gear"])["jobId"])
     assert found["ontology"] == {"bolt": "bolt", "gear": "gear"}

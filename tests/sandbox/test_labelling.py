@@ -1,7 +1,7 @@
 """Thresholds, suppression and keeping: which findings become labels."""
 
 from app.sandbox.engine.labeler import Detection
-from app.sandbox.labelling import Label, Rules, new_labels, saved_name, to_labels
+from app.sandbox.labelling import Label, Rules, new_labels, to_labels
 
 SIZE = (100, 80)
 CORNERS = ((0.0, 0.0), (20.0, 0.0), (20.0, 20.0))
@@ -62,10 +62,6 @@ def test_boxes_outside_the_image_are_dropped():
 def test_outlines_are_kept_for_segmentation_only():
     assert to_labels([found(0.9)], rules("a"), SIZE)[0].points is None
     assert to_labels([found(0.9)], rules("a", has_outlines=True), SIZE)[0].points == CORNERS
-
-
-def test_names_are_saved_as_roboflow_saves_them():
-    assert saved_name("a/b.c[d]|'e'") == "a-b-c-d-e"
 
 
 def test_label_on_a_kept_one_of_its_class_is_not_new():

@@ -7,7 +7,7 @@ from dataclasses import fields
 from typing import Any
 
 from app.domain.errors import StoreError
-from app.domain.job import Draft, DraftState, Job, JobRequest, JobState, JobStatus, SubJob
+from app.domain.job import Draft, DraftState, Job, JobRequest, JobStatus, SubJob
 from app.domain.ontology import Entry, Format, Ontology
 
 SENT = ("id", "name", "server", "workspace", "project", "batch_name", "body", "submitted_at")
@@ -62,7 +62,6 @@ def read_job(*row: Any) -> Job:
     """Return the job of the values of `SENT` and the text of what was heard. Raises StoreError."""
     try:
         value = _known(Job, json.loads(row[-1]))
-        value["state"] = JobState(value["state"])
         if (status := value.pop("status")) is not None:
             status = _known(JobStatus, status)
             status["subjobs"] = tuple(SubJob(i, word) for i, word in status["subjobs"])

@@ -15,7 +15,7 @@ import pytest
 
 from app.adapters.store import SqliteStore, migrations
 from app.domain.errors import StoreError
-from app.domain.job import Draft, DraftState, Job, JobRequest, JobState, JobStatus, SubJob
+from app.domain.job import Draft, DraftState, Job, JobRequest, JobStatus, SubJob
 from app.domain.ontology import Entry, Format, Ontology
 
 ROOT = Path(__file__).parents[3]
@@ -155,7 +155,7 @@ async def test_what_was_heard_of_a_job_is_kept(store: SqliteStore):
     await store.submitted("", JOB)
     heard = replace(
         JOB, status=STATUS, heard_at=7.0, changed_at=6.0, trouble="cut", is_watched=False,
-        state=JobState.UNCERTAIN, job_id="other",
+        job_id="other",
     )  # fmt: skip
     await store.record(heard, "heard")
     assert await store.jobs() == [heard]
