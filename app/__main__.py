@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import argparse
 
 COMMANDS = ("check", "ontology", "submit", "jobs", "watch", "key", "projects", "batches")
-TAKES_VALUE = ("--server",)
+TAKES_VALUE = ("--server", "--port", "--data", "--scenario")
 USAGE = """\
 usage: labeldock [FILE ...] [--server URL | --sandbox [--sample]]
        labeldock COMMAND ...

@@ -61,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--labeler", metavar="MODULE:FUNCTION", help="label with another backend than the built-in one"
     )
+    parser.add_argument("--json", action="store_true", help="nothing new: the output is JSON in any case")
     parser.add_argument(
         "--watch-stdin",
         "--exit-with-parent",

@@ -35,7 +35,13 @@ def test_the_program_and_the_command_line_know_the_same_commands():
 
 @pytest.mark.parametrize(
     ("argv", "word"),
-    [(["--json", "jobs"], "jobs"), (["--server", "jobs", "x.json"], "x.json"), (["--sandbox"], ""), ([], "")],
+    [
+        (["--json", "jobs"], "jobs"),
+        (["--server", "jobs", "x.json"], "x.json"),
+        (["--sandbox"], ""),
+        (["--port", "0", "sandbox"], "sandbox"),
+        ([], ""),
+    ],
 )
 def test_the_first_word_decides(argv, word):
     assert program._first_word(argv) == word
