@@ -30,6 +30,8 @@ class Question(QDialog):
         self.choices = {verb: button(verb) for verb in verbs}
         self._lay_out(title, text)
         self.cancel.clicked.connect(self.reject)
+        for part in (*self.choices.values(), self.cancel):
+            part.setAutoDefault(True)  # Enter presses the one with the focus
         self.cancel.setDefault(True)
         self.cancel.setFocus()
         for verb, choice in self.choices.items():

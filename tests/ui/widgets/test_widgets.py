@@ -185,3 +185,22 @@ def test_a_span_in_words(seconds, words):
 def test_counts_in_words():
     assert plural(1, "{n} job", "{n} jobs") == "1 job"
     assert plural(1240, "{n} job", "{n} jobs") == "1,240 jobs"
+
+
+def test_enter_presses_the_choice_that_has_the_focus(qtbot):
+    parent, chosen = QWidget(), []
+    qtbot.addWidget(parent)
+    parent.show()
+    question = ask_which(parent, "Which?", "One of them.", {"Keep": lambda: chosen.append("keep")})
+    qtbot.keyClick(question.choices["Keep"], Qt.Key.Key_Return)
+    assert chosen == ["keep"]
+
+
+def test_enter_cancels_a_question_that_was_not_looked_at(qtbot):
+    parent, chosen = QWidget(), []
+    qtbot.addWidget(parent)
+    parent.show()
+    question = ask_which(parent, "Which?", "One of them.", {"Keep": lambda: chosen.append("keep")})
+    qtbot.keyClick(question, Qt.Key.Key_Return)
+    assert chosen == []
+    assert not question.isVisible()
