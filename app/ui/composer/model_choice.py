@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from app.ui.composer.document import DraftDocument
 
 OTHER = "other"
-COMBO_WIDTH = 230
+COMBO_WIDTH = 300
 
 
 class ModelSources(QObject):
