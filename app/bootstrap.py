@@ -229,7 +229,10 @@ async def open_sample(workstation: Workstation) -> None:
     """Open the sample draft as soon as the catalogue shows its batch."""
     seen = asyncio.Event()
     workstation.catalogue.changed.connect(seen.set)
-    while (draft := sample_draft(workstation.catalogue.catalogue)) is None:
+    await workstation.catalogue.refresh()  # the kept copy may show batches that are used up by now
+    while (
+        draft := sample_draft(workstation.catalogue.catalogue)
+    ) is None or workstation.catalogue.is_refreshing:
         await seen.wait()
         seen.clear()
     workstation.catalogue.changed.disconnect(seen.set)

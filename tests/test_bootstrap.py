@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -177,6 +178,20 @@ async def test_the_sample_is_opened_once_its_batch_is_known(sample_api):
     await begin_with(workstation, WindowOptions(is_sandbox=True, has_sample=True))
     await settle()
     assert len(workstation.composer.drafts) == 1
+    await workstation.stop()
+
+
+async def test_the_sample_asks_which_batches_still_have_images(sample_api):
+    workstation = make_workstation(api=sample_api, environment_key=KEY)
+    await workstation.start()
+    await settle()
+    [bench] = sample_api.contents.projects
+    emptied = replace(bench, batches=tuple(replace(b, images=60 * (b.id == "big")) for b in bench.batches))
+    sample_api.contents = replace(sample_api.contents, projects=(emptied,))
+    await begin_with(workstation, WindowOptions(is_sandbox=True, has_sample=True))
+    await settle()
+    [draft] = workstation.composer.drafts
+    assert draft.request.batch_id == "big"
     await workstation.stop()
 
 
