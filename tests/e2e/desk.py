@@ -77,7 +77,9 @@ class Desk:
         """Begin a draft for a batch in the tree of projects."""
         tree = await self.person.get(QTreeView, "Projects and batches")
         await self.person.click_row(tree, project, batch)
+        known = self.tabs
         await self.person.click("New draft")
+        await self.person.until("a new tab in front", lambda: self.window.documents.current not in known)
         await self.person.until_says(f"{project} / {batch}")
 
     async def write_ontology(self, *pairs: tuple[str, str]) -> None:
