@@ -8,7 +8,16 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
-from app.domain.errors import KeyStoreError, LabeldockError, NoKey, NotFound, Offline, OntologyError
+from app.domain.errors import (
+    KeyStoreError,
+    LabeldockError,
+    NoKey,
+    NotFound,
+    Offline,
+    OntologyError,
+    OutOfCredits,
+    RateLimited,
+)
 
 Row = tuple[object, ...]
 
@@ -16,6 +25,8 @@ HINTS: dict[type[LabeldockError], str] = {
     Offline: "Check the network and the server's address (--server or LABELDOCK_SERVER).",
     NoKey: "Keep one with “labeldock key set”, or set ROBOFLOW_API_KEY.",
     KeyStoreError: "Set ROBOFLOW_API_KEY in the environment of a single command instead.",
+    OutOfCredits: "Add credits in the workspace's billing settings. Nothing was started.",
+    RateLimited: "Nothing was started or lost: try again a little later.",
     NotFound: "“labeldock projects”, “labeldock batches” and “labeldock jobs” list what there is.",
 }
 """What helps in a shell, where the window's or the server's own hint would not."""

@@ -67,7 +67,10 @@ def run(settings: Settings, out: TextIO) -> None:
     pictures = settings.data / PICTURES
     pictures.mkdir(parents=True, exist_ok=True)
     with _sole_use(settings.data):
-        database = connect(settings.data / DATABASE)
+        file = settings.data / DATABASE
+        if not file.exists():
+            file.touch(mode=0o600)  # the keys lie in it
+        database = connect(file)
         try:
             if prepare(database):
                 fill(database)

@@ -125,8 +125,9 @@ class Outbox:
         self.changed.emit()
 
     def resume(self) -> None:
-        """Send again."""
+        """Send again, and at once: a server may have asked for a very long wait."""
         self.is_paused = False
+        self._not_before = 0.0
         self._wake()
         self.changed.emit()
 

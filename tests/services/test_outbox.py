@@ -534,3 +534,13 @@ async def test_a_draft_that_another_process_submitted_is_not_sent_again(ghost, d
     assert len(api.bodies) == 1
     assert ghost.composer.drafts == ()
     assert [j.job_id for j in ghost.monitor.jobs] == ["job-1"]
+
+
+async def test_a_person_need_not_wait_as_long_as_the_server_asked(workstation, api, draft, clock):
+    api.next_answers["start_job"] = [RateLimited("slow", status=429, retry_after=1e9), STARTED]
+    workstation.outbox.enqueue(draft.id)
+    await clock.advance(60)
+    assert len(api.bodies) == 1
+    workstation.outbox.resume()
+    await clock.advance(0)
+    assert [j.job_id for j in workstation.monitor.jobs] == ["job-1"]

@@ -42,6 +42,8 @@ def open_file(path: Path) -> tuple[sqlite3.Connection, StoreError | None]:
     Raises sqlite3.Error, OSError, StoreError.
     """
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not path.exists():
+        path.touch(mode=0o600)  # the folder may have been made by something that lets others in
     try:
         return _open_sound(path), None
     except sqlite3.DatabaseError as error:

@@ -372,6 +372,16 @@ async def test_a_read_only_file_is_told_in_plain_words(store: SqliteStore):
         await store.save_draft(FULL_DRAFT)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions are another matter there")
+async def test_nobody_else_may_read_the_file_in_an_open_folder(file: Path):
+    file.parent.mkdir(mode=0o755)
+    store = SqliteStore(file)
+    await store.open()
+    await store.save_draft(FULL_DRAFT)
+    assert {f.stat().st_mode & 0o077 for f in file.parent.iterdir()} == {0}
+    await store.close()
+
+
 async def test_a_folder_that_cannot_be_made_is_told_in_plain_words(tmp_path: Path):
     (tmp_path / "file").write_text("in the way")
     store = SqliteStore(tmp_path / "file" / "labeldock.sqlite3")
