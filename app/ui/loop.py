@@ -120,6 +120,9 @@ def say_already_open() -> int:
 
 
 async def _show_already_open() -> None:
+    from app.ui.theme import theme  # only this text needs it; the window has its own
+
+    theme().apply("system")
     closed = asyncio.Event()
     box = QMessageBox(QMessageBox.Icon.Information, NAME, ALREADY_OPEN, QMessageBox.StandardButton.Ok)
     box.finished.connect(closed.set)

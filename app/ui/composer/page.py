@@ -44,6 +44,7 @@ class DraftPage(QWidget):
         self._scroll = QScrollArea()
         self._lay_out()
         self.document.changed.connect(self._show_state)
+        bridge.outbox_changed.connect(self._show_state)
         self.destroyed.connect(self.header.pictures.stop)
         self.notice.acted.connect(self._on_notice_acted)
         self.setFocusProxy(self.ontology.grid)
@@ -106,7 +107,14 @@ class DraftPage(QWidget):
     def _show_state(self) -> None:
         draft = self.document.draft
         state = draft.state
-        if state is DraftState.QUEUED:
+        if state is DraftState.QUEUED and self._outbox.is_paused:
+            self.notice.say(
+                "warning",
+                self.tr("Queued, but the queue is paused"),
+                self.tr("Nothing is sent until “Queue › Resume the queue”."),
+                action=self.tr("Take back"),
+            )
+        elif state is DraftState.QUEUED:
             self.notice.say(
                 "info",
                 self.tr("Queued"),

@@ -20,6 +20,8 @@ NewsKind = Literal["info", "ok", "warning", "error"]
 Action = tuple[str, "Callable[[], object]"]
 
 SHOWN_MS = {"info": 5000, "ok": 5000, "warning": 9000, "error": 14000}
+WITH_ACTION_MS = 9000
+"""At least so long stays what can be acted on."""
 AT_MOST = 3
 SPACING = 6
 WIDTH = 460
@@ -94,7 +96,8 @@ class _Card(QFrame):
         self._act = action[1] if action else None
         self.setProperty("role", "toast")
         self.setAccessibleName(text)
-        self._timer = QTimer(self, singleShot=True, interval=SHOWN_MS[kind])
+        shown_ms = max(SHOWN_MS[kind], WITH_ACTION_MS if action else 0)
+        self._timer = QTimer(self, singleShot=True, interval=shown_ms)
         self._timer.timeout.connect(self._on_closed)
         self._timer.start()
         self._lay_out(kind, action[0] if action else "")

@@ -22,7 +22,7 @@ RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 WIDTHS = {"projects": 272, "inspector": 348}
 NARROW_WIDTHS = {"projects": 236, "inspector": 262}
-HEIGHTS = {"projects": 420, "drafts": 160, "jobs": 226}
+HEIGHTS = {"projects": 420, "drafts": 160, "jobs": 190}
 LOW_HEIGHTS = {"projects": 330, "drafts": 120, "jobs": 150}
 NARROW = 1200
 """Below so many pixels both side panels begin narrower."""

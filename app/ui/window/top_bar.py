@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from app.ui.override import override
 from app.ui.session import WorkspaceButton, key_words
+from app.ui.theme import tint
 from app.ui.widgets import Badge, Elided, badge_size, button, paint_badge
 
 if TYPE_CHECKING:
@@ -103,6 +104,7 @@ class QueueButton(QPushButton):
         is_paused = self._outbox.is_paused
         self._count = self.tr("paused · {n}").format(n=waiting) if is_paused else str(waiting or "")
         self._pause.setText(self.tr("&Resume the queue") if is_paused else self.tr("&Pause the queue"))
+        tint(self._pause, "play" if is_paused else "pause")
         self.setToolTip(self.tr("Drafts that wait to be sent"))
         self.setAccessibleName(self.tr("Queue: {n} waiting").format(n=waiting))
         self.updateGeometry()

@@ -300,3 +300,11 @@ async def test_a_long_choice_is_shown_from_its_beginning(host):
     combo = FilterCombo("Model", parent=host)
     combo.show_choices([("parts/3", "parts/3 · a very long name of a trained model")], "parts/3")
     assert combo.lineEdit().cursorPosition() == 0
+
+
+async def test_a_draft_that_waits_in_a_paused_queue_says_so(tab, workstation, draft):
+    workstation.outbox.pause()
+    workstation.composer.set_state(draft.id, DraftState.QUEUED)
+    assert "paused" in tab.notice._title.text()
+    workstation.outbox.resume()
+    assert "paused" not in tab.notice._title.text()
