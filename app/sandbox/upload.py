@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 
 from app.sandbox.answers import bad_request
 from app.sandbox.calls import UPLOAD_LIMIT, read_body
@@ -23,7 +24,7 @@ from app.sandbox.sample import opaque
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from starlette.requests import Request
+    from starlette.types import Message
 
     from app.sandbox.calls import Call
 
@@ -76,11 +77,11 @@ async def _read(request: Request) -> _Upload:
         raise bad_request("This server does not fetch images from elsewhere: send the image itself.")
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     query = {name: request.query_params[name] for name in ("name", "split") if name in request.query_params}
+    body = await read_body(request, UPLOAD_LIMIT)
     if kind != "multipart/form-data":
-        return _Upload(from_base64(await read_body(request, UPLOAD_LIMIT)), query)
-    await request.body()  # read within the limit by the caller; the form is parsed from it
+        return _Upload(from_base64(body), query)
     try:
-        async with request.form(max_files=1, max_fields=20) as form:
+        async with _with_body(request, body).form(max_files=1, max_fields=20) as form:
             file = form.get("file")
             if not isinstance(file, UploadFile):
                 raise bad_request("The form has no `file`.")
@@ -89,6 +90,15 @@ async def _read(request: Request) -> _Upload:
             return _Upload(await file.read(), named | query | fields)
     except HTTPException as error:
         raise bad_request("The form cannot be read.") from error
+
+
+def _with_body(request: Request, body: bytes) -> Request:
+    """Return the request with a body that was read within the limit, which a form parser does not know."""
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return Request(request.scope, receive)
 
 
 def _metadata(sent: _Upload) -> str:

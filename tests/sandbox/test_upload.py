@@ -136,4 +136,8 @@ def test_unknown_project_is_not_found(api: httpx.Client):
 
 
 def test_too_large_upload_is_refused(api: httpx.Client):
-    assert upload(api, b"\0" * (28 * 1024 * 1024)).status_code == 413
+    refusal = upload(api, b"\0" * (28 * 1024 * 1024))
+    assert refusal.status_code == 413
+    assert refusal.json()["error"]["message"].startswith(
+        "The request is larger"
+    )  # and was not kept in memory
