@@ -48,7 +48,7 @@ async def list_jobs(args: argparse.Namespace, workstation: Workstation, output: 
     trouble = await monitor.refresh_all()
     if trouble and monitor.jobs:
         output.note(f"{trouble.title}: {trouble.message} This is what was heard before.")
-    now = workstation.clock.now()
+    now, server = workstation.clock.now(), workstation.session.server
     output.result(
         [job_fields(job) for job in monitor.jobs],
         table(
@@ -61,14 +61,14 @@ async def list_jobs(args: argparse.Namespace, workstation: Workstation, output: 
                     job.status.status if job.status else "not heard of yet",
                     progress_text(job),
                     f"{ago(now - job.submitted_at)} ago",
-                    job.trouble,
+                    job.trouble or ("" if job.server == server else f"on {job.server}"),
                 )
                 for job in monitor.jobs
             ],
             "IMAGES",
         )
         if monitor.jobs
-        else "No job was started from here yet.",
+        else "No job was started from here yet. (A sandbox window keeps a ledger of its own.)",
     )
 
 

@@ -1,5 +1,6 @@
 import asyncio
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -139,6 +140,13 @@ def test_jobs_lists_the_ledger_with_news(shell, job_file):
     assert "running" in row
     assert "5/12" in row
     assert shell.run("jobs", "--json").json[0]["numImagesSentBack"] == 5
+
+
+def test_jobs_of_another_server_are_listed_as_such(shell, job_file):
+    shell.run("submit", job_file)
+    [job] = shell.store.ledger.values()
+    shell.store.ledger[job.id] = replace(job, server="https://api.roboflow.eu")
+    assert shell.run("jobs").out.rstrip().endswith("on https://api.roboflow.eu")
 
 
 def test_jobs_offline_lists_what_was_heard_before(shell, job_file):
