@@ -103,9 +103,9 @@ class Documents(QWidget):
         self._show_page()
 
     def turn(self, steps: int) -> None:
-        """Go some tabs to the right, around the end."""
-        if self._bar.count():
-            self._bar.setCurrentIndex((self._bar.currentIndex() + steps) % self._bar.count())
+        """Go some tabs to the right, around the end; the keyboard goes along."""
+        if keys := self.keys:
+            self.show_tab(keys[(self._bar.currentIndex() + steps) % len(keys)])
 
     def _lay_out(self) -> None:
         strip = QWidget()

@@ -394,3 +394,12 @@ async def test_the_tab_in_front_can_have_all_the_room(window, workstation):
     assert all(dock.isHidden() for dock in docks(window).values())
     window.documents._room.click()
     assert {name for name, dock in docks(window).items() if dock.isHidden()} == {"drafts"}
+
+
+async def test_the_keyboard_goes_along_to_the_next_tab(window, workstation):
+    for name in ("one", "two"):
+        workstation.composer.add(make_draft(name=name))
+    window.jobs.table.setFocus()
+    window.actions_by_id["next_tab"].trigger()
+    assert window.pages.draft.name == "one"
+    assert window.pages.draft_tab.isAncestorOf(window.focusWidget())
