@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from app.cli.output import Output
     from app.services.workstation import Workstation
 
+TITLES = ("JOB", "NAME", "PROJECT", "STATUS", "IMAGES", "STARTED", "")
 UNCERTAIN_HINT = (
     "It is not sent again by itself. Open Labeldock to look for the job on the server, and decide."
 )
@@ -48,27 +49,24 @@ async def list_jobs(args: argparse.Namespace, workstation: Workstation, output: 
     trouble = await monitor.refresh_all()
     if trouble and monitor.jobs:
         output.note(f"{trouble.title}: {trouble.message} This is what was heard before.")
-    now, server = workstation.clock.now(), workstation.session.server
     output.result(
         [job_fields(job) for job in monitor.jobs],
-        table(
-            ("JOB", "NAME", "PROJECT", "STATUS", "IMAGES", "STARTED", ""),
-            [
-                (
-                    job.job_id or "(adopted)",
-                    job.name,
-                    f"{job.workspace}/{job.project}",
-                    job.status.status if job.status else "not heard of yet",
-                    progress_text(job),
-                    f"{ago(now - job.submitted_at)} ago",
-                    job.trouble or ("" if job.server == server else f"on {job.server}"),
-                )
-                for job in monitor.jobs
-            ],
-            "IMAGES",
-        )
+        table(TITLES, [_row(job, workstation) for job in monitor.jobs], "IMAGES")
         if monitor.jobs
         else "No job was started from here yet. (A sandbox window keeps a ledger of its own.)",
+    )
+
+
+def _row(job: Job, workstation: Workstation) -> tuple[object, ...]:
+    elsewhere = "" if job.server == workstation.session.server else f"on {job.server}"
+    return (
+        job.job_id or "(adopted)",
+        job.name,
+        f"{job.workspace}/{job.project}",
+        job.status.status if job.status else "not heard of yet",
+        progress_text(job),
+        f"{ago(workstation.clock.now() - job.submitted_at)} ago",
+        job.trouble or elsewhere,
     )
 
 
