@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import warnings
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -178,8 +179,8 @@ class Person:
     async def _act(self, act: Callable[[], object]) -> None:
         """Do something in a turn of the loop of its own, as real input comes, and let it take effect."""
         loop = asyncio.get_running_loop()
-        if QApplication.activeWindow() is None:  # no window manager does it where there is no screen
-            self._front().activateWindow()
+        if QApplication.activeWindow() is None and QApplication.activePopupWidget() is None:
+            _activate(self._front())
         done: asyncio.Future[None] = loop.create_future()
 
         def turn() -> None:
@@ -211,6 +212,15 @@ class Person:
             if top.isVisible():
                 yield top
                 yield from (w for w in top.findChildren(QWidget) if w.isVisible() and not w.isWindow())
+
+
+def _activate(window: QWidget) -> None:
+    """Do what a window manager does; without one, Qt forgets the active window while a menu closes."""
+    window.activateWindow()
+    if QApplication.activeWindow() is None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            QApplication.setActiveWindow(window)
 
 
 def row_of(view: QAbstractItemView, *path: str) -> QModelIndex:
