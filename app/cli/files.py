@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,7 +40,8 @@ def check(args: argparse.Namespace, output: Output) -> None:
     """Print every problem of a job file, or of a bare ontology. Raises InputError when it would be refused."""
     text = text_of(args.file)
     draft = draft_of(text, args.file)
-    problems = problems_of(draft)
+    # Without a workspace it goes to that of the key, which is nobody's mistake.
+    problems = problems_of(replace(draft, workspace=draft.workspace or "the key's own"))
     if not looks_like_job_file(text):
         problems = [p for p in problems if p.where == "ontology"]
         for mistake in read(text).mistakes:

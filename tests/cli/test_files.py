@@ -80,3 +80,9 @@ def test_a_prompt_that_stands_twice_is_told_with_its_place(shell):
     assert "Line 2, column 2: “a bolt” stands twice" in ran.err
     assert shell.run("ontology", "convert", "-", "--to", "object", "--json", stdin=twice).error["line"] == 2
     assert len(shell.run("ontology", "convert", "-", "--to", "objects", stdin=twice).json) == 2
+
+
+def test_a_job_file_without_a_workspace_is_good_since_submit_takes_the_keys_own(shell):
+    job = {"version": 1, "project": "parts", "request": {"batchId": "b1"}}
+    assert shell.run("check", "-", stdin=json.dumps(job)).code == 0
+    assert shell.run("submit", "-", stdin=json.dumps(job)).code == 0
