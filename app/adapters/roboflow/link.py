@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import socket
 import ssl
+from urllib.request import getproxies
 
 import httpx
 
+from app.adapters.roboflow.address import is_loopback
 from app.domain.errors import AnswerLost, LinkError, Offline, ServerError, UnreadableAnswer
 
 _NEVER_LEFT = (
@@ -41,9 +43,14 @@ def _why_offline(error: BaseException, host: str) -> str:
         return f"No secure connection to {host} could be made."
     if any(isinstance(cause, socket.gaierror) for cause in causes):
         return f"The name {host} cannot be found."
+    way = f"{host}, or the proxy on the way," if _goes_by_proxy(host) else host
     if isinstance(error, httpx.ConnectTimeout):
-        return f"{host} does not respond."
-    return f"{host} refuses the connection."
+        return f"{way} does not respond."
+    return f"{way} refuses the connection."
+
+
+def _goes_by_proxy(host: str) -> bool:
+    return bool(getproxies()) and not is_loopback(host)
 
 
 def _chain(error: BaseException | None) -> list[BaseException]:

@@ -304,3 +304,9 @@ async def test_connections_are_kept_for_the_next_question(client: RoboflowClient
     for _ in range(3):
         await client.workspace_of_key()
     assert len({asked.port for asked in server.asked}) == 1
+
+
+def test_behind_a_proxy_either_may_have_refused(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
+    assert "or the proxy on the way" in link_error(httpx.ConnectError("x"), "api.roboflow.com").message
+    assert "proxy" not in link_error(httpx.ConnectError("x"), "127.0.0.1").message
