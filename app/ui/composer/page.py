@@ -128,7 +128,7 @@ class DraftPage(QWidget):
                 "warning",
                 self.tr("It is not known whether this job was created"),
                 draft.note,
-                self.tr("“Job › Look for the uncertain job…” shows what the server has; you decide."),
+                self.tr("“Decide…”, at the top, shows what the server has."),
             )
         elif state is DraftState.REJECTED:
             self.notice.say("error", self.tr("The server refused this job"), draft.note)

@@ -88,9 +88,12 @@ class TargetHeader(QWidget):
     def _show(self) -> None:
         draft = self._document.draft
         has_target = bool(draft.project and draft.request.batch_id)
-        batch = draft.batch_name or draft.request.batch_id or self.tr("no batch yet")
+        known = self._document.workstation.catalogue.catalogue.batch(draft.project, draft.request.batch_id)
+        batch = draft.batch_name or (known.name if known else draft.request.batch_id)
         name = self._document.project.name if self._document.project else draft.project
-        title = self.tr("{project} / {batch}").format(project=name or draft.project, batch=batch)
+        title = self.tr("{project} / {batch}").format(
+            project=name or draft.project, batch=batch or self.tr("no batch yet")
+        )
         self._title.setText(title if draft.project else self.tr("No batch chosen yet"))
         self._facts.setText(self._fact_line(self._document.project))
         self._facts.setVisible(bool(self._facts.text()))

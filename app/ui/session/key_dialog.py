@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
-from app.domain.errors import LabeldockError
+from app.domain.errors import LabeldockError, LinkError
 from app.ui.theme import tint
 from app.ui.widgets import Notice, button, label
 
@@ -118,7 +118,10 @@ class KeyDialog(QDialog):
         if name != TASK:
             return
         self._show_busy(False)
-        if isinstance(error, LabeldockError):
+        if isinstance(error, LinkError):
+            self._notice.say("error", error.title, error.message, self.tr("The key was not kept; try again."))
+            self.adjustSize()
+        elif isinstance(error, LabeldockError):
             self._notice.say_error(error)
             self.adjustSize()
         self._field.setFocus()

@@ -1,6 +1,7 @@
 """The tab of a draft: target, settings, what is left out of the request, and its state."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,7 +16,7 @@ from app.ui.composer.combo import FilterCombo
 from app.ui.composer.page import DraftPage
 from app.ui.composer.tab import DraftTab
 from app.ui.composer.thumbnails import BatchPictures
-from tests.services.fakes import settle
+from tests.services.fakes import BATCH, settle
 from tests.waiting import wait_until
 
 Key = Qt.Key
@@ -308,3 +309,9 @@ async def test_a_draft_that_waits_in_a_paused_queue_says_so(tab, workstation, dr
     assert "paused" in tab.notice._title.text()
     workstation.outbox.resume()
     assert "paused" not in tab.notice._title.text()
+
+
+async def test_a_draft_from_a_file_names_its_batch_as_the_catalogue_does(tab, workstation, draft):
+    await workstation.catalogue.refresh()
+    tab.document.edit("file", replace(draft, batch_name=""))
+    assert BATCH.name in tab.header._title.text()

@@ -2,13 +2,14 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit
 
-from app.domain.errors import KeyringLocked, KeyringRefused, NoKeyring
+from app.domain.errors import KeyringLocked, KeyringRefused, NoKeyring, Offline
 from app.services.session import Link, LinkState
 from app.ui.bridge import Bridge
 from app.ui.session import KeyDialog, WorkspaceButton, key_words, link_words
 from app.ui.session.dot import link_dot
+from app.ui.session.key_dialog import TASK
 from app.ui.widgets.confirm import Question
 from tests.services.fakes import KEY, NOW, FakeApi, FakeServer, make_workstation, settle
 
@@ -169,3 +170,9 @@ async def test_a_long_name_is_shortened_and_told_as_tip(workspace, station):
     station.session.changed.emit()
     assert workspace.text().endswith("…")
     assert "w" * 60 in workspace.toolTip()
+
+
+async def test_without_a_network_the_key_dialog_promises_nothing(dialog, station):
+    dialog._on_task_failed(TASK, Offline("The server does not answer."))
+    texts = [part.text() for part in dialog._notice.findChildren(QLabel)]
+    assert "The key was not kept; try again." in texts
