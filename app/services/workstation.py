@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from psygnal import Signal
 
-from app.domain.errors import LabeldockError
+from app.domain.errors import LabeldockError, LinkError, ServerError
 from app.services.catalogue import CatalogueService
 from app.services.composer import Composer
 from app.services.monitor import Monitor
@@ -19,6 +21,7 @@ from app.services.tasks import Tasks
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from app.domain.job import Job
     from app.services.ports import Clock, Keys, OpenApi, Pictures, Store
 
 log = logging.getLogger(__name__)
@@ -63,6 +66,7 @@ class Workstation:
         self._before_session = before_session
         self._shown = ("", "")
         self.outbox.submitted.connect(self.monitor.take)
+        self.outbox.submitted.connect(self._on_submitted)
         self.session.changed.connect(self._on_session_changed)
 
     async def start(self) -> None:
@@ -116,6 +120,15 @@ class Workstation:
         except LabeldockError as error:
             log.warning("Starting went on after an error: %s", error)
             self.trouble = self.trouble or error
+
+    def _on_submitted(self, job: Job) -> None:
+        """Count again what a batch holds: a job takes its images out of it (roboflow-rest.md §4.8)."""
+        if (job.server, job.workspace) == self._place:
+            self.tasks.start(f"recount {job.project}", partial(self._recount, job.project))
+
+    async def _recount(self, project_id: str) -> None:
+        with suppress(LinkError, ServerError):  # the next refresh counts as well
+            await self.catalogue.refresh_project(project_id)
 
     def _on_session_changed(self) -> None:
         """Show the catalogue of the workspace that is in use now."""

@@ -1,8 +1,9 @@
 import asyncio
+from dataclasses import replace
 
 from app.domain.errors import LabeldockError, StoreError
 from app.services.session import LinkState
-from tests.services.fakes import FakeStore, make_draft, settle
+from tests.services.fakes import BATCH, PARTS, TOOLS, FakeStore, make_draft, settle
 
 
 async def test_everything_is_there_when_ready_is_said(build, store):
@@ -79,3 +80,15 @@ async def test_one_command_can_connect_without_touching_drafts_or_queue(build, a
     assert workstation.composer.drafts == ()
     assert not workstation.tasks.is_running("outbox")
     assert api.calls == []
+
+
+async def test_a_batch_is_counted_again_when_a_job_took_its_images(build, api, clock):
+    workstation = build(environment_key="a-key-of-the-test")
+    await workstation.start()
+    await settle()
+    draft = workstation.composer.add(make_draft())
+    emptied = replace(PARTS, batches=(replace(BATCH, images=0),))
+    api.contents = replace(api.contents, projects=(emptied, TOOLS))
+    assert workstation.outbox.enqueue(draft.id)
+    await settle()
+    assert workstation.catalogue.catalogue.batch("parts", BATCH.id).images == 0
