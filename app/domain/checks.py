@@ -133,7 +133,7 @@ def meant_class(draft: Draft, project: Project | None) -> Iterator[Problem]:
         if entry.prompt in known:
             yield _warning(Where.ONTOLOGY, f"Swapped? “{entry.prompt}” is a class.", i)
         elif near := get_close_matches(entry.class_name, known, 1, NEAR):
-            yield _warning(Where.ONTOLOGY, f"No class yet; did you mean {near[0]}?", i)
+            yield _warning(Where.ONTOLOGY, f"Did you mean {near[0]}? “{entry.class_name}” is a new class.", i)
 
 
 def class_names(draft: Draft, project: Project | None) -> Iterator[Problem]:

@@ -117,7 +117,7 @@ def test_errors_stand_before_warnings():
 @pytest.mark.parametrize(
     ("prompt", "name", "text"),
     [
-        ("a dog", "dogg", "No class yet; did you mean dog?"),
+        ("a dog", "dogg", "Did you mean dog? “dogg” is a new class."),
         ("dog", "a brown dog on grass", "Swapped? “dog” is a class."),
     ],
 )
