@@ -97,10 +97,14 @@ class Documents(QWidget):
         page = self._pages.pop(key, None)
         if page is None:
             return
+        focus = self.window().focusWidget()
+        had_focus = focus is not None and page.isAncestorOf(focus)
         self._bar.removeTab(self._place(key))
         self._stack.removeWidget(page)
         page.deleteLater()
         self._show_page()
+        if had_focus:
+            self._pages.get(self.current, self._blank).setFocus()
 
     def turn(self, steps: int) -> None:
         """Go some tabs to the right, around the end; the keyboard goes along."""

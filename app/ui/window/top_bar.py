@@ -40,6 +40,7 @@ class TopBar(QWidget):
         self.save = button(self.tr("Save as…"), "quiet")
         self.queue = QueueButton(workstation, bridge, actions)
         self.submit = button(self.tr("Submit job"), "primary")
+        self.submit.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard in the draft
         self._lay_out()
         self._connect(bridge)
         self._show()

@@ -403,3 +403,11 @@ async def test_the_keyboard_goes_along_to_the_next_tab(window, workstation):
     window.actions_by_id["next_tab"].trigger()
     assert window.pages.draft.name == "one"
     assert window.pages.draft_tab.isAncestorOf(window.focusWidget())
+
+
+async def test_the_keyboard_stays_in_the_tabs_when_one_goes(window, workstation):
+    for name in ("one", "two"):
+        workstation.composer.add(make_draft(name=name))
+    window.actions_by_id["close_tab"].trigger()
+    assert window.pages.draft.name == "one"
+    assert window.pages.draft_tab.isAncestorOf(window.focusWidget())
