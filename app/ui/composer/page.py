@@ -119,6 +119,7 @@ class DraftPage(QWidget):
                 "info",
                 self.tr("Queued"),
                 self.tr("It is sent as it stands when its turn comes and the server can be reached."),
+                draft.note,
                 action=self.tr("Take back"),
             )
         elif state is DraftState.SENDING:

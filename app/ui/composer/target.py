@@ -89,7 +89,7 @@ class TargetHeader(QWidget):
         draft = self._document.draft
         has_target = bool(draft.project and draft.request.batch_id)
         known = self._document.workstation.catalogue.catalogue.batch(draft.project, draft.request.batch_id)
-        batch = draft.batch_name or (known.name if known else draft.request.batch_id)
+        batch = known.name if known else draft.batch_name or draft.request.batch_id
         name = self._document.project.name if self._document.project else draft.project
         title = self.tr("{project} / {batch}").format(
             project=name or draft.project, batch=batch or self.tr("no batch yet")

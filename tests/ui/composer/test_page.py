@@ -313,5 +313,10 @@ async def test_a_draft_that_waits_in_a_paused_queue_says_so(tab, workstation, dr
 
 async def test_a_draft_from_a_file_names_its_batch_as_the_catalogue_does(tab, workstation, draft):
     await workstation.catalogue.refresh()
-    tab.document.edit("file", replace(draft, batch_name=""))
+    tab.document.edit("file", replace(draft, batch_name=BATCH.id))
     assert BATCH.name in tab.header._title.text()
+
+
+async def test_a_queued_draft_says_why_it_still_waits(tab, workstation, draft):
+    workstation.composer.set_state(draft.id, DraftState.QUEUED, "The server asks to wait.")
+    assert tab.notice._hint.text() == "The server asks to wait."
