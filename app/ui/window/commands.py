@@ -6,12 +6,13 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, QProcess, Qt
-from PySide6.QtWidgets import QInputDialog, QMessageBox
+from PySide6.QtCore import QObject, QProcess, Qt
+from PySide6.QtWidgets import QInputDialog
 
 from app.domain.errors import LabeldockError
 from app.domain.job import DraftState
 from app.ui.session import KeyDialog
+from app.ui.window.about import AboutDialog
 from app.ui.window.uncertain import UncertainDialog
 
 if TYPE_CHECKING:
@@ -164,13 +165,7 @@ class Commands(QObject):
 
     def about(self) -> None:
         """Say what this program is."""
-        box = QMessageBox(self._window)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setWindowTitle(self.tr("About Labeldock"))
-        version = QCoreApplication.applicationVersion()
-        box.setText(self.tr("Labeldock {version}").format(version=version).strip())
-        box.setInformativeText(self.tr("The desktop workstation for Roboflow Auto Label jobs."))
-        box.open()
+        AboutDialog(self._window).open()
 
     def _rename(self, draft_id: str, name: str) -> None:
         draft = self._workstation.composer.draft(draft_id)

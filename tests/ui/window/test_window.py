@@ -5,13 +5,14 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QMimeData, QUrl
-from PySide6.QtWidgets import QDialog, QDockWidget
+from PySide6.QtWidgets import QDialog, QDockWidget, QLabel
 
 from app.domain.errors import KeyringLocked, NoKeyring
 from app.domain.job import DraftState, write_job_file
 from app.ui.session import KeyDialog
 from app.ui.theme import theme
 from app.ui.window import MainWindow
+from app.ui.window.about import AboutDialog
 from app.ui.window.actions import ROWS
 from app.ui.window.files import dropped_files, file_name
 from app.ui.window.pages import DRAFT, RESULTS
@@ -411,3 +412,10 @@ async def test_the_keyboard_stays_in_the_tabs_when_one_goes(window, workstation)
     window.actions_by_id["close_tab"].trigger()
     assert window.pages.draft.name == "one"
     assert window.pages.draft_tab.isAncestorOf(window.focusWidget())
+
+
+async def test_about_names_the_program(window):
+    window.actions_by_id["about"].trigger()
+    (dialog,) = window.findChildren(AboutDialog)
+    assert dialog.findChildren(QLabel)[0].text().startswith("Labeldock")
+    dialog.accept()
