@@ -4,6 +4,7 @@
 """
 
 import asyncio
+import gc
 import itertools
 import os
 import sys
@@ -82,6 +83,16 @@ def keyring_is_out_of_reach(request: pytest.FixtureRequest, monkeypatch: pytest.
         pytest.skip("would touch your own keyring: run `python3 packaging/start.py test`")
     if (reason := _why_no_secret_service()) is not None:
         pytest.fail(f"REQUIRE_REAL_KEYRING=1, and there is no Secret Service: {reason}")
+
+
+@pytest.fixture(autouse=True)
+def garbage_is_collected_here() -> Iterator[None]:
+    """Collect between tests and on this thread alone, as the program does: see app/ui/garbage.py."""
+    gc.disable()
+    yield
+    for generation, threshold in enumerate(gc.get_threshold()):
+        if gc.get_count()[generation] > threshold:
+            gc.collect(generation)
 
 
 @pytest.fixture(autouse=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 import sys
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 import qasync  # isort: skip  # after PySide6, or it would look for PyQt first
 
 from app.ui.frame import NAME, release_signals, trace
+from app.ui.garbage import GarbageCollector
 from app.ui.override import override
 
 if TYPE_CHECKING:
@@ -58,6 +60,8 @@ class Runtime:
     async def _main(self, app: QApplication, window: MainWindow) -> int:
         stop = asyncio.Event()
         guard = _QuitFilter(app, stop)
+        garbage = GarbageCollector()
+        garbage.start()
         pulse = _stop_by_signal(stop)
         workstation = self._build()
         window.close_requested.connect(stop.set)
@@ -72,6 +76,7 @@ class Runtime:
             await self._ended()
             app.removeEventFilter(guard)
             pulse.stop()
+            garbage.stop()
             self._frame.lock.unlock()
             window.deleteLater()
         return 0
@@ -79,6 +84,7 @@ class Runtime:
     async def _start(self, workstation: Workstation) -> None:
         await self._painted()
         await workstation.start()
+        gc.freeze()  # what is there now stays, and need not be looked at again
         trace("ready")
         await self._started(workstation)
 
