@@ -58,7 +58,7 @@ class Watch:
         """Note what Python is about to do, where it does it on the GUI thread."""
         if self.is_on and threading.get_ident() == _GUI_THREAD and _may_block(event, arguments):
             frames = traceback.StackSummary.extract(traceback.walk_stack(None), lookup_lines=False)
-            if not _is_of_test(frames):
+            if not _is_of_others(frames):
                 lines = (f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in frames[1:12])
                 self.touches.append("\n".join((f"{event} {arguments!r:.200}", *lines)))
 
@@ -92,8 +92,10 @@ def _may_block(event: str, arguments: tuple[Any, ...]) -> bool:
     return event in BLOCKING or (event == "time.sleep" and bool(arguments[0]))
 
 
-def _is_of_test(frames: traceback.StackSummary) -> bool:
-    """Tell whether a test did it itself: of our own files, the innermost one decides."""
+def _is_of_others(frames: traceback.StackSummary) -> bool:
+    """Tell whether a test or Python's import did it: of our own files, the innermost one decides."""
+    if frames[1].filename.startswith("<frozen importlib"):
+        return True  # the compiled form of a module, written once
     own = (frame.filename for frame in frames[1:] if frame.filename.startswith(OURS))
     return not next(own, APP).startswith(APP)
 
