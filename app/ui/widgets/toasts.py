@@ -31,7 +31,7 @@ ICONS: dict[str, IconName] = {"info": "info", "ok": "check", "warning": "warning
 class Toasts(QWidget):
     """Lies over the bottom of its parent; it takes no focus and no clicks beside its cards."""
 
-    def __init__(self, parent: QWidget, bottom: int = 34) -> None:
+    def __init__(self, parent: QWidget, bottom: int = 12) -> None:
         super().__init__(parent)
         self._bottom = bottom
         self._cards: list[_Card] = []

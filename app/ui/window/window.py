@@ -123,7 +123,7 @@ class MainWindow(QMainWindow):
         self.welcome = Welcome(w, self.bridge)
         self.documents = Documents(self.welcome)
         self.pages = Pages(w, self.bridge, self.documents, self.settings)
-        self.toasts = Toasts(self)
+        self.toasts = Toasts(self._middle)  # not over the jobs that the news are about
         self.news = News(w, self.bridge, self.toasts, self.banner)
         self.files = Files(w.composer, w.tasks, self.settings, self)
         self.submission = Submission(w, self)
