@@ -53,7 +53,7 @@ def programs() -> Iterator[list[subprocess.Popen]]:
 
 def test_a_job_outlives_a_crash_of_the_window(screen, programs, tmp_path):
     first = start(programs)
-    assert until(lambda: drafts() and window(screen)), "The sample draft never came."
+    assert until(lambda: drafts() and window(screen)), f"The sample draft never came. {logs()}"
     time.sleep(1)  # the tab is painted, and has the focus
     picture = shoot(tmp_path / "window.png")
     assert colours_in(picture) > 50, "The screen is empty."
@@ -74,7 +74,7 @@ def test_a_job_outlives_a_crash_of_the_window(screen, programs, tmp_path):
 
 def test_what_was_typed_a_second_before_a_crash_is_there_again(screen, programs):
     first = start(programs)
-    assert until(lambda: drafts() and window(screen)), "The sample draft never came."
+    assert until(lambda: drafts() and window(screen)), f"The sample draft never came. {logs()}"
     time.sleep(1)
     type_text(screen, "rusty bolt")
     press(screen, "Return")
@@ -165,6 +165,11 @@ def drafts():
 
 def jobs():
     return database(Sandbox(find_folders()).database, SqliteStore.jobs)
+
+
+def logs():
+    """Return what the program and its sandbox had to say."""
+    return "\n".join(path.read_text(errors="replace") for path in sorted(find_folders().log.glob("*.log")))
 
 
 def has_typed(prompt):
