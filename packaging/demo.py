@@ -24,7 +24,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from person import Lost, Person  # noqa: E402
 from PySide6.QtCore import QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler  # noqa: E402 - the checkout has to be found first
-from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QMainWindow, QTableView, QTreeView  # noqa: E402
+from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QMainWindow, QTableView, QToolButton, QTreeView  # noqa: E402
 
 from app.bootstrap import find_folders  # noqa: E402
 from app.domain.errors import LabeldockError  # noqa: E402
@@ -206,6 +206,8 @@ class Demo:
         return image, tab.render_labelled(image.id)
 
     async def _shoot_results(self) -> None:
+        while (cross := self._person.find(QToolButton, "Dismiss")) is not None:
+            await self._person.click_on(cross)
         await self._show_theme("Dark")
         self.shoot("window-results-dark")
         await self._show_theme("Light")
