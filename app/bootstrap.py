@@ -210,13 +210,6 @@ def run_behind(
         return Runtime(frame, build, painted=painted, started=started, ended=ended).run()
 
 
-def say_already_open() -> int:
-    """Say that another window works on the same data, and return the exit code."""
-    from app.ui import loop
-
-    return loop.say_already_open()
-
-
 async def begin_with(workstation: Workstation, options: WindowOptions) -> None:
     """Open the files and the sample that the window was asked for; what fails is the tasks' news."""
     for file in options.files:

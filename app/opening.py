@@ -35,6 +35,8 @@ def run_window(options: WindowOptions, begun: Callable[[Workstation], Awaitable[
     settings = "sandbox-window.ini" if options.is_sandbox else "window.ini"
     frame = open_frame(database.with_name("window.lock"), folders.config / settings, __version__)
 
-    from app.bootstrap import run_behind, say_already_open  # what the first paint did without
+    # What the first paint did without.
+    from app.bootstrap import run_behind
+    from app.ui.loop import say_already_open
 
     return say_already_open() if frame is None else run_behind(frame, options, begun)

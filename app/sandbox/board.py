@@ -33,8 +33,7 @@ _LARGEST_PAGE = 200
 
 async def batches(call: Call) -> dict[str, Any]:
     """`GET /{ws}/{proj}/batches`."""
-    slug = project_row(call)["slug"]
-    return {"batches": [_batch(row) for row in call.rows(f"{_BATCHES} ORDER BY created", slug)]}
+    return {"batches": [_batch(row) for row in _batch_rows(call)]}
 
 
 async def batch(call: Call) -> dict[str, Any]:
@@ -44,8 +43,7 @@ async def batch(call: Call) -> dict[str, Any]:
 
 async def jobs(call: Call) -> dict[str, Any]:
     """`GET /{ws}/{proj}/jobs`."""
-    slug = project_row(call)["slug"]
-    return {"jobs": [_job(row) for row in call.rows(f"{_JOBS} ORDER BY number DESC", slug)]}
+    return {"jobs": [_job(row) for row in _job_rows(call)]}
 
 
 async def job(call: Call) -> dict[str, Any]:
@@ -55,11 +53,7 @@ async def job(call: Call) -> dict[str, Any]:
 
 async def annotation_batches(call: Call) -> dict[str, Any]:
     """`GET /{ws}/{proj}/annotation-batches`, in pages."""
-    slug = project_row(call)["slug"]
-    rows = call.rows(f"{_BATCHES} ORDER BY created", slug)
-    if not call.query_flag("showEmpty"):
-        rows = [row for row in rows if row["images"]]
-    return _page(call, "batches", rows, _batch)
+    return _page(call, "batches", _to_be_shown(call, _batch_rows(call)), _batch)
 
 
 async def annotation_batch(call: Call) -> dict[str, Any]:
@@ -76,11 +70,7 @@ async def annotation_batch_images(call: Call) -> dict[str, Any]:
 
 async def annotation_jobs(call: Call) -> dict[str, Any]:
     """`GET /{ws}/{proj}/annotation-jobs`, in pages."""
-    slug = project_row(call)["slug"]
-    rows = call.rows(f"{_JOBS} ORDER BY number DESC", slug)
-    if not call.query_flag("showEmpty"):
-        rows = [row for row in rows if row["images"]]
-    return _page(call, "jobs", rows, _job)
+    return _page(call, "jobs", _to_be_shown(call, _job_rows(call)), _job)
 
 
 async def annotation_job(call: Call) -> dict[str, Any]:
@@ -115,6 +105,19 @@ def _find_job(call: Call) -> sqlite3.Row:
 
 def _wrapped(call: Call, name: str, value: dict[str, Any]) -> dict[str, Any]:
     return {name: value} if call.sandbox.scenario.wraps_objects else value
+
+
+def _batch_rows(call: Call) -> Sequence[sqlite3.Row]:
+    return call.rows(f"{_BATCHES} ORDER BY created", project_row(call)["slug"])
+
+
+def _job_rows(call: Call) -> Sequence[sqlite3.Row]:
+    return call.rows(f"{_JOBS} ORDER BY number DESC", project_row(call)["slug"])
+
+
+def _to_be_shown(call: Call, rows: Sequence[sqlite3.Row]) -> Sequence[sqlite3.Row]:
+    """Leave out what holds no images, unless it is asked for."""
+    return rows if call.query_flag("showEmpty") else [row for row in rows if row["images"]]
 
 
 def _page(

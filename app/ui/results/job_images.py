@@ -38,7 +38,6 @@ class JobImages(QObject):
         self._is_wanted = False
         self._is_stopped = False
         self.is_loading = False
-        self.has_loaded = False
         self.trouble: LabeldockError | None = None
 
     @property
@@ -82,7 +81,6 @@ class JobImages(QObject):
             self._seen = ()  # the next news of the job tries again
         finally:
             self.is_loading = False
-            self.has_loaded = True
             self.changed.emit()
 
     async def _load_while_wanted(self) -> None:
@@ -91,7 +89,6 @@ class JobImages(QObject):
             began = self._clock.now()
             await self._load_pages(job)
             if self._is_wanted:
-                self.has_loaded = True
                 self.changed.emit()
                 await self._clock.sleep(max(REST_S, REST_FACTOR * (self._clock.now() - began)))
 

@@ -1,6 +1,6 @@
 """Small widgets that several panels use; they know the theme and nothing of the services."""
 
-from app.ui.widgets.badge import Badge, BadgeDelegate, badge_size, paint_badge
+from app.ui.widgets.badge import Badge, badge_size, paint_badge
 from app.ui.widgets.confirm import ask, ask_which
 from app.ui.widgets.elided import Elided
 from app.ui.widgets.empty import EmptyState
@@ -14,7 +14,6 @@ from app.ui.widgets.words import ago, count, plural, time_of_day
 
 __all__ = [
     "Badge",
-    "BadgeDelegate",
     "Elided",
     "EmptyState",
     "Notice",

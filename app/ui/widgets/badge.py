@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QSizePolicy,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from app.ui.override import override
 from app.ui.theme import theme
 
-if TYPE_CHECKING:
-    from PySide6.QtCore import QObject
-
 HEIGHT = 18
 PADDING = 8
 FONT_SIZE = 11
-STATE_ROLE = Qt.ItemDataRole.UserRole + 90
-"""The word that picks the colour, where a model's text is another."""
 
 
 def badge_font() -> QFont:
@@ -90,20 +76,3 @@ class Badge(QWidget):
         painter = QPainter(self)
         paint_badge(painter, self.rect(), self._text, self._state)
         painter.end()
-
-
-class BadgeDelegate(QStyledItemDelegate):
-    """Paints the cell's display text as a badge; STATE_ROLE may name the state that picks the colour."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-
-    @override
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        self.initStyleOption(option, index)
-        text, option.text = option.text, ""
-        style = option.widget.style() if option.widget else QApplication.style()
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
-        paint_badge(painter, option.rect.adjusted(6, 0, -6, 0), text, str(index.data(STATE_ROLE) or ""))

@@ -51,11 +51,6 @@ class ThresholdSlider(QWidget):
         self._value = value
         self._show()
 
-    def set_default(self, default: float) -> None:
-        """Say which value holds while the threshold is unset."""
-        self._default = default
-        self._show()
-
     def set_name(self, name: str) -> None:
         """Name what the threshold is for, for screen readers."""
         self._slider.setAccessibleName(name)
