@@ -147,11 +147,21 @@ class Draft:
     """What the server said, for a rejected or uncertain draft."""
     is_open: bool = True
     saved_at: float | None = None
+    set_aside: Ontology | None = None
+    """The rows as they were before the server was asked to derive the ontology."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """By format: JSON as typed that cannot be read yet; what can be read of it is in the request."""
+    path: str = ""
+    """The job file that it was opened from or saved in; empty when there is none."""
+    file_fields: Mapping[str, Any] = field(default_factory=dict)
+    """Members of the job file that this version does not know; they are written back as they were."""
+    locked: str = ""
+    """Why it can only be read, for example that a newer Labeldock wrote its file; empty when it can be edited."""
 
     @property
     def is_editable(self) -> bool:
-        """Whether it may still be changed: not while it is queued, sent, or uncertain."""
-        return self.state in (DraftState.DRAFT, DraftState.REJECTED)
+        """Whether it may still be changed: not while it is queued, sent, uncertain, or locked."""
+        return self.state in (DraftState.DRAFT, DraftState.REJECTED) and not self.locked
 
     def asking(self, **changes: Any) -> Draft:
         """Return the draft with fields of its request replaced."""

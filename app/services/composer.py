@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from psygnal import Signal
 
-from app.domain.checks import check
+from app.domain.checks import Known, check
 from app.domain.errors import InputError, StoreError
 from app.domain.job import CUSTOM, Draft, DraftState, JobRequest, write_job_file
 from app.domain.ontology import Entry, Ontology
@@ -196,8 +196,15 @@ class Composer:
     def problems(self, draft_id: str) -> list[Problem]:
         """Return the draft's problems, errors first."""
         draft = self._drafts[draft_id]
+        return check(draft, self.known(draft))
+
+    def known(self, draft: Draft) -> Known:
+        """Return what is known of the draft's project; nothing while another workspace is in use."""
         catalogue = self._catalogue.catalogue
-        return check(draft, catalogue if catalogue.workspace == draft.workspace else None)
+        if catalogue.workspace != draft.workspace:
+            return Known()
+        models = self._catalogue.known_models(draft.project)
+        return Known(project=catalogue.project(draft.project), models=tuple(models))
 
     def derived_classes(self, draft: Draft) -> tuple[str, ...]:
         """Return the classes that the server would likely derive, as far as they are known here."""

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from app.domain.catalogue import Batch, Catalogue, Project
-from app.domain.checks import Severity, Where, can_be_sent, check
+from app.domain.catalogue import Batch, Project
+from app.domain.checks import NOTHING_KNOWN, Known, Severity, Where, can_be_sent, check
 from app.domain.job import CUSTOM, Draft, JobRequest
 from app.domain.ontology import Format, Ontology, from_pairs
 
@@ -20,11 +20,11 @@ GOOD = Draft(
 PROJECT = Project("p", "P", classes={"dog": 0}, batches=(Batch("b", "B", images=10),))
 
 
-def catalogue(**changes: object) -> Catalogue:
-    return Catalogue("w", projects=(replace(PROJECT, **changes),))  # type: ignore[arg-type]
+def catalogue(**changes: object) -> Known:
+    return Known(project=replace(PROJECT, **changes))  # type: ignore[arg-type]
 
 
-def found(draft: Draft, known: Catalogue | None = None) -> list[tuple[str, str, int | None]]:
+def found(draft: Draft, known: Known = NOTHING_KNOWN) -> list[tuple[str, str, int | None]]:
     return [(problem.severity, problem.where, problem.row) for problem in check(draft, known)]
 
 
@@ -80,7 +80,7 @@ def test_one_slip_is_one_problem_at_its_place(draft: Draft, expected: tuple[str,
     ],
 )
 def test_what_the_catalogue_knows_is_checked(
-    draft: Draft, known: Catalogue, expected: tuple[str, str, int | None]
+    draft: Draft, known: Known, expected: tuple[str, str, int | None]
 ):
     assert found(draft) == []
     assert found(draft, known) == [expected]

@@ -16,13 +16,16 @@ SENT = ("id", "name", "server", "workspace", "project", "batch_name", "body", "s
 
 def draft_text(draft: Draft) -> str:
     """Return the draft as text."""
-    return json.dumps(_plain(draft) | {"request": _request(draft.request)})
+    request = _plain(draft.request) | {"ontology": _rows(draft.request.ontology)}
+    return json.dumps(_plain(draft) | {"request": request, "set_aside": _rows(draft.set_aside)})
 
 
-def _request(request: JobRequest) -> dict[str, Any]:
-    ontology = request.ontology
-    entries = None if ontology is None else [[e.prompt, e.class_name] for e in ontology.entries]
-    return _plain(request) | {"ontology": entries}
+def _rows(ontology: Ontology | None) -> list[list[str]] | None:
+    return None if ontology is None else [[e.prompt, e.class_name] for e in ontology.entries]
+
+
+def _ontology(rows: list[list[str]] | None) -> Ontology | None:
+    return None if rows is None else Ontology(tuple(Entry(prompt, name) for prompt, name in rows))
 
 
 def _plain(value: Any) -> dict[str, Any]:
@@ -37,10 +40,10 @@ def read_draft(text: str) -> Draft:
         value = _known(Draft, json.loads(text))
         request = _known(JobRequest, value.pop("request"))
         request["format"] = Format(request["format"])
-        if (entries := request.pop("ontology")) is not None:
-            entries = Ontology(tuple(Entry(prompt, name) for prompt, name in entries))
+        request["ontology"] = _ontology(request["ontology"])
+        value["set_aside"] = _ontology(value.get("set_aside"))
         value["state"] = DraftState(value["state"])
-        return Draft(request=JobRequest(ontology=entries, **request), **value)
+        return Draft(request=JobRequest(**request), **value)
     except (ValueError, TypeError, KeyError, AttributeError):
         raise StoreError("A saved draft cannot be read.") from None
 
