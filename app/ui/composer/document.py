@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from app.domain.catalogue import Project
-    from app.domain.checks import Problem
-    from app.domain.ontology import Ontology
+    from app.domain.checks import Fix, Problem
     from app.services.workstation import Workstation
     from app.ui.bridge import Bridge
 
@@ -26,7 +25,8 @@ MANY_ROWS = 1_000
 CHECK_AFTER_MS = 120
 """Above MANY_ROWS rows, and while the catalogue is read, the checks wait for a pause."""
 
-DRAFT_FIELDS = ("name", "workspace", "project", "batch_name")
+DRAFT_FIELDS = ("name", "workspace", "project", "batch_name", "set_aside", "texts")
+"""What edits may change beside the request; the rest of a draft says where it stands."""
 REQUEST_FIELDS = tuple(field.name for field in fields(JobRequest))
 
 
@@ -45,8 +45,6 @@ class DraftDocument(QObject):
         self.workstation = workstation
         self.draft_id = draft_id
         self.problems: list[Problem] = []
-        self.set_aside: Ontology | None = None
-        """The rows as they were before the server was asked to derive the ontology."""
         self.undo_stack = QUndoStack(self)
         self.undo_stack.setUndoLimit(UNDO_LIMIT)
         self._last = Draft(id=draft_id, name="")
@@ -87,6 +85,10 @@ class DraftDocument(QObject):
     def set_request(self, title: str, request: JobRequest, *, merge: str = "") -> None:
         """Edit the request as a whole."""
         self.edit(title, replace(self.draft, request=request), merge=merge)
+
+    def apply_fix(self, fix: Fix) -> None:
+        """Make what a problem's fix proposes; nothing where the draft is no longer as the fix found it."""
+        self.edit(fix.title, fix.change(self.draft))
 
     def end_merging(self) -> None:
         """Let the next edit be a step of its own, whatever its `merge`."""

@@ -48,6 +48,7 @@ ICON = 14
 MARKS: dict[Mark, tuple[IconName, str]] = {
     Mark.DATASET: ("check", "ok"),
     Mark.NEW: ("plus", "muted"),
+    Mark.NOTE: ("info", "info"),
     Mark.WARNING: ("warning", "warning"),
     Mark.ERROR: ("error", "error"),
 }

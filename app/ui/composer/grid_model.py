@@ -48,6 +48,8 @@ class GridRole(IntEnum):
     """The threshold 0–1 that holds for the row's class; SERVER_DEFAULT where the server decides."""
     MARK = Qt.ItemDataRole.UserRole + 4
     """A Mark, for the Check column."""
+    FIX = Qt.ItemDataRole.UserRole + 5
+    """The words of the one-click fix of the row's worst problem, or None; for the Check column."""
 
 
 class Mark(StrEnum):
@@ -56,8 +58,12 @@ class Mark(StrEnum):
     NONE = ""
     DATASET = "dataset"
     NEW = "new"
+    NOTE = "note"
     WARNING = "warning"
     ERROR = "error"
+
+
+MARKS = {Severity.ERROR: Mark.ERROR, Severity.WARNING: Mark.WARNING, Severity.NOTE: Mark.NOTE}
 
 
 class Shown(NamedTuple):
@@ -77,6 +83,7 @@ class OntologyModel(QAbstractTableModel):
         self._document = document
         self._entries: tuple[Entry, ...] = entries_of(document.request)
         self._marked = document.problems
+        self._worst: dict[int, Problem] = {}
         self._shown: list[Shown] = self._all_shown()
         self._headings = (
             "#",
@@ -100,6 +107,10 @@ class OntologyModel(QAbstractTableModel):
     def class_at(self, row: int) -> str:
         """Return the class of a row."""
         return self._entries[row].class_name if self.has_row(row) else ""
+
+    def problem_at(self, row: int) -> Problem | None:
+        """Return the worst problem of a row, where it has one."""
+        return self._worst.get(row)
 
     def set_threshold(self, row: int, value: float) -> None:
         """Set the threshold of the row's class; moves in a row are one step of undo."""
@@ -179,13 +190,13 @@ class OntologyModel(QAbstractTableModel):
 
     def _checks(self) -> list[tuple[str, Mark]]:
         project = self._document.project
-        worst = _worst_by_row(self._document.problems)
+        self._worst = _worst_by_row(self._document.problems)
         known = project.classes if project else None
-        return [self._check(entry, worst.get(row), known) for row, entry in enumerate(self._entries)]
+        return [self._check(entry, self._worst.get(row), known) for row, entry in enumerate(self._entries)]
 
     def _check(self, entry: Entry, problem: Problem | None, known: Iterable[str] | None) -> tuple[str, Mark]:
         if problem is not None:
-            return problem.text, Mark.ERROR if problem.severity is Severity.ERROR else Mark.WARNING
+            return problem.text, MARKS[problem.severity]
         if known is None or not entry.class_name:
             return "", Mark.NONE
         if entry.class_name in known:
@@ -229,7 +240,19 @@ class OntologyModel(QAbstractTableModel):
             return self._shown[row].threshold
         if role == GridRole.EFFECTIVE and column == Column.CONFIDENCE:
             return self._effective(row)
-        return self._shown[row].mark if role == GridRole.MARK and column == Column.CHECK else None
+        if column != Column.CHECK:
+            return None
+        return (
+            self._shown[row].mark
+            if role == GridRole.MARK
+            else self._fix(row)
+            if role == GridRole.FIX
+            else None
+        )
+
+    def _fix(self, row: int) -> str | None:
+        problem = self._worst.get(row)
+        return problem.fixes[0].title if problem is not None and problem.fixes else None
 
     def _write(self, row: int, column: int, text: str) -> bool:
         if text == self._edit_text(row, column):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -149,12 +150,13 @@ class OntologySection(QWidget):
             self.text.focus_text()
 
     def _on_derive_clicked(self, is_checked: bool) -> None:
+        draft = self._document.draft
         if is_checked:
-            self._document.set_aside = self._document.request.ontology
-            self._document.ask(self.tr("deriving the ontology"), ontology=None)
+            kept = replace(draft, set_aside=draft.request.ontology)
+            self._document.edit(self.tr("deriving the ontology"), kept.asking(ontology=None))
         else:
-            kept = self._document.set_aside or Ontology()
-            self._document.ask(self.tr("writing the ontology"), ontology=kept)
+            brought_back = draft.asking(ontology=draft.set_aside or Ontology())
+            self._document.edit(self.tr("writing the ontology"), replace(brought_back, set_aside=None))
 
 
 class _Stack(QStackedWidget):
