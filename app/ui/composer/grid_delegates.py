@@ -113,7 +113,7 @@ class NumberDelegate(CellDelegate):
     def paint_content(
         self, painter: QPainter, rect: QRect, option: QStyleOptionViewItem, index: Index
     ) -> None:
-        paint_text(painter, rect, str(index.row() + 1), theme().color("faint"))
+        paint_text(painter, rect, str(index.data(GridRole.NUMBER)), theme().color("faint"))
 
 
 class ClassDelegate(CellDelegate):

@@ -17,6 +17,7 @@ from app.ui.composer.edits import (
     set_confidence,
     set_prompt,
 )
+from app.ui.composer.row_map import RowMap
 from app.ui.composer.row_runs import common_start, runs_of
 from app.ui.override import override
 from app.ui.theme import theme
@@ -50,6 +51,8 @@ class GridRole(IntEnum):
     """A Mark, for the Check column."""
     FIX = Qt.ItemDataRole.UserRole + 5
     """The words of the one-click fix of the row's worst problem, or None; for the Check column."""
+    NUMBER = Qt.ItemDataRole.UserRole + 6
+    """The number (from 1) of the row in the ontology."""
 
 
 class Mark(StrEnum):
@@ -82,6 +85,7 @@ class OntologyModel(QAbstractTableModel):
         super().__init__(parent)
         self._document = document
         self._entries: tuple[Entry, ...] = entries_of(document.request)
+        self._map = RowMap()
         self._marked = document.problems
         self._worst: dict[int, Problem] = {}
         self._shown: list[Shown] = self._all_shown()
@@ -99,6 +103,25 @@ class OntologyModel(QAbstractTableModel):
     def entries(self) -> tuple[Entry, ...]:
         """The rows that are shown, without the blank last one."""
         return self._entries
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether only some rows are shown; then there is no blank one to type into."""
+        return self._map.rows is not None
+
+    def show_only(self, rows: Iterable[int] | None) -> None:
+        """Show these rows of the ontology alone; those that are added to it later are shown too."""
+        self.beginResetModel()
+        self._map = RowMap(rows)
+        self.endResetModel()
+
+    def row_at(self, place: int) -> int:
+        """Return the ontology's row at a place in the grid; they differ while only some are shown."""
+        return self._map.row_at(place)
+
+    def place_of(self, row: int) -> int:
+        """Return the place in the grid of the ontology's row, or of the next one that is shown."""
+        return self._map.place_of(row)
 
     def has_row(self, row: int) -> bool:
         """Tell whether `row` is a written row, not the blank one at the end."""
@@ -136,6 +159,9 @@ class OntologyModel(QAbstractTableModel):
         old = self._entries
         if new == old:
             return
+        if self.is_filtered and len(new) != len(old):
+            self._show_filtered(new)
+            return
         start = common_start(old, new)
         end = common_start(old[start:][::-1], new[start:][::-1])
         both = min(len(old), len(new)) - end
@@ -146,14 +172,26 @@ class OntologyModel(QAbstractTableModel):
         self._entries = new
         was_blank = both == len(old) < len(new)
         last = both if was_blank else both - 1
-        if start <= last:
-            self.dataChanged.emit(self.index(start, Column.PROMPT), self.index(last, Column.CLASS))
+        self._announce(start, last, Column.PROMPT, Column.CLASS)
 
     def _remove(self, at: int, count: int, new: tuple[Entry, ...]) -> None:
         self.beginRemoveRows(NO_PARENT, at, at + count - 1)
         self._entries = new
         del self._shown[at : at + count]
         self.endRemoveRows()
+
+    def _show_filtered(self, new: tuple[Entry, ...]) -> None:
+        self.beginResetModel()
+        self._map.follow(self._entries, new)
+        self._entries = new
+        self._shown = [Shown()] * len(new)
+        self.endResetModel()
+
+    def _announce(self, first: int, last: int, left: Column, right: Column) -> None:
+        """Say that rows of the ontology read differently; nothing where none of them is shown."""
+        place, end = self.place_of(first), self.place_of(last + 1)
+        if place < end:
+            self.dataChanged.emit(self.index(place, left), self.index(end - 1, right))
 
     def _insert(self, at: int, count: int, new: tuple[Entry, ...]) -> None:
         """Insert rows; at the end, the blank row that is typed into becomes the first of them."""
@@ -169,7 +207,7 @@ class OntologyModel(QAbstractTableModel):
         before, self._shown = self._shown, self._all_shown()
         changed = [i for i, (a, b) in enumerate(zip(before, self._shown, strict=False)) if a != b]
         for first, last in runs_of(changed):
-            self.dataChanged.emit(self.index(first, Column.CONFIDENCE), self.index(last, Column.CHECK))
+            self._announce(first, last, Column.CONFIDENCE, Column.CHECK)
 
     def _all_shown(self) -> list[Shown]:
         checks = self._checks()
@@ -269,7 +307,10 @@ class OntologyModel(QAbstractTableModel):
 
     @override
     def rowCount(self, parent: Index = NO_PARENT) -> int:
-        return 0 if parent.isValid() else len(self._entries) + 1
+        if parent.isValid():
+            return 0
+        shown = self._map.rows
+        return len(self._entries) + 1 if shown is None else len(shown)
 
     @override
     def columnCount(self, parent: Index = NO_PARENT) -> int:
@@ -279,13 +320,15 @@ class OntologyModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Display) -> Any:
         if not index.isValid():
             return None
-        row, column = index.row(), index.column()
+        row, column = self.row_at(index.row()), index.column()
         if role == Display:
             return self._text(row, column)
         if role == Edit:
             return self._edit_text(row, column)
         if role == ToolTip:
             return self._text(row, column) or None
+        if role == GridRole.NUMBER:
+            return row + 1
         return self._custom(row, column, role)
 
     @override
@@ -293,7 +336,7 @@ class OntologyModel(QAbstractTableModel):
         if role != Edit or not self.flags(index) & Qt.ItemFlag.ItemIsEditable:
             return False
         try:
-            return self._write(index.row(), index.column(), str(value).strip())
+            return self._write(self.row_at(index.row()), index.column(), str(value).strip())
         except ValueError:
             return False
 
@@ -302,7 +345,7 @@ class OntologyModel(QAbstractTableModel):
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        needs_class = index.column() == Column.CONFIDENCE and not self.class_at(index.row())
+        needs_class = index.column() == Column.CONFIDENCE and not self.class_at(self.row_at(index.row()))
         if index.column() in EDITABLE and not needs_class and self._document.draft.is_editable:
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags

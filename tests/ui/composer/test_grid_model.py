@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy
 
-from app.domain.ontology import Ontology, from_pairs
+from app.domain.ontology import Entry, Ontology, from_pairs
 from app.ui.composer import edits
 from app.ui.composer.edits import Column
 from app.ui.composer.grid_model import GridRole, Mark, OntologyModel
@@ -109,3 +109,27 @@ async def test_derived_ontologies_have_no_rows(document, host):
     assert model.rowCount() == 1
     document.ask("write", ontology=Ontology())
     assert model.rowCount() == 1
+
+
+async def test_a_filter_shows_its_rows_alone_and_edits_reach_them(document, host):
+    model = OntologyModel(document, host)
+    QAbstractItemModelTester(model, Warn, host)
+    model.show_only([0, 2])
+    assert texts(model, Column.PROMPT) == ["a steel bolt", "a hex nut"]
+    assert [model.index(place, 0).data(GridRole.NUMBER) for place in range(2)] == [1, 3]
+    model.setData(model.index(1, Column.CLASS), "gear")
+    assert [e.class_name for e in document.request.ontology.entries] == ["bolt", "bolt", "gear"]
+
+
+async def test_a_filter_follows_rows_that_come_and_go(document, host):
+    model = OntologyModel(document, host)
+    QAbstractItemModelTester(model, Warn, host)
+    model.show_only([2])
+    document.set_request("insert", edits.insert_rows(document.request, 1, [Entry("new", "new")]))
+    assert texts(model, Column.PROMPT) == ["new", "a hex nut"]
+    document.set_request("delete", edits.remove_rows(document.request, [0, 3]))
+    assert texts(model, Column.PROMPT) == ["new"]
+    document.undo_stack.undo()
+    document.undo_stack.undo()
+    model.show_only(None)
+    assert texts(model, Column.PROMPT)[:3] == ["a steel bolt", "a broken bolt", "a hex nut"]
