@@ -15,7 +15,7 @@ from app.domain.ontology import Entry, Ontology
 from app.services.files import read_draft, read_text, title_of, write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from app.domain.catalogue import Batch
@@ -104,18 +104,19 @@ class Composer:
 
     def add(self, draft: Draft) -> Draft:
         """Take in a draft under a fresh id and open it."""
-        draft = replace(
-            draft,
-            id=self._new_id(),
-            workspace=draft.workspace or self._session.workspace,
-            state=DraftState.DRAFT,
-            note="",
-            is_open=True,
-        )
+        draft = self._fresh(draft, is_open=True)
         self._put(draft)
         self.listed.emit()
         self.opened.emit(draft.id)
         return draft
+
+    def add_all(self, drafts: Iterable[Draft]) -> list[Draft]:
+        """Take in many drafts under fresh ids, and open none of them."""
+        added = [self._fresh(draft, is_open=False) for draft in drafts]
+        for draft in added:
+            self._put(draft)
+        self.listed.emit()
+        return added
 
     def edit(self, draft: Draft) -> None:
         """Replace the draft of this id; ignored unless it may still be changed."""
@@ -134,6 +135,13 @@ class Composer:
             return
         self._put(replace(draft, state=state, note=note))
         self.changed.emit(draft_id)
+        self.listed.emit()
+
+    def queue_all(self, draft_ids: Iterable[str]) -> None:
+        """Say that many drafts are queued now."""
+        for draft_id in draft_ids:
+            self._put(replace(self._drafts[draft_id], state=DraftState.QUEUED, note=""))
+            self.changed.emit(draft_id)
         self.listed.emit()
 
     def open(self, draft_id: str) -> None:
@@ -156,6 +164,14 @@ class Composer:
         self.closed.emit(draft_id)
         self.listed.emit()
         return draft
+
+    def delete_all(self, draft_ids: Iterable[str]) -> None:
+        """Take many drafts away; none of them may be on its way to the server."""
+        for draft_id in draft_ids:
+            if self._drafts.pop(draft_id).is_open:
+                self.closed.emit(draft_id)
+            self._save_soon(draft_id)
+        self.listed.emit()
 
     def restore(self, draft: Draft) -> None:
         """Bring a deleted draft back; one that was queued comes back as a draft."""
@@ -228,6 +244,17 @@ class Composer:
         """Write the draft as a job file. Raises InputError, OntologyError."""
         text = write_job_file(self._drafts[draft_id])
         await asyncio.to_thread(write_whole, path, text + "\n")
+
+    def _fresh(self, draft: Draft, *, is_open: bool) -> Draft:
+        return replace(
+            draft,
+            id=self._new_id(),
+            workspace=draft.workspace or self._session.workspace,
+            state=DraftState.DRAFT,
+            note="",
+            is_open=is_open,
+            saved_at=None,
+        )
 
     def _set_open(self, draft_id: str, *, is_open: bool) -> None:
         draft = self._drafts.get(draft_id)

@@ -34,6 +34,8 @@ from app.services.session import LinkState
 from app.services.tasks import sleep_unless
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.domain.catalogue import AnnotationJob
     from app.services.composer import Composer
     from app.services.ports import Clock, Store
@@ -111,6 +113,14 @@ class Outbox:
         self._wake()
         self.changed.emit()
         return True
+
+    def enqueue_all(self, draft_ids: Sequence[str]) -> None:
+        """Queue drafts in this order that were just checked; see `Series`."""
+        self._order = [*(d.id for d in self.queued), *draft_ids]
+        self._composer.queue_all(draft_ids)
+        self._tasks.start("save queue", self._save_order)
+        self._wake()
+        self.changed.emit()
 
     def withdraw(self, draft_id: str) -> None:
         """Take a draft out of the queue."""

@@ -15,6 +15,7 @@ from app.services.composer import Composer
 from app.services.monitor import Monitor
 from app.services.outbox import Outbox
 from app.services.review import Review
+from app.services.series import Series
 from app.services.session import Session
 from app.services.tasks import Tasks
 
@@ -61,6 +62,7 @@ class Workstation:
         self.composer = Composer(store, self.catalogue, self.session, clock, self.tasks, new_id)
         self.outbox = Outbox(self.session, self.composer, store, clock, self.tasks)
         self.monitor = Monitor(self.session, store, clock, self.tasks)
+        self.series = Series(self.composer, self.outbox, self.catalogue, self.monitor)
         self.review = Review(self.session, self.catalogue)
         self._store = store
         self._before_session = before_session
