@@ -1,0 +1,105 @@
+"""The kinds of text that an ontology comes from and goes to, and what comes in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from app.domain.mistakes import Mistake, Mistakes, shown
+from app.domain.ontology import Entry, Ontology
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Kind(StrEnum):
+    """A kind of text; the values are the words of `labeldock ontology convert --to`."""
+
+    OBJECT = "object"
+    STRINGS = "strings"
+    OBJECTS = "objects"
+    CSV = "csv"
+    TSV = "tsv"
+    COCO = "coco"
+    YOLO = "yolo"
+    VOC = "voc"
+    CVAT = "cvat"
+    LABELSTUDIO = "labelstudio"
+    LABELME = "labelme"
+    AUTODISTILL = "autodistill"
+    JOBFILE = "jobfile"
+    """Read only: a job file is written by `app.domain.job`."""
+
+    @property
+    def display_name(self) -> str:
+        """The kind's name for people."""
+        return _ABOUT[self][0]
+
+    @property
+    def file_name(self) -> str:
+        """The name that its file usually has."""
+        return _ABOUT[self][1]
+
+
+_ABOUT = {
+    Kind.OBJECT: ("JSON object", "ontology.json"),
+    Kind.STRINGS: ("JSON list of strings", "classes.json"),
+    Kind.OBJECTS: ("JSON list of objects", "ontology.json"),
+    Kind.CSV: ("CSV", "ontology.csv"),
+    Kind.TSV: ("TSV", "ontology.tsv"),
+    Kind.COCO: ("COCO categories", "categories.json"),
+    Kind.YOLO: ("YOLO", "data.yaml"),
+    Kind.VOC: ("Pascal VOC", "labelmap.txt"),
+    Kind.CVAT: ("CVAT labels", "labels.json"),
+    Kind.LABELSTUDIO: ("Label Studio config", "config.xml"),
+    Kind.LABELME: ("labelme labels", "labels.txt"),
+    Kind.AUTODISTILL: ("autodistill ontology", "ontology.py"),
+    Kind.JOBFILE: ("job file", "job.labeldock.json"),
+}
+CLASS_ONLY = frozenset({Kind.COCO, Kind.YOLO, Kind.VOC, Kind.CVAT, Kind.LABELSTUDIO, Kind.LABELME})
+"""Kinds that hold classes and no prompts: read, the class is its own prompt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """What was read of a text; thresholds (0–1) and colours (#rrggbb) are keyed by class."""
+
+    kind: Kind
+    ontology: Ontology = field(default_factory=Ontology)
+    thresholds: Mapping[str, float] = field(default_factory=dict)
+    colors: Mapping[str, str] = field(default_factory=dict)
+    mistakes: tuple[Mistake, ...] = ()
+    left_out: tuple[str, ...] = ()
+    """What the text holds and an ontology cannot, for example “12 images and 340 boxes”."""
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether the whole text was read."""
+        return not any(mistake.is_fatal for mistake in self.mistakes)
+
+
+class ClassList:
+    """The classes of a text in their order, each once: one that stands twice is refused with its place."""
+
+    def __init__(self, mistakes: Mistakes) -> None:
+        self._mistakes = mistakes
+        self._lines: dict[str, int] = {}
+
+    def add(self, name: str, offset: int) -> bool:
+        """Add a class that stands at `offset`, and tell whether it is new."""
+        if not name.strip():
+            self._mistakes.note("A class without a name.", offset)
+            return False
+        if name in self._lines:
+            self._mistakes.note(
+                f"The class “{shown(name)}” stands twice, first in line {self._lines[name]}.", offset
+            )
+            return False
+        self._lines[name] = self._mistakes.place(offset)[0]
+        return True
+
+    @property
+    def ontology(self) -> Ontology:
+        """The classes, each its own prompt."""
+        return Ontology(tuple(Entry(name, name) for name in self._lines))

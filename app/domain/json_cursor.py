@@ -1,0 +1,107 @@
+"""A reader that walks JSON with places: `json.loads` would drop positions and duplicate keys."""
+
+from __future__ import annotations
+
+import json
+import re
+from json import JSONDecodeError
+from typing import TYPE_CHECKING
+
+from app.domain.mistakes import Mistakes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_SPACE = re.compile(r"[ \t\r\n]*")
+_HALF = re.compile(r"[\ud800-\udfff]")
+_DECODER = json.JSONDecoder()
+
+
+class Stop(Exception):
+    """Reading cannot go on; carries the mistake's words and place."""
+
+    def __init__(self, message: str, offset: int) -> None:
+        super().__init__(message)
+        self.message = message
+        self.offset = offset
+
+
+class JsonCursor:
+    """A place in a JSON text; reading moves it on, mistakes are noted or raised as Stop."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.at = 0
+        self.mistakes = Mistakes(text)
+
+    def series(self, closing: str, one: Callable[[], None]) -> None:
+        """Read `one` after another, separated by commas, up to the closing bracket."""
+        self.at += 1
+        if self.peek() == closing:
+            self.at += 1
+            return
+        while True:
+            one()
+            mark = self.peek()
+            if mark == closing:
+                self.at += 1
+                return
+            if mark != ",":
+                raise Stop(f"A comma or {closing} is missing here.", self.at)
+            comma = self.at
+            self.at += 1
+            if self.peek() == closing:
+                raise Stop("The comma before the closing bracket is one too many.", comma)
+
+    def key(self, expected: str) -> str:
+        """Read a key and its colon; the place is then that of the value."""
+        key = self.string(expected)
+        if self.peek() != ":":
+            raise Stop("A colon is missing here.", self.at)
+        self.at += 1
+        self.at_next()
+        return key
+
+    def value(self) -> object:
+        """Read any JSON value, so that one wrong value does not end the reading."""
+        start = self.at_next()
+        if self.peek() == '"':
+            return self.string("")
+        try:
+            value, self.at = _DECODER.raw_decode(self.text, start)
+        except (JSONDecodeError, RecursionError, ValueError) as error:
+            raise Stop("A value in double quotes is expected here.", start) from error
+        return value
+
+    def string(self, expected: str) -> str:
+        """Read a string; `expected` are the words for another thing in its place."""
+        start = self.at_next()
+        if self.peek() != '"':
+            raise Stop(expected, start)
+        try:
+            text, self.at = _DECODER.raw_decode(self.text, start)
+        except JSONDecodeError as error:
+            words = (
+                "The closing quote of this text is missing."
+                if "Unterminated" in error.msg
+                else f"{error.msg.removesuffix(' at')}."
+            )
+            raise Stop(words, start if "Unterminated" in error.msg else error.pos) from error
+        return self._whole_characters(str(text), start)
+
+    def at_next(self) -> int:
+        """Skip white space and return the place."""
+        match = _SPACE.match(self.text, self.at)
+        self.at = match.end() if match else self.at
+        return self.at
+
+    def peek(self) -> str:
+        """Return the next character that is no white space, or an empty text at the end."""
+        at = self.at_next()
+        return self.text[at : at + 1]
+
+    def _whole_characters(self, text: str, start: int) -> str:
+        if text.isascii() or not _HALF.search(text):
+            return text
+        self.mistakes.note("This text holds half a character, which no file can hold.", start)
+        return _HALF.sub("\ufffd", text)
