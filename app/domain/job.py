@@ -13,8 +13,6 @@ from app.domain.ontology import Format, Ontology, from_json, json_word
 
 SAM3 = "sam3"
 CUSTOM = "custom_roboflow"
-JOB_FILE_VERSION = 1
-JOB_FILE_SUFFIX = ".labeldock.json"
 FINAL_WORDS = frozenset({"done"})
 """The only status word that is known to be final (roboflow-rest.md §4.6)."""
 
@@ -119,7 +117,10 @@ def _thresholds(value: object) -> dict[str, float]:
     if not isinstance(value, Mapping):
         raise InputError(f"“confidenceThresholds” must be an object, not {json_word(value)}.")
     fields = dict(value)
-    return {str(name): _take_number(fields, name) for name in value}
+    numbers = {str(name): _take_number(fields, name) for name in value}
+    if None in numbers.values():
+        raise InputError("“confidenceThresholds” must be numbers, not null.")
+    return numbers
 
 
 class DraftState(StrEnum):
@@ -153,8 +154,10 @@ class Draft:
     """By format: JSON as typed that cannot be read yet; what can be read of it is in the request."""
     path: str = ""
     """The job file that it was opened from or saved in; empty when there is none."""
+    file_digest: str = ""
+    """Of the bytes of that file as they were last read or written; another one wrote it when they differ."""
     file_fields: Mapping[str, Any] = field(default_factory=dict)
-    """Members of the job file that this version does not know; they are written back as they were."""
+    """The members of a job file in their order; those that this version does not know are written back."""
     locked: str = ""
     """Why it can only be read, for example that a newer Labeldock wrote its file; empty when it can be edited."""
 
@@ -166,64 +169,6 @@ class Draft:
     def asking(self, **changes: Any) -> Draft:
         """Return the draft with fields of its request replaced."""
         return replace(self, request=replace(self.request, **changes))
-
-
-def write_job_file(draft: Draft) -> str:
-    """Return the draft as the text of a job file; it never holds a key."""
-    return json.dumps(
-        {
-            "version": JOB_FILE_VERSION,
-            "name": draft.name,
-            "workspace": draft.workspace,
-            "project": draft.project,
-            "request": draft.request.body(),
-        },
-        ensure_ascii=False,
-        indent=2,
-    )
-
-
-def read_job_file(text: str, draft_id: str) -> Draft:
-    """Read a job file. Raises InputError with the place of the mistake."""
-    try:
-        value = json.loads(
-            text.removeprefix("\ufeff"), object_pairs_hook=_without_repeats, parse_constant=_no_number
-        )
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"This is not a job file: {error}.") from error
-    if not isinstance(value, dict) or not isinstance(value.get("request"), dict):
-        raise InputError("This is not a job file: it has no “request”.")
-    if value.get("version") != JOB_FILE_VERSION:
-        raise InputError(
-            f"Version {value.get('version')!r} of a job file is not known.", f"Version {JOB_FILE_VERSION} is."
-        )
-    for name in ("name", "workspace", "project"):
-        if not isinstance(value.get(name, ""), str):
-            raise InputError(f"“{name}” must be text, not {json_word(value[name])}.")
-    return Draft(
-        id=draft_id,
-        name=value.get("name") or "Untitled job",
-        workspace=value.get("workspace", ""),
-        project=value.get("project", ""),
-        request=request_from_body(value["request"]),
-    )
-
-
-def _no_number(word: str) -> None:
-    raise ValueError(f"{word} is no JSON")
-
-
-def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return a JSON object. Raises InputError for a key that stands twice, since one would be lost."""
-    found: dict[str, Any] = {}
-    for name, value in pairs:
-        if name in found:
-            raise InputError(
-                f"“{name}” stands twice in the same object: only the last would count.",
-                "Two classes for one prompt can be written as a list of objects.",
-            )
-        found[name] = value
-    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from psygnal import Signal
 
 from app.domain.checks import Known, check
 from app.domain.errors import InputError, StoreError
-from app.domain.job import CUSTOM, Draft, DraftState, JobRequest, write_job_file
+from app.domain.job import CUSTOM, Draft, DraftState, JobRequest
+from app.domain.job_file import write_job_file
 from app.domain.ontology import Entry, Ontology
 from app.services.files import read_draft, read_text, title_of, write_whole
 

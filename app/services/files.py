@@ -9,7 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.domain.errors import InputError
-from app.domain.job import JOB_FILE_SUFFIX, Draft, JobRequest, read_job_file
+from app.domain.job import Draft, JobRequest
+from app.domain.job_file import SUFFIX, read_job_file
 from app.domain.ontology_text import read_strictly
 
 MAX_BYTES = 10_000_000
@@ -58,7 +59,7 @@ def looks_like_job_file(text: str) -> bool:
 
 def title_of(path: Path) -> str:
     """Return a file's name without the ending of a job file."""
-    return path.name.removesuffix(JOB_FILE_SUFFIX).removesuffix(".json")
+    return path.name.removesuffix(SUFFIX).removesuffix(".json")
 
 
 def write_whole(path: Path, text: str) -> None:

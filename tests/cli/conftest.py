@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from app.cli.main import main
-from app.domain.job import write_job_file
+from app.domain.job_file import write_job_file
 from tests.services.fakes import KEY, NOW, FakeApi, FakeKeys, FakeStore, make_draft, make_workstation
 
 

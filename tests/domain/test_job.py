@@ -17,10 +17,8 @@ from app.domain.job import (
     JobRequest,
     JobStatus,
     SubJob,
-    read_job_file,
     read_status,
     request_from_body,
-    write_job_file,
 )
 from app.domain.ontology import Format, Ontology, from_pairs
 from tests.domain.given import ontologies
@@ -132,42 +130,6 @@ def test_asking_changes_the_request_alone():
     changed = draft.asking(model_type=CUSTOM)
     assert (changed.workspace, changed.request.model_type) == ("w", CUSTOM)
     assert draft.request.model_type == "sam3"
-
-
-def test_a_job_file_goes_there_and_back():
-    draft = Draft(id="d", name="Bolts", workspace="w", project="p", request=request_from_body(FULL_BODY))
-    text = write_job_file(draft)
-    assert json.loads(text) == {
-        "version": 1, "name": "Bolts", "workspace": "w", "project": "p", "request": FULL_BODY,
-    }  # fmt: skip
-    assert read_job_file(text, "other") == Draft(
-        id="other", name="Bolts", workspace="w", project="p", request=draft.request
-    )
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("", "not a job file"),
-        ("{", "line 1 column 2"),
-        ("[]", "no “request”"),
-        ('{"version": 1}', "no “request”"),
-        ('{"version": 2, "request": {}}', "Version 2"),
-        ('{"request": {}}', "Version None"),
-        ('{"version": 1, "request": {}, "name": 3}', "“name” must be text"),
-        ('{"version": 1, "request": {"runNMS": 3}}', "“runNMS”"),
-        ("[" * 100_000, "not a job file"),
-        ('{"version": 1, "request": {"ontology": {"a": "b", "a": "c"}}}', "“a” stands twice"),
-        ('{"version": 1, "request": {"defaultConfidence": NaN}}', "NaN"),
-    ],
-)
-def test_what_is_no_job_file_is_told(text: str, words: str):
-    with pytest.raises(InputError, match=words):
-        read_job_file(text, "d")
-
-
-def test_a_byte_order_mark_does_not_matter():
-    assert read_job_file('\ufeff{"version": 1, "request": {"batchId": "b"}}', "d").request.batch_id == "b"
 
 
 def test_the_contracts_status_is_read():

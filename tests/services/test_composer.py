@@ -240,7 +240,7 @@ async def test_a_broken_ontology_is_refused_with_line_and_column(composer, tmp_p
 async def test_a_broken_job_file_is_refused_with_its_place(composer, tmp_path):
     path = tmp_path / "job.labeldock.json"
     path.write_text('{"version": 1,\n"request": {,}}')
-    with pytest.raises(InputError, match="line 2 column 13"):
+    with pytest.raises(InputError, match="line 2, column 13"):
         await composer.open_file(path)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.errors import InputError
-from app.domain.job import read_job_file
+from app.domain.job_file import read_job_file
 from app.domain.ontology import Entry
 from app.domain.ontology_text import read
 from app.ui.composer.clipboard import cells_of

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog
 
-from app.domain.job import JOB_FILE_SUFFIX
+from app.domain.job_file import SUFFIX
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
@@ -46,8 +46,8 @@ class Files(QObject):
         """Ask for a file and write the draft into it."""
         dialog = self._dialog(self.tr("Save as job file"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters([self.tr("Job files (*{suffix})").format(suffix=JOB_FILE_SUFFIX)])
-        dialog.setDefaultSuffix(JOB_FILE_SUFFIX.removeprefix("."))
+        dialog.setNameFilters([self.tr("Job files (*{suffix})").format(suffix=SUFFIX)])
+        dialog.setDefaultSuffix(SUFFIX.removeprefix("."))
         dialog.selectFile(file_name(draft.name))
         dialog.fileSelected.connect(lambda path: self.save(draft.id, path))
         dialog.open()
@@ -84,4 +84,4 @@ def dropped_files(mime: QMimeData) -> list[str]:
 def file_name(draft_name: str) -> str:
     """Return a file name for a draft that every system takes."""
     stem = re.sub(r'[\\/:*?"<>|\x00-\x1f]+', "-", draft_name).strip(" .-")[:80]
-    return f"{stem or 'job'}{JOB_FILE_SUFFIX}"
+    return f"{stem or 'job'}{SUFFIX}"

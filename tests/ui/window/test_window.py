@@ -8,7 +8,8 @@ from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtWidgets import QDialog, QDockWidget, QLabel
 
 from app.domain.errors import KeyringLocked, NoKeyring
-from app.domain.job import DraftState, write_job_file
+from app.domain.job import DraftState
+from app.domain.job_file import write_job_file
 from app.ui.session import KeyDialog
 from app.ui.theme import theme
 from app.ui.window import MainWindow
