@@ -42,16 +42,22 @@ class JsonCursor:
             return
         while True:
             one()
-            mark = self.peek()
-            if mark == closing:
-                self.at += 1
+            if self.comma(closing):
                 return
-            if mark != ",":
-                raise Stop(f"A comma or {closing} is missing here.", self.at)
-            comma = self.at
+
+    def comma(self, closing: str) -> bool:
+        """Read the comma after an item, or the closing bracket, and tell whether it was that."""
+        mark = self.peek()
+        if mark == closing:
             self.at += 1
-            if self.peek() == closing:
-                raise Stop("The comma before the closing bracket is one too many.", comma)
+            return True
+        if mark != ",":
+            raise Stop(f"A comma or {closing} is missing here.", self.at)
+        comma = self.at
+        self.at += 1
+        if self.peek() == closing:
+            raise Stop("The comma before the closing bracket is one too many.", comma)
+        return False
 
     def key(self, expected: str) -> str:
         """Read a key and its colon; the place is then that of the value."""

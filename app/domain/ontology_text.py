@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from app.domain.errors import OntologyError
 from app.domain.json_cursor import JsonCursor, Stop
 from app.domain.mistakes import Mistake as Mistake  # noqa: TC001  # part of what this module gives
 from app.domain.ontology import Format, Ontology, comparable, from_pairs, json_word
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_NEXT_LINE = re.compile(r"\n")
+_NEXT_OBJECT = re.compile(r"\n[ \t]*(?=[{\]])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +83,44 @@ class _Reader(JsonCursor):
         if opening == "":
             return
         if opening == "{":
-            self.series("}", self._key_and_class)
+            self._rows("}", self._key_and_class)
         elif opening == "[":
             self._format = Format.STRINGS
-            self.series("]", self._item)
+            self._rows("]", self._item)
         else:
             raise Stop("An ontology starts with { or [.", self.at)
         if self.peek():
             raise Stop("Nothing may follow the end of the ontology.", self.at)
+
+    def _rows(self, closing: str, one: Callable[[], None]) -> None:
+        """Read row after row; one that is broken is noted, and the reading goes on with the next line."""
+        self.at += 1
+        if self.peek() == closing:
+            self.at += 1
+            return
+        while True:
+            start = self.at_next()
+            try:
+                one()
+                if self.comma(closing):
+                    return
+            except Stop as stop:
+                self.mistakes.note(stop.message, stop.offset)
+                if not self._skip_to_row(start, stop.offset, closing):
+                    return
+
+    def _skip_to_row(self, start: int, broken_at: int, closing: str) -> bool:
+        """Go where the next row begins, after that of `start`; False when there is none."""
+        opening = self.text[start : start + 1]
+        line = self.text.rfind("\n", start, broken_at)
+        is_next = line >= 0 and not self.text[line:broken_at].strip()
+        is_next &= opening != "{" or self.text[broken_at : broken_at + 1] == "{"
+        found = (_NEXT_OBJECT if opening == "{" else _NEXT_LINE).search(self.text, broken_at)
+        self.at = broken_at if is_next else found.end() if found else len(self.text)
+        if self.peek() != closing:
+            return bool(self.peek())
+        self.at += 1
+        return False
 
     def _key_and_class(self) -> None:
         note = self.mistakes.note

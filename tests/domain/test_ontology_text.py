@@ -124,3 +124,24 @@ def test_every_mistake_of_a_big_text_has_its_place():
     text = "{" + ",\n".join(f'"prompt {n}": {n}' for n in range(20_000)) + "}"
     places = [(m.line, m.column) for m in read(text).mistakes]
     assert places == [(n + 1, len(f'"prompt {n}": ') + 1 + (n == 0)) for n in range(20_000)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{\n  "a": "b",\n  "c" "d",\n  "e": "f"\n}',
+        '{\n  "a": "b",\n  c: d,\n  "e": "f",\n}',
+        '{\n  "a": "b"\n  "e": "f"\n}',
+        '[\n  {"class": "b", "prompt": "a"},\n  {"class": "d",\n    "prompt": }\n  {"class": "f", "prompt": "e"}\n]',
+    ],
+)
+def test_a_broken_row_does_not_hide_the_rows_after_it(text: str):
+    parsed = read(text)
+    assert not parsed.is_sound
+    assert [(e.prompt, e.class_name) for e in parsed.ontology.entries] == [("a", "b"), ("e", "f")]
+
+
+def test_a_row_broken_over_several_lines_is_one_mistake():
+    parsed = read('[\n  {\n    "class" "a",\n    "prompt": "b"\n  },\n  {"class": "c"}\n]')
+    assert [(m.line, m.column) for m in parsed.mistakes] == [(3, 13)]
+    assert parsed.ontology.classes == ("c",)
