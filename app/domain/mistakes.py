@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from array import array
+from bisect import bisect_right
 from dataclasses import dataclass
 
 MOST = 50_000
@@ -28,13 +31,13 @@ class Mistakes:
         self._text = text
         self._found: list[Mistake] = []
         self._has_fatal = False
-        self._counted = (0, 1, 0)
-        """Offset, line, and where that line starts, of the place that was counted to."""
+        self._starts: array[int] = array("L")
+        """Where each line starts; counted once somebody asks."""
 
     @property
     def found(self) -> tuple[Mistake, ...]:
-        """The mistakes in the order they were noted."""
-        return tuple(self._found)
+        """The mistakes in the order of their places."""
+        return tuple(sorted(self._found, key=lambda mistake: mistake.offset))
 
     def note(self, message: str, offset: int, *, fatal: bool = True) -> None:
         """Keep a mistake at `offset`."""
@@ -44,12 +47,12 @@ class Mistakes:
             self._has_fatal |= fatal
 
     def place(self, offset: int) -> tuple[int, int]:
-        """Return line and column; counted on from the place before, since a big text may be wrong all over."""
-        counted, line, start = self._counted if self._counted[0] <= offset else (0, 1, 0)
-        line += self._text.count("\n", counted, offset)
-        start = max(start, self._text.rfind("\n", counted, offset) + 1)
-        self._counted = (offset, line, start)
-        return line, offset - start + 1
+        """Return line and column of an offset."""
+        if not self._starts:
+            self._starts = array("L", [0])
+            self._starts.extend(match.end() for match in re.finditer("\n", self._text))
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
 
 
 def shown(text: str) -> str:

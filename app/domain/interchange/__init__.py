@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from app.domain.interchange.folder import names_classes, read_folder
 from app.domain.interchange.kinds import CLASS_ONLY, Incoming, Kind
-from app.domain.interchange.reading import read, read_folder
+from app.domain.interchange.reading import read
 from app.domain.interchange.recognition import recognise
 from app.domain.interchange.writing import folder_of, lost_in, write
 
@@ -13,6 +14,7 @@ __all__ = [
     "Kind",
     "folder_of",
     "lost_in",
+    "names_classes",
     "read",
     "read_folder",
     "recognise",

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from app.domain.mistakes import Mistake, Mistakes, shown
-from app.domain.ontology import Entry, Ontology
+from app.domain.ontology import Ontology
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from app.domain.mistakes import Mistake
 
 
 class Kind(StrEnum):
@@ -77,29 +78,3 @@ class Incoming:
     def is_sound(self) -> bool:
         """Whether the whole text was read."""
         return not any(mistake.is_fatal for mistake in self.mistakes)
-
-
-class ClassList:
-    """The classes of a text in their order, each once: one that stands twice is refused with its place."""
-
-    def __init__(self, mistakes: Mistakes) -> None:
-        self._mistakes = mistakes
-        self._lines: dict[str, int] = {}
-
-    def add(self, name: str, offset: int) -> bool:
-        """Add a class that stands at `offset`, and tell whether it is new."""
-        if not name.strip():
-            self._mistakes.note("A class without a name.", offset)
-            return False
-        if name in self._lines:
-            self._mistakes.note(
-                f"The class “{shown(name)}” stands twice, first in line {self._lines[name]}.", offset
-            )
-            return False
-        self._lines[name] = self._mistakes.place(offset)[0]
-        return True
-
-    @property
-    def ontology(self) -> Ontology:
-        """The classes, each its own prompt."""
-        return Ontology(tuple(Entry(name, name) for name in self._lines))

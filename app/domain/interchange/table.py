@@ -64,9 +64,14 @@ def has_header(text: str) -> bool:
     return bool(_header(next(rows_of(text, separator_of(text) or "\t"), [])))
 
 
-def read(text: str, kind: Kind) -> Incoming:
-    """Read a table of either kind."""
-    return _Table(text, kind).read()
+def read_csv(text: str, _name: str = "") -> Incoming:
+    """Read comma-separated values, or those of European Excel with semicolons."""
+    return _Table(text, Kind.CSV).read()
+
+
+def read_tsv(text: str, _name: str = "") -> Incoming:
+    """Read tab-separated values, or one class a line."""
+    return _Table(text, Kind.TSV).read()
 
 
 def write(ontology: Ontology, kind: Kind, thresholds: Mapping[str, float]) -> str:
@@ -193,7 +198,11 @@ class _Table:
         filled = {i for row in self._rows for i, cell in enumerate(row) if cell.text.strip()}
         extra = sorted(i for i in filled if i >= len(columns) or not columns[i])
         names = [first[i].text.strip() if has_header and i < len(first) else str(i + 1) for i in extra]
-        return (f"Columns without a place: {', '.join(map(shown, names))}.",) if names else ()
+        return (
+            (f"The {'column' if len(names) == 1 else 'columns'} {', '.join(map(shown, names))}.",)
+            if names
+            else ()
+        )
 
 
 def _text(cell: Cell | None) -> str:
