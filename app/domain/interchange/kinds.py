@@ -49,13 +49,13 @@ _ABOUT = {
     Kind.OBJECTS: ("JSON list of objects", "ontology.json"),
     Kind.CSV: ("CSV", "ontology.csv"),
     Kind.TSV: ("TSV", "ontology.tsv"),
-    Kind.COCO: ("COCO categories", "categories.json"),
+    Kind.COCO: ("COCO", "categories.json"),
     Kind.YOLO: ("YOLO", "data.yaml"),
     Kind.VOC: ("Pascal VOC", "labelmap.txt"),
-    Kind.CVAT: ("CVAT labels", "labels.json"),
-    Kind.LABELSTUDIO: ("Label Studio config", "config.xml"),
-    Kind.LABELME: ("labelme labels", "labels.txt"),
-    Kind.AUTODISTILL: ("autodistill ontology", "ontology.py"),
+    Kind.CVAT: ("CVAT", "labels.json"),
+    Kind.LABELSTUDIO: ("Label Studio", "config.xml"),
+    Kind.LABELME: ("labelme", "labels.txt"),
+    Kind.AUTODISTILL: ("autodistill", "ontology.py"),
     Kind.JOBFILE: ("job file", "job.labeldock.json"),
 }
 CLASS_ONLY = frozenset({Kind.COCO, Kind.YOLO, Kind.VOC, Kind.CVAT, Kind.LABELSTUDIO, Kind.LABELME})

@@ -12,7 +12,6 @@ from app.domain.interchange.kinds import Incoming, Kind
 from app.domain.interchange.recognition import recognise
 from app.domain.job_file import read_job_file
 from app.domain.mistakes import Mistake
-from app.domain.ontology import Ontology
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -46,10 +45,10 @@ def _read_job(text: str, _name: str) -> Incoming:
         line, column = (error.line, error.column) if isinstance(error, OntologyError) else (0, 0)
         mistake = Mistake(error.message, max(1, line), max(1, column), 0)
         return Incoming(Kind.JOBFILE, mistakes=(mistake,))
-    derived = ("Nothing: it asks the server to derive the ontology.",) if request.ontology is None else ()
-    return Incoming(
-        Kind.JOBFILE, request.ontology or Ontology(), request.confidence_thresholds, left_out=derived
-    )
+    if request.ontology is None:
+        mistake = Mistake("This job file has no ontology: the server derives it.", 1, 1, 0)
+        return Incoming(Kind.JOBFILE, mistakes=(mistake,))
+    return Incoming(Kind.JOBFILE, request.ontology, request.confidence_thresholds)
 
 
 READERS: Mapping[Kind, Callable[[str, str], Incoming]] = {

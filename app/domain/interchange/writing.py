@@ -27,6 +27,7 @@ _WRITERS: Mapping[Kind, Callable[[Iterable[str]], str]] = {
     Kind.LABELME: lines.write_labelme,
 }
 _FITS: Mapping[Kind, Callable[[str], str]] = {
+    Kind.YOLO: lines.fit_line,
     Kind.VOC: lines.fit_labelmap,
     Kind.LABELSTUDIO: xml.fit_xml,
     Kind.LABELME: lines.fit_labelme,
@@ -50,11 +51,13 @@ def write(ontology: Ontology, kind: Kind, thresholds: Mapping[str, float] = NO_T
     raise OntologyError("A job file holds more than an ontology: it is saved as a job.")
 
 
-def folder_of(ontology: Ontology, kind: Kind) -> dict[str, str]:
-    """Return the files of the kind's folder, relative path → text: VOC's has its labelmap, YOLO's two files."""
-    files = {kind.file_name: write(ontology, kind)}
+def folder_of(
+    ontology: Ontology, kind: Kind, thresholds: Mapping[str, float] = NO_THRESHOLDS
+) -> dict[str, str]:
+    """Return the files of the kind's folder, relative path → text: one for most, with classes.txt for YOLO."""
+    files = {kind.file_name: write(ontology, kind, thresholds)}
     if kind is Kind.YOLO:
-        files["classes.txt"] = lines.write_lines(filter(None, map(lines.fit_line, _names(ontology, kind))))
+        files["classes.txt"] = lines.write_lines(_names(ontology, kind))
     return files
 
 
