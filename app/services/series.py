@@ -90,11 +90,10 @@ class Series:
         )
         return draft.asking(batch_id=batch.id, num_images=wanted if has_as_many else None)
 
-    def credits(self, draft: Draft, images: int) -> float | None:
-        """Return what labelling so many images costs, None where the server does not tell."""
+    def credits_per_image(self, draft: Draft) -> float | None:
+        """Return what the draft's model costs, None where the server does not tell."""
         offers = self._composer.known(draft).offers
-        per_image = next((o.credits_per_image for o in offers if o.id == draft.request.model_type), None)
-        return None if per_image is None else per_image * images
+        return next((o.credits_per_image for o in offers if o.id == draft.request.model_type), None)
 
     async def check(self, drafts: Sequence[Draft]) -> list[list[Problem]]:
         """Return the problems of each draft; a long ontology times many batches is a thread's work."""

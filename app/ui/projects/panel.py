@@ -14,7 +14,7 @@ from app.ui.composer.thumbnails import BatchPictures, ThumbnailStrip
 from app.ui.override import override
 from app.ui.projects.delegate import ProjectDelegate
 from app.ui.projects.model import ProjectFilter, ProjectModel, place_of
-from app.ui.widgets import Elided, EmptyState, Notice, PanelHead, ago, button, tool_button
+from app.ui.widgets import Elided, EmptyState, Notice, PanelHead, ago, button, count, tool_button
 
 if TYPE_CHECKING:
     from app.domain.catalogue import Batch
@@ -30,6 +30,8 @@ class ProjectsPanel(QWidget):
     """Where a draft begins: choose a batch, then “New draft”, Enter or a double click."""
 
     add_key_requested = Signal()
+    series_requested = Signal(object)
+    """Batches were chosen that one template is to be used for, by the ids of project and batch."""
 
     def __init__(self, workstation: Workstation, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +56,15 @@ class ProjectsPanel(QWidget):
         """Return the selected project's id and the selected batch, where there are any."""
         project, batch = place_of(self._tree.currentIndex())
         return project, self._workstation.catalogue.catalogue.batch(project, batch)
+
+    def selected_batches(self) -> list[tuple[str, str]]:
+        """Return every selected batch by the ids of project and batch; of a selected project, all of its."""
+        projects = {p.id: p.batches or () for p in self._workstation.catalogue.catalogue.projects}
+        found: dict[tuple[str, str], None] = {}
+        for project, batch in map(place_of, self._tree.selectionModel().selectedIndexes()):
+            batches = [batch] if batch else [b.id for b in projects.get(project, ())]
+            found |= dict.fromkeys((project, each) for each in batches)
+        return list(found)
 
     def new_draft(self) -> None:
         """Start a draft for what is selected."""
@@ -217,6 +228,10 @@ class ProjectsPanel(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(self.tr("New draft"), self.new_draft)
+        chosen = self.selected_batches()
+        if len(chosen) > 1:
+            words = self.tr("Use the draft for {n} batches…").format(n=count(len(chosen)))
+            menu.addAction(words, lambda: self.series_requested.emit(chosen))
         menu.addAction(self.tr("Refresh this project"), lambda: self._refresh_project(project))
         menu.addSeparator()
         menu.addAction(self.tr("Copy name"), lambda: _copy(str(index.data() or "")))
@@ -240,6 +255,7 @@ class _Tree(QTreeView):
         self.setUniformRowHeights(True)
         self.setIndentation(22)
         self.setExpandsOnDoubleClick(False)
+        self.setSelectionMode(QTreeView.SelectionMode.ExtendedSelection)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

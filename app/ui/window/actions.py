@@ -122,6 +122,7 @@ ROWS: tuple[Row, ...] = (
     Row(JOB, "submit", QT_TRANSLATE_NOOP(T, "&Submit job"), "send", "Ctrl+Return", with_submittable),
     Row(JOB, "withdraw", QT_TRANSLATE_NOOP(T, "&Take back from the queue"), "undo", "", with_queued),
     Row(JOB, "resolve", QT_TRANSLATE_NOOP(T, "&Look for the uncertain job…"), "search", "", with_uncertain),
+    Row(JOB, "series", QT_TRANSLATE_NOOP(T, "&Use for several batches…"), "copy", "Ctrl+Shift+B", with_draft),
     Row(JOB),
     Row(JOB, "pause", QT_TRANSLATE_NOOP(T, "&Pause the queue"), "pause", ""),
     Row(JOB, "refresh", QT_TRANSLATE_NOOP(T, "&Refresh projects"), "refresh", "F5", with_key),

@@ -10,13 +10,14 @@ from PySide6.QtCore import QObject, QProcess, Qt
 from PySide6.QtWidgets import QInputDialog
 
 from app.domain.errors import LabeldockError
-from app.domain.job import DraftState
+from app.domain.job import Draft, DraftState
+from app.ui.series import SeriesDialog
 from app.ui.session import KeyDialog
 from app.ui.window.about import AboutDialog
 from app.ui.window.uncertain import UncertainDialog
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from PySide6.QtWidgets import QWidget
 
@@ -70,6 +71,7 @@ class Commands(QObject):
             "submit": self.submit,
             "withdraw": self.withdraw,
             "resolve": self.resolve,
+            "series": self.use_for_batches,
             "pause": self.pause,
             "about": self.about,
         }
@@ -149,6 +151,13 @@ class Commands(QObject):
         draft = self._workstation.composer.draft(draft_id)
         if draft is not None:
             UncertainDialog(self._workstation, self._bridge, draft, self._window).open()
+
+    def use_for_batches(self, chosen: Collection[tuple[str, str]] = ()) -> None:
+        """Use the draft in front, or an empty one, for batches; `chosen` gives ids of projects and batches."""
+        template = self._pages.draft or Draft(id="", name="")
+        dialog = SeriesDialog(self._workstation, template, chosen, self._window)
+        dialog.created.connect(self._news.tell_created)
+        dialog.open()
 
     def pause(self) -> None:
         """Hold the queue, or let it go on."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -10,10 +11,10 @@ from PySide6.QtCore import QObject, Signal
 from app.domain.errors import LabeldockError
 from app.domain.job import DraftState
 from app.ui.session.key_dialog import TASK as KEY_TASK
-from app.ui.widgets import count
+from app.ui.widgets import count, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from app.domain.job import Draft, Job
     from app.services.workstation import Workstation
@@ -44,6 +45,8 @@ class News(QObject):
         banner.acted.connect(self._on_banner_dismissed)
         bridge.submitted.connect(self._on_submitted)
         bridge.rejected.connect(self._on_rejected)
+        bridge.file_saved.connect(self._on_file_saved)
+        bridge.file_parted.connect(self._on_file_parted)
         bridge.job_added.connect(self._on_job_changed)
         bridge.job_changed.connect(self._on_job_changed)
         bridge.task_failed.connect(self._on_task_failed)
@@ -57,13 +60,41 @@ class News(QObject):
         undo = (self.tr("Undo"), lambda: self._workstation.composer.restore(draft))
         self._toasts.show_news(self.tr("Deleted “{name}”.").format(name=draft.name), "info", undo)
 
+    def tell_created(self, drafts: Sequence[Draft]) -> None:
+        """Say that drafts were made of a template, and offer to take them back."""
+        one, many = self.tr("{n} draft created."), self.tr("{n} drafts created.")
+        undo = (self.tr("Undo"), lambda: self._take_back(drafts))
+        self._toasts.show_news(plural(len(drafts), one, many), "ok", undo)
+
     def tell_error(self, error: LabeldockError) -> None:
         """Say what went wrong."""
         self._toasts.show_news(f"{error.title}: {error.message}", "error")
 
+    def _take_back(self, drafts: Sequence[Draft]) -> None:
+        left = self._workstation.series.take_back(drafts)
+        if left:
+            one = self.tr("{n} draft stays: it was changed or sent meanwhile.")
+            many = self.tr("{n} drafts stay: they were changed or sent meanwhile.")
+            self._toasts.show_news(plural(left, one, many), "info")
+
     def _on_submitted(self, job: Job) -> None:
         watch = (self.tr("Watch"), lambda: self.watch_requested.emit(job.id))
         self._toasts.show_news(self.tr("Submitted “{name}”.").format(name=job.name), "ok", watch)
+
+    def _on_file_saved(self, draft_id: str) -> None:
+        draft = self._workstation.composer.draft(draft_id)
+        if draft is not None:
+            file = Path(draft.path).name
+            self._toasts.show_news(self.tr("Saved in the job file “{file}”.").format(file=file), "ok")
+
+    def _on_file_parted(self, draft_id: str) -> None:
+        draft = self._workstation.composer.draft(draft_id)
+        if draft is not None:
+            text = self.tr(
+                "The job file of “{name}” was changed by somebody else and is opened anew. "
+                "The draft of before stays in the list."
+            )
+            self._toasts.show_news(text.format(name=draft.name), "warning")
 
     def _on_job_changed(self, job_id: str) -> None:
         """Say that a job is done which was not when it was last looked at."""

@@ -213,6 +213,7 @@ class MainWindow(QMainWindow):
 
     def _on_furnished(self) -> None:
         self.projects.add_key_requested.connect(self.commands.add_key)
+        self.projects.series_requested.connect(self.commands.use_for_batches)
         self.drafts.delete_requested.connect(self.commands.delete_draft)
         self.jobs.results_requested.connect(self.pages.show_results)
         self.inspector.problems.problem_chosen.connect(self.pages.reveal)

@@ -1,0 +1,304 @@
+"""Chooses batches for a template, shows what would be sent for each, and makes the drafts."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.job import CUSTOM, SAM3
+from app.ui.override import override
+from app.ui.series.cells import credits_text
+from app.ui.series.model import SeriesModel
+from app.ui.series.rows import Column, Row, Shown, Sums
+from app.ui.series.table import SeriesTable
+from app.ui.theme import icon
+from app.ui.widgets import Elided, EmptyState, Segmented, button, count, label, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from app.domain.job import Draft, JobRequest
+    from app.services.series import Series
+    from app.services.workstation import Workstation
+
+QUEUE_TASK = "queue series"
+AT_A_TIME = 10
+SIZE = QSize(1240, 720)
+MARGINS = 48
+MINIMUM = QSize(760, 420)
+
+
+class Checks(QObject):
+    """Has drafts checked, some at a time. It has no Qt parent: the running task holds it."""
+
+    found = Signal(object)
+
+    def __init__(self, series: Series) -> None:
+        super().__init__()
+        self._series = series
+        self.waiting: list[Draft] = []
+
+    async def run(self) -> None:
+        """Check what waits, also what comes meanwhile, and tell by `found`."""
+        while self.waiting:
+            drafts, self.waiting = self.waiting[:AT_A_TIME], self.waiting[AT_A_TIME:]
+            problems = await self._series.check(drafts)
+            costs = (self._series.credits_per_image(draft) for draft in drafts)
+            self.found.emit(list(zip(drafts, problems, costs, strict=True)))
+
+
+class Creation(QObject):
+    """Makes the drafts and queues them. It has no Qt parent: the running task holds it."""
+
+    created = Signal(object)
+
+    def __init__(self, series: Series, drafts: Sequence[Draft]) -> None:
+        super().__init__()
+        self._series = series
+        self._drafts = drafts
+
+    async def queue(self) -> None:
+        """Queue what may be sent, and tell by `created`."""
+        self.created.emit(await self._series.create_and_queue(self._drafts))
+
+
+class SeriesDialog(QDialog):
+    """`created` tells of the new drafts; without the dialog's table nothing is made or sent."""
+
+    created = Signal(object)
+
+    def __init__(
+        self,
+        workstation: Workstation,
+        template: Draft,
+        chosen: Collection[tuple[str, str]] = (),
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._workstation = workstation
+        self._series = workstation.series
+        self._checks = Checks(self._series)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Use for several batches"))
+        self._build(template, chosen)
+        self._lay_out(template)
+        self._connect()
+        room = parent.size() - QSize(MARGINS, MARGINS) if parent else SIZE
+        self.resize(SIZE.boundedTo(room).expandedTo(MINIMUM))
+        self._show_only()
+        self._on_changed()
+
+    def _build(self, template: Draft, chosen: Collection[tuple[str, str]]) -> None:
+        rows = [
+            Row(candidate, self._series.draft_for(template, candidate), candidate.key in chosen)
+            for candidate in self._series.candidates(template)
+        ]
+        self.model = SeriesModel(rows, self)
+        self.table = SeriesTable(self.model)
+        self.filter = QLineEdit(placeholderText=self.tr("Filter projects and batches"))
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setAccessibleName(self.tr("Filter projects and batches"))
+        self.views = Segmented(
+            [(Shown.ALL, ""), (Shown.CHOSEN, ""), (Shown.OPEN, "")],
+        )
+        self.all = QCheckBox(self.tr("&Choose all shown"))
+        self.empty = EmptyState("")
+        self.question = _Question()
+        self.sums = Elided("", "muted")
+        self.cancel = button(self.tr("Cancel"))
+        self.create_drafts = button("")
+        self.create_and_queue = button("", "primary")
+        if chosen:
+            self.views.choose(Shown.CHOSEN)
+
+    def _lay_out(self, template: Draft) -> None:
+        title = self.tr("Use “{name}” for several batches").format(name=template.name)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self.filter, 1)
+        head.addWidget(self.views)
+        head.addSpacing(8)
+        head.addWidget(self.all)
+        self._body = QStackedWidget()
+        self._body.addWidget(self.table)
+        self._body.addWidget(self.empty)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(self.sums, 1)
+        for part in (self.cancel, self.create_drafts, self.create_and_queue):
+            foot.addWidget(part)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 16)
+        column.setSpacing(10)
+        column.addWidget(Elided(title, "heading"))
+        column.addWidget(Elided(self._template_words(template.request), "muted"))
+        column.addLayout(head)
+        column.addWidget(self._body, 1)
+        column.addWidget(self.question)
+        column.addLayout(foot)
+
+    def _connect(self) -> None:
+        self.filter.textChanged.connect(self._show_only)
+        self.filter.returnPressed.connect(self._go_to_table)
+        self.views.chosen.connect(self._show_only)
+        self.all.clicked.connect(self._on_all_clicked)
+        self.model.changed.connect(self._on_changed)
+        self._checks.found.connect(self.model.show_problems)
+        self.question.answered.connect(self._on_answered)
+        self.cancel.clicked.connect(self.reject)
+        self.create_drafts.clicked.connect(self._on_create)
+        self.create_and_queue.clicked.connect(self._on_queue)
+
+    def _template_words(self, request: JobRequest) -> str:
+        model = request.model_id or request.model_type
+        if request.model_type == SAM3:
+            model = self.tr("SAM 3")
+        elif request.model_type == CUSTOM and not request.model_id:
+            model = self.tr("no model chosen yet")
+        ontology = request.ontology.without_blanks() if request.ontology else None
+        if request.ontology is None:
+            rows = self.tr("ontology derived by the server")
+        elif not ontology:
+            rows = self.tr("no prompts yet")
+        else:
+            prompts = plural(len(ontology.entries), self.tr("{n} prompt"), self.tr("{n} prompts"))
+            classes = sum(1 for name in ontology.classes if name.strip())
+            rows = f"{prompts} → {plural(classes, self.tr('{n} class'), self.tr('{n} classes'))}"
+        return self.tr("Each job is sent with {model} · {ontology}").format(model=model, ontology=rows)
+
+    def _show_only(self) -> None:
+        self.model.show_only(Shown(self.views.value), self.filter.text())
+        self.table.go_to(0)
+        if not self.model.shown:
+            self.empty.say(*self._why_empty())
+        self._body.setCurrentWidget(self.table if self.model.shown else self.empty)
+        self._show_all_box()
+
+    def _why_empty(self) -> tuple[str, str]:
+        if self.filter.text().strip():
+            return self.tr("Nothing matches"), self.tr("No batch has these words in its name.")
+        if not self.model.sums.batches:
+            text = self.tr("“Refresh projects” in the Job menu asks the server for them.")
+            return self.tr("No batches are known"), text
+        if self.views.value == Shown.OPEN:
+            return self.tr("Nothing to solve"), self.tr("Every chosen batch can be queued.")
+        return self.tr("No batch is chosen"), self.tr("Tick batches under “All”, with the mouse or Space.")
+
+    def _on_changed(self) -> None:
+        sums = self.model.sums
+        for shown, words in (
+            (Shown.ALL, self.tr("All {n}")),
+            (Shown.CHOSEN, self.tr("Chosen {n}")),
+            (Shown.OPEN, self.tr("To solve {n}")),
+        ):
+            self.views.set_text(shown, words.format(n=count(self.model.count(shown))))
+        self.sums.setText(self._sum_words(sums))
+        self.table.show_credits(any(row.credits is not None for row in self.model.chosen))
+        self.question.ask(sums.choices)
+        self._show_all_box()
+        self._show_verbs(sums)
+        self._checks.waiting = self.model.unchecked
+        if self._checks.waiting:
+            self._workstation.tasks.start(f"check series {id(self)}", self._checks.run)
+
+    def _show_all_box(self) -> None:
+        chosen = sum(row.is_chosen for row in self.model.shown)
+        states = Qt.CheckState
+        part = states.PartiallyChecked if chosen else states.Unchecked
+        self.all.setCheckState(states.Checked if chosen and chosen == len(self.model.shown) else part)
+        self.all.setEnabled(bool(self.model.shown))
+
+    def _sum_words(self, sums: Sums) -> str:
+        parts = [
+            plural(sums.jobs, self.tr("{n} job"), self.tr("{n} jobs")),
+            plural(sums.images, self.tr("{n} image"), self.tr("{n} images")),
+        ]
+        if sums.credits is not None:
+            parts.append(self.tr("about {n} credits").format(n=credits_text(sums.credits)))
+        if sums.unchecked:
+            parts.append(self.tr("checking…"))
+        elif sums.errors:
+            one, many = self.tr("{n} cannot be queued yet"), self.tr("{n} cannot be queued yet")
+            parts.append(plural(sums.errors, one, many))
+        if sums.batches and not sums.jobs:
+            return self.tr("Tick the batches that get a draft each.")
+        return " · ".join(parts) if sums.jobs else ""
+
+    def _show_verbs(self, sums: Sums) -> None:
+        one, many = self.tr("Create {n} &draft"), self.tr("Create {n} &drafts")
+        self.create_drafts.setText(plural(sums.jobs, one, many))
+        ready = sums.jobs - sums.errors
+        verb = self.tr("Create {n} and &queue {ready}") if sums.errors else self.tr("Create and &queue {n}")
+        self.create_and_queue.setText(verb.format(n=count(sums.jobs), ready=count(ready)))
+        self.create_drafts.setEnabled(sums.jobs > 0)
+        self.create_and_queue.setEnabled(ready > 0 and not sums.unchecked and not sums.choices)
+        self.create_and_queue.setToolTip(
+            self.tr("Choose first whether labels are kept.") if sums.choices else ""
+        )
+
+    def _on_all_clicked(self) -> None:
+        is_chosen = not all(row.is_chosen for row in self.model.shown)
+        self.model.choose(self.model.shown, is_chosen=is_chosen)
+
+    def _on_answered(self, keeps: bool) -> None:
+        self.model.ask([row for row in self.model.chosen if row.lacks_choice], Column.EXISTING, keeps)
+
+    def _go_to_table(self) -> None:
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_create(self) -> None:
+        self.created.emit(self._series.create([row.draft for row in self.model.chosen]))
+        self.accept()
+
+    def _on_queue(self) -> None:
+        creation = Creation(self._series, [row.draft for row in self.model.chosen])
+        creation.created.connect(self.created)
+        creation.created.connect(self.accept)
+        self.setEnabled(not self._workstation.tasks.start(QUEUE_TASK, creation.queue))
+
+    @override
+    def done(self, result: int) -> None:
+        self._checks.waiting = []
+        super().done(result)
+
+
+class _Question(QWidget):
+    """Asks once for all rows what becomes of labels; `answered` tells whether they are kept."""
+
+    answered = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        sign = QLabel()
+        sign.setPixmap(icon("warning", "warning").pixmap(16, 16))
+        self._text = label("", "warning", wraps=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(sign)
+        row.addWidget(self._text, 1)
+        self.keep = button(self.tr("&Keep labels"))
+        self.replace = button(self.tr("&Replace labels"))
+        for choice in (self.keep, self.replace):
+            row.addWidget(choice)
+        self.keep.clicked.connect(partial(self.answered.emit, True))
+        self.replace.clicked.connect(partial(self.answered.emit, False))
+
+    def ask(self, rows: int) -> None:
+        """Ask for so many rows; for none, take no room."""
+        one = self.tr("The images of {n} batch may have labels already. Keep or replace them?")
+        many = self.tr("The images of {n} batches may have labels already. Keep or replace them?")
+        self._text.setText(plural(rows, one, many))
+        self.setVisible(rows > 0)
