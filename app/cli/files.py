@@ -1,4 +1,4 @@
-"""Commands that need files only: check a job, convert an ontology."""
+"""Reads the file of a command, and checks the job or ontology in it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 from app.domain.checks import Problem, Severity, can_be_sent
 from app.domain.checks import check as problems_of
-from app.domain.errors import InputError, OntologyError
-from app.domain.ontology import Format
-from app.domain.ontology_text import Mistake, read, read_strictly, write
+from app.domain.errors import InputError
+from app.domain.ontology_text import read
 from app.services.files import MAX_BYTES, decode, looks_like_job_file, read_draft, read_text, title_of
 
 if TYPE_CHECKING:
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from app.domain.job import Draft
 
 STANDARD_INPUT = "-"
-SENTENCES_SHOWN = 3
 
 
 def text_of(file: str) -> str:
@@ -65,27 +63,3 @@ def problem_text(problem: Problem) -> str:
     """Return a problem as one line."""
     row = "" if problem.row is None else f" row {problem.row + 1}"
     return f"{problem.severity:<7}  {problem.where}{row}: {problem.text}"
-
-
-def convert(args: argparse.Namespace, output: Output) -> None:
-    """Print the ontology in another format. Raises InputError that says what would be lost."""
-    text = text_of(args.file)
-    twice: tuple[Mistake, ...] = ()
-    if looks_like_job_file(text):
-        ontology = draft_of(text, args.file).request.ontology
-        if ontology is None:
-            raise InputError("This job file has no ontology: the server derives it.")
-    else:
-        parsed = read_strictly(text)
-        ontology, twice = parsed.ontology, parsed.mistakes
-    form = Format(args.to)
-    lost = ontology.lost_in(form)
-    if lost:
-        at = {"line": twice[0].line, "column": twice[0].column} if twice and form is Format.OBJECT else {}
-        raise OntologyError(_in_short(lost), f"“{Format.OBJECTS}” loses nothing.", **at)
-    output.result(ontology.to_json(form), write(ontology, form).rstrip("\n"))
-
-
-def _in_short(sentences: tuple[str, ...]) -> str:
-    more = len(sentences) - SENTENCES_SHOWN
-    return " ".join(sentences[:SENTENCES_SHOWN]) + (f" {more} more like that." if more > 0 else "")

@@ -6,9 +6,27 @@ import argparse
 from typing import Any, NoReturn
 
 from app.domain.errors import InputError
-from app.domain.ontology import Format
+from app.domain.interchange import Kind
 
 PROGRAM = "labeldock"
+CONVERT = """\
+Write an ontology in another format. FILE is an ontology, a job file, or the folder of a data set
+in Pascal VOC or YOLO; its format is seen by what it holds. What FILE holds and an ontology does not,
+and what the new format cannot hold, is told on standard error (not with --quiet)."""
+KINDS = """\
+formats:
+  object       {"a dog": "dog"}, refused where a prompt stands twice
+  strings      ["dog"], refused where a prompt differs from its class
+  objects      [{"class": "dog", "prompt": "a dog"}], which loses nothing
+  csv, tsv     columns prompt, class, confidence
+  coco         categories of a COCO file
+  yolo         data.yaml or classes.txt
+  voc          labelmap.txt, an annotation, or a folder of them
+  cvat         labels of CVAT's raw editor
+  labelstudio  labelling config of Label Studio
+  labelme      labels.txt
+  autodistill  CaptionOntology({"a dog": "dog"})
+  jobfile      *.labeldock.json, to read only"""
 
 
 class Parser(argparse.ArgumentParser):
@@ -70,9 +88,33 @@ def _add_ontology(
 ) -> None:
     ontology = commands.add_parser("ontology", parents=[flags], help="Work with an ontology.")
     verbs = ontology.add_subparsers(dest="verb", required=True, metavar="VERB", parser_class=Parser)
-    convert = verbs.add_parser("convert", parents=[flags], help="Write an ontology in another format.")
-    _add_file(convert)
-    convert.add_argument("--to", required=True, choices=[f.value for f in Format], help="the format")
+    convert = verbs.add_parser(
+        "convert",
+        parents=[flags],
+        help="Write an ontology in another format.",
+        description=CONVERT,
+        epilog=KINDS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    convert.add_argument("file", metavar="FILE", help="a file, a folder, or - for standard input")
+    kinds = [kind.value for kind in Kind]
+    convert.add_argument(
+        "--to", required=True, choices=kinds[:-1], metavar="FORMAT", help="the format to write"
+    )
+    convert.add_argument(
+        "--from",
+        dest="source",
+        choices=kinds,
+        metavar="FORMAT",
+        help="the format to read, where it is not seen",
+    )
+    convert.add_argument(
+        "-o",
+        "--output",
+        default="-",
+        metavar="PATH",
+        help="write a file, or into a folder, not to standard output",
+    )
 
 
 def _add_key(commands: argparse._SubParsersAction[Parser], flags: Parser) -> None:

@@ -1,0 +1,61 @@
+"""Data sets in a folder: the files that name classes are read, and files of an export written."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.domain.errors import InputError
+from app.domain.interchange import names_classes
+from app.services.files import read_text, write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+MAX_TOTAL = 200_000_000
+"""Characters of all files together."""
+
+
+def read_files(folder: Path) -> dict[str, str]:
+    """Return the files below a folder that may name classes: relative path with slashes → text.
+
+    Raises InputError when one cannot be read, or all are too big together.
+    """
+    files: dict[str, str] = {}
+    total = 0
+    for path in _paths(folder):
+        relative = path.relative_to(folder).as_posix()
+        if names_classes(relative):
+            files[relative] = read_text(path)
+            total += len(files[relative])
+        if total > MAX_TOTAL:
+            raise InputError(
+                f"“{folder.name}” holds more than 200 MB of annotations.", "Name one file of it."
+            )
+    return files
+
+
+def write_files(folder: Path, files: Mapping[str, str]) -> list[Path]:
+    """Write files into a folder, which is made where it does not exist, and return their paths.
+
+    Raises InputError, before anything is written, where one of them exists.
+    """
+    paths = {folder / name: text for name, text in files.items()}
+    for path in paths:
+        if path.exists():
+            raise InputError(f"“{path}” exists already.", "Name the file itself to replace it.")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"“{folder}” cannot be made: {error.strerror}.") from error
+    for path, text in paths.items():
+        write_whole(path, text)
+    return list(paths)
+
+
+def _paths(folder: Path) -> Iterator[Path]:
+    """Yield files in a steady order, without hidden ones; links to folders are not followed."""
+    for parent, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(parent, name) for name in sorted(names) if not name.startswith("."))
