@@ -213,7 +213,7 @@ def run_behind(
 async def begin_with(workstation: Workstation, options: WindowOptions) -> None:
     """Open the files and the sample that the window was asked for; what fails is the tasks' news."""
     for file in options.files:
-        workstation.tasks.start(f"open {file.name}", partial(workstation.composer.open_file, file))
+        workstation.tasks.start(f"open {file}", partial(workstation.job_files.open, file))
     if options.has_sample:
         workstation.tasks.start("open sample", partial(open_sample, workstation))
 

@@ -1,4 +1,4 @@
-"""Drafts: written, kept on disk within half a second, opened and closed, read from and written to files."""
+"""Drafts: written, kept on disk within half a second, opened and closed."""
 
 from __future__ import annotations
 
@@ -11,13 +11,11 @@ from psygnal import Signal
 from app.domain.checks import Known, check
 from app.domain.errors import InputError, StoreError
 from app.domain.job import CUSTOM, Draft, DraftState, JobRequest
-from app.domain.job_file import write_job_file
 from app.domain.ontology import Entry, Ontology
 from app.services.files import read_draft, read_text, title_of, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from pathlib import Path
 
     from app.domain.catalogue import Batch
     from app.domain.checks import Problem
@@ -124,7 +122,8 @@ class Composer:
         now = self._drafts.get(draft.id)
         if now is None or not now.is_editable or replace(draft, saved_at=now.saved_at) == now:
             return
-        self._put(replace(draft, state=DraftState.DRAFT, note="", is_open=now.is_open, saved_at=None))
+        edited = replace(draft, state=DraftState.DRAFT, note="", saved_at=None)
+        self._put(replace(edited, is_open=now.is_open, path=now.path, file_digest=now.file_digest))
         self.changed.emit(draft.id)
         if (now.name, now.state, now.project) != (draft.name, DraftState.DRAFT, draft.project):
             self.listed.emit()
@@ -148,6 +147,13 @@ class Composer:
     def open(self, draft_id: str) -> None:
         """Show the draft's tab."""
         self._set_open(draft_id, is_open=True)
+    def set_file(self, draft_id: str, path: str, digest: str) -> None:
+        """Say which job file a draft has, and what the file holds; both empty for none."""
+        draft = self._drafts.get(draft_id)
+        if draft is not None:
+            self._put(replace(draft, path=path, file_digest=digest))
+            self.changed.emit(draft_id)
+
         self.opened.emit(draft_id)
 
     def close(self, draft_id: str) -> None:
@@ -185,7 +191,8 @@ class Composer:
     def duplicate(self, draft_id: str) -> Draft:
         """Make an open copy of the draft."""
         draft = self._drafts[draft_id]
-        return self.add(replace(draft, name=f"{draft.name} copy"))
+        copy = replace(draft, name=f"{draft.name} copy", path="", file_digest="", locked="")
+        return self.add(copy)
 
     async def put_now(self, draft: Draft) -> None:
         """Replace the draft and have it on disk on return. Raises StoreError, and it is as it was."""
@@ -232,19 +239,6 @@ class Composer:
             return next((m.classes for m in models if m.id == draft.request.model_id), ())
         project = self._catalogue.catalogue.project(draft.project)
         return tuple(project.classes) if project else ()
-
-    async def open_file(self, path: Path) -> Draft:
-        """Read a job file or a bare ontology into a new draft. Raises InputError with the place."""
-
-        def read() -> Draft:
-            return read_draft(read_text(path), title_of(path), "")
-
-        return self.add(await asyncio.to_thread(read))
-
-    async def export_file(self, draft_id: str, path: Path) -> None:
-        """Write the draft as a job file. Raises InputError, OntologyError."""
-        text = write_job_file(self._drafts[draft_id])
-        await asyncio.to_thread(write_whole, path, text + "\n")
 
     def _fresh(self, draft: Draft, *, is_open: bool) -> Draft:
         return replace(

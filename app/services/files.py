@@ -19,6 +19,9 @@ MAX_BYTES = 10_000_000
 def read_text(path: Path) -> str:
     """Return a file's text. Raises InputError when it cannot be read, is not text, or is too big."""
     try:
+        if path.exists() and not path.is_file():  # reading a pipe could wait for ever
+            kind = "a folder" if path.is_dir() else "not a file"
+            raise InputError(f"“{path.name or path}” is {kind}.", "Choose a job file or an ontology.")
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
@@ -69,13 +72,13 @@ def write_whole(path: Path, text: str) -> None:
     temporary = None
     try:
         with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False
+            "w", encoding="utf-8", newline="", dir=path.parent, prefix=f".{path.name}.", delete=False
         ) as file:
             temporary = Path(file.name)
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(0o666 & ~_umask())
+        temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
         temporary.replace(path)
     except OSError as error:
         if temporary is not None:

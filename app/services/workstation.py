@@ -12,6 +12,7 @@ from psygnal import Signal
 from app.domain.errors import LabeldockError, LinkError, ServerError
 from app.services.catalogue import CatalogueService
 from app.services.composer import Composer
+from app.services.job_files import JobFiles
 from app.services.monitor import Monitor
 from app.services.outbox import Outbox
 from app.services.review import Review
@@ -60,6 +61,7 @@ class Workstation:
         self.session = Session(open_api, keys, store, clock, server, environment_key)
         self.catalogue = CatalogueService(self.session, store, pictures, clock)
         self.composer = Composer(store, self.catalogue, self.session, clock, self.tasks, new_id)
+        self.job_files = JobFiles(self.composer, self.tasks)
         self.outbox = Outbox(self.session, self.composer, store, clock, self.tasks)
         self.monitor = Monitor(self.session, store, clock, self.tasks)
         self.series = Series(self.composer, self.outbox, self.catalogue, self.monitor)
@@ -81,6 +83,7 @@ class Workstation:
         await self._attempt(self.catalogue.load)
         self.is_ready = True
         self.ready.emit()
+        self.tasks.start("look at job files", self.job_files.look)
         self.tasks.start("outbox", self.outbox.run)
         self.tasks.start("monitor", self.monitor.run)
         self._shown = self._place

@@ -27,6 +27,11 @@ class Bridge(QObject):
     submitted = Signal(object)
     rejected = Signal(str, object)
     job_added = Signal(str)
+    file_used = Signal(str)
+    file_saved = Signal(str)
+    file_conflicted = Signal(str)
+    file_parted = Signal(str)
+    files_changed = Signal()
     job_changed = Signal(str)
     task_failed = Signal(str, object)
     task_finished = Signal(str)
@@ -44,6 +49,11 @@ class Bridge(QObject):
         w.composer.saved.connect(self._on_saved)
         w.outbox.changed.connect(self._on_outbox_changed)
         w.outbox.submitted.connect(self._on_submitted)
+        w.job_files.used.connect(self._on_file_used)
+        w.job_files.saved.connect(self._on_file_saved)
+        w.job_files.conflicted.connect(self._on_file_conflicted)
+        w.job_files.parted.connect(self._on_file_parted)
+        w.job_files.changed.connect(self._on_files_changed)
         w.outbox.rejected.connect(self._on_rejected)
         w.monitor.added.connect(self._on_job_added)
         w.monitor.changed.connect(self._on_job_changed)
@@ -79,6 +89,21 @@ class Bridge(QObject):
 
     def _on_submitted(self, job: Job) -> None:
         self.submitted.emit(job)
+    def _on_file_used(self, path: str) -> None:
+        self.file_used.emit(path)
+
+    def _on_file_saved(self, draft_id: str) -> None:
+        self.file_saved.emit(draft_id)
+
+    def _on_file_conflicted(self, draft_id: str) -> None:
+        self.file_conflicted.emit(draft_id)
+
+    def _on_file_parted(self, draft_id: str) -> None:
+        self.file_parted.emit(draft_id)
+
+    def _on_files_changed(self) -> None:
+        self.files_changed.emit()
+
 
     def _on_rejected(self, draft_id: str, why: LabeldockError) -> None:
         self.rejected.emit(draft_id, why)

@@ -85,6 +85,15 @@ class Settings:
     def folder(self, path: str) -> None:
         self._set("files/folder", path)
 
+    @property
+    def recent_files(self) -> tuple[str, ...]:
+        """The paths of the files that were opened or saved last, the newest first."""
+        return _texts(self._get("files/recent"))
+
+    @recent_files.setter
+    def recent_files(self, paths: tuple[str, ...]) -> None:
+        self._set("files/recent", list(paths))
+
     def save(self) -> None:
         """Write what is still in memory."""
         if self._file is not None:

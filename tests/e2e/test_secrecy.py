@@ -137,7 +137,7 @@ async def _work(desk, finds, job_file):
     for words in ("Copy as JSON", "Copy as curl"):
         await desk.person.click(words)
         finds.search_window(words)
-    await desk.station.composer.export_file(desk.draft(MORNING).id, job_file)
+    await desk.station.job_files.save(desk.draft(MORNING).id, job_file)
     await desk.until_done(await desk.submit())
     await desk.open_results(MORNING)
     await desk.person.until_says("image 1 of 2")

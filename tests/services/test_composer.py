@@ -1,13 +1,11 @@
-import json
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from app.domain.catalogue import TrainedModel
-from app.domain.errors import InputError, OntologyError, StoreError
+from app.domain.errors import InputError, StoreError
 from app.domain.job import CUSTOM, DraftState
-from app.domain.ontology import Entry, Format, Ontology
+from app.domain.ontology import Entry, Ontology
 from tests.services.fakes import BATCH, NOW, WORKSPACE, make_draft
 
 
@@ -189,71 +187,3 @@ async def test_derived_classes_of_a_trained_model_are_known_once_it_was_asked_fo
     assert workstation.composer.derived_classes(draft) == ()
     await workstation.catalogue.models("parts")
     assert workstation.composer.derived_classes(draft) == ("gear",)
-
-
-async def test_an_exported_job_file_opens_as_the_same_request(composer, tmp_path):
-    draft = composer.add(make_draft())
-    path = tmp_path / "job.labeldock.json"
-    await composer.export_file(draft.id, path)
-    again = await composer.open_file(path)
-    assert again.id != draft.id
-    assert again.request == draft.request
-    assert (again.name, again.project) == (draft.name, draft.project)
-
-
-async def test_an_export_replaces_a_file_whole_and_leaves_nothing_beside_it(composer, tmp_path):
-    path = tmp_path / "job.labeldock.json"
-    path.write_text("x" * 100_000)
-    await composer.export_file(composer.add(make_draft()).id, path)
-    assert json.loads(path.read_text())["version"] == 1
-    assert [p.name for p in tmp_path.iterdir()] == [path.name]
-
-
-async def test_an_export_that_fails_says_so(composer, tmp_path):
-    with pytest.raises(InputError, match="cannot be written"):
-        await composer.export_file(composer.add(make_draft()).id, tmp_path / "missing" / "job.json")
-
-
-async def test_a_bare_ontology_opens_as_a_new_draft(composer, tmp_path):
-    path = tmp_path / "benches.json"
-    path.write_text('[{"class": "bolt", "prompt": "a bolt"}]')
-    draft = await composer.open_file(path)
-    assert draft.name == "benches"
-    assert draft.request.format is Format.OBJECTS
-    assert draft.request.ontology.entries == (Entry("a bolt", "bolt"),)
-    assert draft.workspace == WORKSPACE
-
-
-@pytest.mark.parametrize(
-    ("text", "place"),
-    [('{"a bolt": "bolt",\n "a nut": 3}', (2, 11)), ('["bolt"\n "nut"]', (2, 2)), ("nonsense", (1, 1))],
-)
-async def test_a_broken_ontology_is_refused_with_line_and_column(composer, tmp_path, text, place):
-    path = tmp_path / "broken.json"
-    path.write_text(text)
-    with pytest.raises(OntologyError) as caught:
-        await composer.open_file(path)
-    assert (caught.value.line, caught.value.column) == place
-    assert composer.drafts == ()
-
-
-async def test_a_broken_job_file_is_refused_with_its_place(composer, tmp_path):
-    path = tmp_path / "job.labeldock.json"
-    path.write_text('{"version": 1,\n"request": {,}}')
-    with pytest.raises(InputError, match="line 2, column 13"):
-        await composer.open_file(path)
-
-
-@pytest.mark.parametrize(
-    ("data", "words"), [(b" " * 10_000_001, "larger than 10 MB"), (b"\xff\xfe\x00", "not text")]
-)
-async def test_what_is_no_job_file_is_refused(composer, tmp_path, data, words):
-    path = tmp_path / "file.json"
-    path.write_bytes(data)
-    with pytest.raises(InputError, match=words):
-        await composer.open_file(path)
-
-
-async def test_a_missing_file_is_refused(composer):
-    with pytest.raises(InputError, match="cannot be read"):
-        await composer.open_file(Path("/nowhere/at/all.json"))

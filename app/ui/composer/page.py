@@ -107,7 +107,9 @@ class DraftPage(QWidget):
     def _show_state(self) -> None:
         draft = self.document.draft
         state = draft.state
-        if state is DraftState.QUEUED and self._outbox.is_paused:
+        if draft.locked:
+            self.notice.say("warning", self.tr("Read only"), draft.locked, action=self.tr("Duplicate"))
+        elif state is DraftState.QUEUED and self._outbox.is_paused:
             self.notice.say(
                 "warning",
                 self.tr("Queued, but the queue is paused"),
@@ -142,7 +144,9 @@ class DraftPage(QWidget):
             self._refusal = draft.note if state is DraftState.REJECTED else ""
 
     def _on_notice_acted(self) -> None:
-        if self.document.draft.state is DraftState.QUEUED:
+        if self.document.draft.locked:
+            self.document.workstation.composer.duplicate(self.draft_id)
+        elif self.document.draft.state is DraftState.QUEUED:
             self._outbox.withdraw(self.draft_id)
         else:
             self._refusal = ""

@@ -28,6 +28,8 @@ class Situation:
     draft: Draft | None = None
     has_tab: bool = False
     has_key: bool = False
+    can_undo: bool = False
+    can_redo: bool = False
     is_ready: bool = False
 
 
@@ -49,6 +51,21 @@ def with_draft(now: Situation) -> bool:
 def with_editable(now: Situation) -> bool:
     """Allow what changes the draft in front."""
     return now.draft is not None and now.draft.is_editable
+
+
+def with_unlocked(now: Situation) -> bool:
+    """Allow what takes the draft in front as a whole: of a locked one only a part is understood."""
+    return now.draft is not None and not now.draft.locked
+
+
+def with_undo(now: Situation) -> bool:
+    """Allow to take the last step back."""
+    return with_editable(now) and now.can_undo
+
+
+def with_redo(now: Situation) -> bool:
+    """Allow to make a step again."""
+    return with_editable(now) and now.can_redo
 
 
 def with_submittable(now: Situation) -> bool:
@@ -105,14 +122,16 @@ MENUS = {
 ROWS: tuple[Row, ...] = (
     Row(FILE, "new_draft", QT_TRANSLATE_NOOP(T, "&New draft"), "plus", "Ctrl+N", when_ready),
     Row(FILE, "open_file", QT_TRANSLATE_NOOP(T, "&Open…"), "folder", "Ctrl+O", when_ready),
-    Row(FILE, "save_as", QT_TRANSLATE_NOOP(T, "&Save as job file…"), "save", "Ctrl+S", with_draft),
+    Row(FILE),
+    Row(FILE, "save", QT_TRANSLATE_NOOP(T, "&Save job file"), "save", "Ctrl+S", with_unlocked),
+    Row(FILE, "save_as", QT_TRANSLATE_NOOP(T, "Save job file &as…"), None, "Ctrl+Shift+S", with_unlocked),
     Row(FILE),
     Row(FILE, "add_key", QT_TRANSLATE_NOOP(T, "Add API &key…"), "key", "", when_ready),
     Row(FILE),
     Row(FILE, "close_tab", QT_TRANSLATE_NOOP(T, "&Close tab"), "close", "Ctrl+W", with_tab),
     Row(FILE, "quit", QT_TRANSLATE_NOOP(T, "&Quit"), None, "Ctrl+Q"),
-    Row(EDIT, "undo", QT_TRANSLATE_NOOP(T, "&Undo"), "undo", "Ctrl+Z", with_editable),
-    Row(EDIT, "redo", QT_TRANSLATE_NOOP(T, "&Redo"), "redo", "Ctrl+Shift+Z", with_editable),
+    Row(EDIT, "undo", QT_TRANSLATE_NOOP(T, "&Undo"), "undo", "Ctrl+Z", with_undo),
+    Row(EDIT, "redo", QT_TRANSLATE_NOOP(T, "&Redo"), "redo", "Ctrl+Shift+Z; Ctrl+Y", with_redo),
     Row(EDIT),
     Row(EDIT, "rename", QT_TRANSLATE_NOOP(T, "&Rename draft…"), "draft", "F2", with_editable),
     Row(EDIT, "duplicate", QT_TRANSLATE_NOOP(T, "&Duplicate draft"), "copy", "Ctrl+Shift+D", with_draft),
@@ -122,7 +141,14 @@ ROWS: tuple[Row, ...] = (
     Row(JOB, "submit", QT_TRANSLATE_NOOP(T, "&Submit job"), "send", "Ctrl+Return", with_submittable),
     Row(JOB, "withdraw", QT_TRANSLATE_NOOP(T, "&Take back from the queue"), "undo", "", with_queued),
     Row(JOB, "resolve", QT_TRANSLATE_NOOP(T, "&Look for the uncertain job…"), "search", "", with_uncertain),
-    Row(JOB, "series", QT_TRANSLATE_NOOP(T, "&Use for several batches…"), "copy", "Ctrl+Shift+B", with_draft),
+    Row(
+        JOB,
+        "series",
+        QT_TRANSLATE_NOOP(T, "&Use for several batches…"),
+        "copy",
+        "Ctrl+Shift+B",
+        with_unlocked,
+    ),
     Row(JOB),
     Row(JOB, "pause", QT_TRANSLATE_NOOP(T, "&Pause the queue"), "pause", ""),
     Row(JOB, "refresh", QT_TRANSLATE_NOOP(T, "&Refresh projects"), "refresh", "F5", with_key),
@@ -165,7 +191,7 @@ class Actions:
         action = QAction(_tr(row.text), window)
         action.setObjectName(row.id)
         if row.shortcut:
-            action.setShortcut(QKeySequence(row.shortcut))
+            action.setShortcuts(QKeySequence.listFromString(row.shortcut))
         if row.icon:
             tint(action, row.icon)
         self._actions[row.id] = action

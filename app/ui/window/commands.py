@@ -60,6 +60,7 @@ class Commands(QObject):
         """What each action does, by its id."""
         return {
             "open_file": self._files.choose_and_open,
+            "save": self.save,
             "save_as": self.save_as,
             "add_key": self.add_key,
             "close_tab": self._pages.close_front,
@@ -76,8 +77,13 @@ class Commands(QObject):
             "about": self.about,
         }
 
+    def save(self) -> None:
+        """Save the draft in front in its job file."""
+        if (draft := self._pages.draft) is not None:
+            self._files.save(draft)
+
     def save_as(self) -> None:
-        """Save the draft in front as a job file."""
+        """Save the draft in front in a job file to be chosen."""
         if (draft := self._pages.draft) is not None:
             self._files.choose_and_save(draft)
 

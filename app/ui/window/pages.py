@@ -38,6 +38,7 @@ class Pages(QObject):
         bridge.draft_changed.connect(self._on_draft_changed)
         bridge.drafts_listed.connect(self._describe_all)
         bridge.saved.connect(self._describe_all)
+        bridge.files_changed.connect(self._describe_all)
         documents.current_changed.connect(self._on_current_changed)
         documents.close_requested.connect(self.close)
         documents.reordered.connect(self._remember)
@@ -118,9 +119,12 @@ class Pages(QObject):
 
     def _describe(self, draft: Draft) -> None:
         target = " / ".join(part for part in (draft.project, draft.batch_name) if part)
-        tip = "\n".join(part for part in (draft.name, target) if part)
-        is_saved = draft.saved_at is not None
-        self._documents.describe(DRAFT + draft.id, draft.name, tip, is_saved=is_saved)
+        is_edited = self._workstation.job_files.is_edited(draft)
+        file = self.tr("Job file: {path}").format(path=draft.path) if draft.path else ""
+        edited = self.tr("* Changed since it was saved in the job file.") if is_edited else ""
+        tip = "\n".join(part for part in (draft.name, target, file, edited) if part)
+        text = f"{draft.name} *" if is_edited else draft.name
+        self._documents.describe(DRAFT + draft.id, text, tip, is_saved=draft.saved_at is not None)
 
     def _describe_all(self) -> None:
         for key in self._documents.keys:

@@ -37,7 +37,11 @@ class TopBar(QWidget):
         self.sandbox = Badge()
         self.key = Elided("", "small")
         self.open = button(self.tr("Open…"), "quiet", tip=self.tr("Open a job file or an ontology (Ctrl+O)"))
-        self.save = button(self.tr("Save as…"), "quiet")
+        self.save = button(
+            self.tr("Save as…"),
+            "quiet",
+            tip=self.tr("Save as a job file (Ctrl+Shift+S). The draft itself is kept at every change."),
+        )
         self.queue = QueueButton(workstation, bridge, actions)
         self.submit = button(self.tr("Submit job"), "primary")
         self.submit.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard in the draft

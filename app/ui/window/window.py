@@ -111,8 +111,10 @@ class MainWindow(QMainWindow):
         from app.ui.window.files import Files
         from app.ui.window.news import News
         from app.ui.window.pages import Pages
+        from app.ui.window.recent import RecentMenu
         from app.ui.window.submit import Submission
         from app.ui.window.top_bar import TopBar
+        from app.ui.window.undo import UndoOfFront
         from app.ui.window.welcome import Welcome
 
         w = self._workstation
@@ -187,6 +189,7 @@ class MainWindow(QMainWindow):
             changed.connect(self._show_situation)
         self.pages.front_changed.connect(self._on_front_changed)
         self.documents.room_requested.connect(self.actions_by_id["room"].trigger)
+            self.undo.changed,
         self.documents.new_requested.connect(self.actions_by_id["new_draft"].trigger)
         self.submission.problems_found.connect(self._on_problems_found)
         self.news.watch_requested.connect(self._on_watch_requested)
@@ -210,6 +213,8 @@ class MainWindow(QMainWindow):
         )
         self.actions_by_id.show_situation(now)
         self.top_bar.explain_submit(self.submission.verb(draft), self.submission.explain(draft))
+            can_undo=self.undo.can_undo,
+            can_redo=self.undo.can_redo,
 
     def _on_furnished(self) -> None:
         self.projects.add_key_requested.connect(self.commands.add_key)

@@ -260,9 +260,8 @@ async def test_a_file_that_cannot_be_read_is_news(window, workstation, tmp_path)
 async def test_a_draft_is_saved_as_a_job_file(window, workstation, tmp_path):
     draft = workstation.composer.add(make_draft())
     file = tmp_path / "out.labeldock.json"
-    window.files.save(draft.id, str(file))
-    while not file.exists():
-        await settle()
+    window.files.save_into(draft.id, file)
+    await wait_until(lambda: window.settings.recent_files)
     assert json.loads(file.read_text(encoding="utf-8"))["request"]["batchId"] == BATCH.id
     assert window.settings.folder == str(tmp_path)
 
