@@ -127,7 +127,10 @@ class MainWindow(QMainWindow):
         self.pages = Pages(w, self.bridge, self.documents, self.settings)
         self.toasts = Toasts(self._middle)  # not over the jobs that the news are about
         self.news = News(w, self.bridge, self.toasts, self.banner)
-        self.files = Files(w.composer, w.tasks, self.settings, self)
+        self.undo = UndoOfFront(self.actions_by_id, self.pages)
+        self.files = Files(w, self.bridge, self.settings, self)
+        recent = RecentMenu(self.settings, self.files.open, self)
+        recent.put_after(self.actions_by_id["open_file"], self.actions_by_id.menus["file"])
         self.submission = Submission(w, self)
         self.commands = Commands(
             self,
