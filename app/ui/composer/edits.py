@@ -6,8 +6,8 @@ from dataclasses import replace
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from app.domain.confidence import confidence_of
 from app.domain.ontology import Entry, Ontology
-from app.ui.composer.clipboard import confidence_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -30,6 +30,7 @@ BLANK = Entry("", "")
 _HEADINGS = {
     "prompt": Column.PROMPT,
     "look for": Column.PROMPT,
+    "→ save as": Column.CLASS,
     "class": Column.CLASS,
     "save as": Column.CLASS,
     "class name": Column.CLASS,
@@ -48,10 +49,17 @@ def entries_of(request: JobRequest) -> tuple[Entry, ...]:
 
 
 def with_entries(request: JobRequest, entries: Iterable[Entry]) -> JobRequest:
-    """Replace the rows, and drop the thresholds of classes that no row saves as any more."""
+    """Replace the rows; a class that is only renamed takes its threshold along, one that is gone drops it."""
     ontology = Ontology(tuple(entries))
-    gone = {e.class_name for e in entries_of(request)}.difference(e.class_name for e in ontology.entries)
+    before = entries_of(request)
+    left = {e.class_name for e in before}.difference(e.class_name for e in ontology.entries)
+    gone = left.intersection(request.confidence_thresholds)
+    if not gone:
+        return replace(request, ontology=ontology)
+    renamed = _renamed(before, ontology.entries, gone)
     kept = {k: v for k, v in request.confidence_thresholds.items() if k not in gone}
+    for old, new in renamed.items():
+        kept.setdefault(new, request.confidence_thresholds[old])
     return replace(request, ontology=ontology, confidence_thresholds=kept)
 
 
@@ -61,15 +69,8 @@ def set_prompt(request: JobRequest, row: int, text: str) -> JobRequest:
 
 
 def set_class(request: JobRequest, row: int, text: str) -> JobRequest:
-    """Write a class; a class that is only renamed takes its threshold along."""
-    before = entries_of(request)
-    old = before[row].class_name if row < len(before) else ""
-    edited = _with_entry(request, row, lambda e: Entry(e.prompt, text))
-    threshold = request.confidence_thresholds.get(old)
-    was_renamed = old not in edited.confidence_thresholds and text not in edited.confidence_thresholds
-    if threshold is None or not was_renamed or not text:
-        return edited
-    return set_confidence(edited, text, threshold)
+    """Write a class; writing into the blank last row adds a row."""
+    return _with_entry(request, row, lambda e: Entry(e.prompt, text))
 
 
 def set_confidence(request: JobRequest, class_name: str, value: float | None) -> JobRequest:
@@ -77,6 +78,17 @@ def set_confidence(request: JobRequest, class_name: str, value: float | None) ->
     thresholds = {k: v for k, v in request.confidence_thresholds.items() if k != class_name}
     if value is not None:
         thresholds[class_name] = value
+    return replace(request, confidence_thresholds=thresholds)
+
+
+def step_confidences(
+    request: JobRequest, class_names: Iterable[str], step: float, start: float
+) -> JobRequest:
+    """Raise or lower thresholds by `step` (of 1), within 0–1; one that nobody set is at `start`."""
+    thresholds = dict(request.confidence_thresholds)
+    for name in class_names:
+        value = request.confidence_of(name)
+        thresholds[name] = round(min(1.0, max(0.0, (start if value is None else value) + step)), 2)
     return replace(request, confidence_thresholds=thresholds)
 
 
@@ -92,55 +104,49 @@ def remove_rows(request: JobRequest, rows: Iterable[int]) -> JobRequest:
     return with_entries(request, (e for i, e in enumerate(entries_of(request)) if i not in gone))
 
 
-def move_rows(request: JobRequest, rows: Sequence[int], step: int) -> JobRequest:
-    """Move rows up (-1) or down (+1) as one block; unchanged where there is no room."""
-    entries = list(entries_of(request))
-    first, last = min(rows), max(rows) + 1
-    if first + step < 0 or last + step > len(entries):
+def move_rows(request: JobRequest, rows: Iterable[int], before: int) -> JobRequest:
+    """Move rows as one block to where row `before` stands; unchanged where there is no room."""
+    entries, moved = entries_of(request), sorted(rows)
+    if not 0 <= before <= len(entries):
         return request
-    block = entries[first:last]
-    del entries[first:last]
-    entries[first + step : first + step] = block
-    return with_entries(request, entries)
+    others = set(moved)
+    block = [entries[i] for i in moved]
+    above = [e for i, e in enumerate(entries[:before]) if i not in others]
+    below = [e for i, e in enumerate(entries[before:], before) if i not in others]
+    return with_entries(request, (*above, *block, *below))
 
 
 def clear_cells(request: JobRequest, cells: Iterable[tuple[int, int]]) -> JobRequest:
     """Empty cells (row, column); a cleared confidence goes back to the default."""
-    entries = list(entries_of(request))
-    defaults = set()
-    for row, column in cells:
-        if row >= len(entries):
-            continue
-        if column == Column.CONFIDENCE:
-            defaults.add(entries[row].class_name)
-        entries[row] = _with_text(entries[row], column, "")
-    edited = with_entries(request, entries)
-    for name in defaults:
-        edited = set_confidence(edited, name, None)
-    return edited
+    entries = entries_of(request)
+    emptied = [cell for cell in cells if cell[0] < len(entries)]
+    defaults = {entries[row].class_name for row, column in emptied if column == Column.CONFIDENCE}
+    edited = write_cells(request, dict.fromkeys(emptied, ""))
+    kept = {k: v for k, v in edited.confidence_thresholds.items() if k not in defaults}
+    return replace(edited, confidence_thresholds=kept)
 
 
-def fill_down(request: JobRequest, top: int, bottom: int, columns: Iterable[int]) -> JobRequest:
-    """Copy the cells of row `top` into every row down to `bottom`."""
+def fill_down(request: JobRequest, rows: Sequence[int], columns: Iterable[int]) -> JobRequest:
+    """Copy the cells of the first row into the others."""
     columns = tuple(columns)
-    source = [_text(request, top, column) for column in columns]
-    grid = {
-        (row, c): text for row in range(top + 1, bottom + 1) for c, text in zip(columns, source, strict=True)
-    }
-    return write_cells(request, grid)
+    source = [_text(request, rows[0], column) for column in columns]
+    return write_cells(
+        request, {(row, c): text for row in rows[1:] for c, text in zip(columns, source, strict=True)}
+    )
 
 
-def paste_cells(request: JobRequest, row: int, column: int, cells: Sequence[Sequence[str]]) -> JobRequest:
-    """Write a block of cells from (row, column) on, adding rows; a line of headings sets the columns."""
-    columns = _headings(cells[0]) if cells else None
+def paste_cells(
+    request: JobRequest, rows: Iterable[int], column: int, cells: Sequence[Sequence[str]]
+) -> JobRequest:
+    """Write lines of cells into rows from `column` on, adding rows; a line of headings sets the columns."""
+    columns = headings_of(cells)
     lines = cells[1:] if columns else cells
-    first = max(int(column), int(Column.PROMPT))
-    places = columns or tuple(c for c in EDITABLE if c >= first)
+    places = columns or tuple(c for c in EDITABLE if c >= column)
     return write_cells(
         request,
         {
-            (row + i, place): text.strip()
-            for i, line in enumerate(lines)
+            (row, place): text.strip()
+            for row, line in zip(rows, lines, strict=False)
             for place, text in zip(places, line, strict=False)
             if place is not None
         },
@@ -151,14 +157,18 @@ def write_cells(request: JobRequest, texts: dict[tuple[int, int], str]) -> JobRe
     """Write texts into cells (row, column), adding rows; a confidence that is no number is left out."""
     if not texts:
         return request
+    prompts, classes, confidences = (
+        {row: text for (row, c), text in texts.items() if c == column} for column in EDITABLE
+    )
     entries = list(entries_of(request))
     entries.extend([BLANK] * (max(row for row, _ in texts) + 1 - len(entries)))
-    for (row, column), text in texts.items():
-        entries[row] = _with_text(entries[row], column, text)
+    for row in prompts.keys() | classes.keys():
+        entry = entries[row]
+        entries[row] = Entry(prompts.get(row, entry.prompt), classes.get(row, entry.class_name))
     edited = with_entries(request, entries)
     thresholds = dict(edited.confidence_thresholds)
-    for (row, column), text in texts.items():
-        value = _confidence(text) if column == Column.CONFIDENCE else None
+    for row, text in confidences.items():
+        value = _confidence(text)
         if value is not None and entries[row].class_name:
             thresholds[entries[row].class_name] = value
     return replace(edited, confidence_thresholds=thresholds)
@@ -180,12 +190,6 @@ def _with_entry(request: JobRequest, row: int, change: Callable[[Entry], Entry])
     return with_entries(request, entries)
 
 
-def _with_text(entry: Entry, column: int, text: str) -> Entry:
-    if column == Column.PROMPT:
-        return Entry(text, entry.class_name)
-    return Entry(entry.prompt, text) if column == Column.CLASS else entry
-
-
 def _text(request: JobRequest, row: int, column: int) -> str:
     entry = entries_of(request)[row]
     if column == Column.CONFIDENCE:
@@ -201,9 +205,21 @@ def _confidence(text: str) -> float | None:
         return None
 
 
-def _headings(line: Sequence[str]) -> tuple[Column | None, ...] | None:
-    """Return the columns that a line of headings names, or None when it is an ordinary line."""
-    columns = tuple(_HEADINGS.get(cell.strip().lower()) for cell in line)
+def headings_of(cells: Sequence[Sequence[str]]) -> tuple[Column | None, ...] | None:
+    """Return the columns that the first line names, or None when it is an ordinary line."""
+    columns = tuple(_HEADINGS.get(cell.strip().lower()) for cell in cells[0]) if cells else ()
     named = [c for c in columns if c is not None]
-    is_heading = len(named) >= 2 and len(set(named)) == len(named)
-    return columns if is_heading and {Column.PROMPT, Column.CLASS} <= set(named) else None
+    is_heading = len(set(named)) == len(named) and {Column.PROMPT, Column.CLASS} <= set(named)
+    return columns if is_heading else None
+
+
+def _renamed(before: Sequence[Entry], after: Sequence[Entry], gone: set[str]) -> dict[str, str]:
+    """Return the new names of classes whose rows were all given the same other one."""
+    if len(before) != len(after):
+        return {}
+    names: dict[str, set[str]] = {}
+    for old, new in zip(before, after, strict=True):
+        if old.class_name in gone:
+            names.setdefault(old.class_name, set()).add(new.class_name)
+    known = {e.class_name for e in before}
+    return {old: next(iter(new)) for old, new in names.items() if len(new) == 1 and not new & {"", *known}}

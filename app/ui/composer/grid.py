@@ -4,96 +4,160 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
+    QApplication,
     QHeaderView,
+    QLineEdit,
     QMenu,
     QTableView,
     QWidget,
 )
 
+from app.ui.composer import grid_moves
 from app.ui.composer.edits import EDITABLE, Column
 from app.ui.composer.grid_actions import GridActions
-from app.ui.composer.grid_delegates import (
-    CellDelegate,
-    CheckDelegate,
-    ClassDelegate,
-    ConfidenceDelegate,
-    NumberDelegate,
-)
-from app.ui.composer.grid_model import GridRole, OntologyModel
-from app.ui.composer.grid_paint import MARGIN, slider_rect, value_at
+from app.ui.composer.grid_columns import GridColumns
+from app.ui.composer.grid_model import OntologyModel
+from app.ui.composer.grid_mouse import FixClick, RowDrag, SliderDrag
 from app.ui.override import override
 from app.ui.theme import theme
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
+    from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPaintEvent, QResizeEvent
 
     from app.ui.composer.document import DraftDocument
+    from app.ui.composer.grid_mouse import Tool
 
 ROW_HEIGHT = 29
 MINIMUM_ROWS = 4
-NUMBER_WIDTH = 38
-SHARES = {Column.CLASS: (0.17, 84), Column.CONFIDENCE: (0.22, 100)}
-"""Share of the width and least width in pixels; prompt and Check take what is left."""
-PROMPT_SHARE = (0.6, 150)
-SIGN_WIDTH = 34
-"""The least that Check needs: its sign alone, with the words as a tip."""
-MINIMUM_WIDTH = 32
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 TABS = {Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}
 
 Cell = tuple[int, int]
+Flag = QItemSelectionModel.SelectionFlag
+Index = QModelIndex | QPersistentModelIndex
 
 
 class OntologyGrid(QTableView):
-    """The rows of one draft; `actions_` holds what can be done with the selection."""
+    """The rows of one draft; `actions_` holds what can be done with the selection.
+
+    A row is one of the ontology, a place is where it stands here: they differ while only some are shown.
+    """
 
     def __init__(self, document: DraftDocument, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        self._dragged: QPersistentModelIndex | None = None
         self._entry_column: int | None = None
-        self._is_fitting = False
-        self._has_own_widths = False
+        self._at_reset: Cell = (0, Column.PROMPT)
         self.rows = OntologyModel(document, self)
         self.setModel(self.rows)
         self._set_looks()
-        self._set_columns()
-        self._set_delegates()
+        self._columns = GridColumns(self, self._known_classes)
         self.actions_ = GridActions(self, document)
-        theme().changed.connect(self.viewport().update)
+        self._row_drag = RowDrag(self, document)
+        self._tools: tuple[Tool, ...] = (SliderDrag(self, document), FixClick(self), self._row_drag)
+        self._tool: Tool | None = None
+        self._connect()
         self.go_to(self.rows.index(0, Column.PROMPT))
 
+    @property
+    def is_editable(self) -> bool:
+        """Whether the draft may still be changed."""
+        return self._document.draft.is_editable
+
+    @property
+    def current_row(self) -> int:
+        """The row of the current cell; -1 where there is none."""
+        return self.rows.row_at(self.currentIndex().row())
+
+    @property
+    def is_row_selected(self) -> bool:
+        """Whether the current row is selected as a whole."""
+        return self.selectionModel().isRowSelected(self.currentIndex().row(), QModelIndex())
+
     def selected_cells(self) -> list[Cell]:
-        """Return the selected cells that can hold something, in reading order; else the current one."""
-        indexes = self.selectionModel().selectedIndexes() or [self.currentIndex()]
-        return sorted((i.row(), i.column()) for i in indexes if i.column() in EDITABLE)
+        """Return the selected cells (row, column) that can hold something, in reading order; else the current."""
+        selection = self.selectionModel().selection()
+        ranges = (selection.at(i) for i in range(selection.count()))
+        blocks = [(r.top(), r.bottom(), r.left(), r.right()) for r in ranges]
+        at = self.currentIndex()
+        cells = {
+            (place, column)
+            for top, bottom, left, right in blocks or [(at.row(), at.row(), at.column(), at.column())]
+            for column in EDITABLE
+            if left <= column <= right
+            for place in range(top, bottom + 1)
+        }
+        return sorted((self.rows.row_at(place), column) for place, column in cells)
 
     def selected_rows(self) -> list[int]:
         """Return the rows of the selection that are written, in order."""
         return sorted({row for row, _ in self.selected_cells() if self.rows.has_row(row)})
 
+    def rows_from(self, place: int, count: int) -> list[int]:
+        """Return the rows at `count` places from one on; behind the last one, those that would be added."""
+        shown = [self.rows.row_at(p) for p in range(place, min(place + count, self.rows.rowCount()))]
+        written = [row for row in shown if self.rows.has_row(row)]
+        end = len(self.rows.entries)
+        return [*written, *range(end, end + count - len(written))]
+
+    def place_at(self, y: int) -> int:
+        """Return the place under a height of the viewport, else the nearest one."""
+        place = self.rowAt(y)
+        return place if place >= 0 else (0 if y < 0 else self.rows.rowCount() - 1)
+
     def go_to(self, index: QModelIndex) -> None:
         """Make a cell current and the only selected one, whatever modifier keys are held down."""
-        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self.setCurrentIndex(index)
+        self.selectionModel().select(index, Flag.ClearAndSelect)
         self.scrollTo(index)
 
+    def go_to_row(self, row: int, column: int = Column.PROMPT) -> None:
+        """Go to a cell of a row, or of the next one that is shown."""
+        place = min(self.rows.place_of(row), self.rows.rowCount() - 1)
+        self.go_to(self.rows.index(place, column))
+
     def select_block(self, top: int, left: int, bottom: int, right: int) -> None:
-        """Select cells and make the first of them current."""
+        """Select the cells between two places and make the first of them current."""
         first = self.rows.index(top, left)
         self.go_to(first)
         self.scrollTo(self.rows.index(bottom, left))
-        block = QItemSelection(first, self.rows.index(bottom, right))
-        self.selectionModel().select(block, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self.scrollTo(first)
+        self.selectionModel().select(
+            QItemSelection(first, self.rows.index(bottom, right)), Flag.ClearAndSelect
+        )
+
+    def select_rows(self, top: int, bottom: int) -> None:
+        """Select whole rows, with the prompt of the first as the current cell."""
+        self.select_block(top, Column.PROMPT, bottom, Column.PROMPT)
+        self.select_whole(Qt.Orientation.Horizontal)
+
+    def select_whole(self, orientation: Qt.Orientation) -> None:
+        """Extend the selection to whole rows (horizontal) or whole columns."""
+        whole = Flag.Rows if orientation == Qt.Orientation.Horizontal else Flag.Columns
+        self.selectionModel().select(self.selectionModel().selection(), Flag.Select | whole)
+
+    def move_rows(self, before: int) -> None:
+        """Move the selected rows to where row `before` stands."""
+        self.actions_.move_rows(before)
 
     def reveal(self, row: int, column: int = Column.PROMPT) -> None:
         """Go to a cell."""
         self.setFocus()
-        self.go_to(self.rows.index(row, column))
+        self.go_to_row(row, column)
 
     def _set_looks(self) -> None:
         self.setProperty("role", "framed")
@@ -101,11 +165,8 @@ class OntologyGrid(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setMouseTracking(True)
-        self.setEditTriggers(
-            QAbstractItemView.EditTrigger.DoubleClicked
-            | QAbstractItemView.EditTrigger.EditKeyPressed
-            | QAbstractItemView.EditTrigger.AnyKeyPressed
-        )
+        triggers = QAbstractItemView.EditTrigger
+        self.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         rows = self.verticalHeader()
@@ -113,44 +174,26 @@ class OntologyGrid(QTableView):
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(ROW_HEIGHT)
 
-    def _set_columns(self) -> None:
-        header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        header.setMinimumSectionSize(MINIMUM_WIDTH)
-        header.resizeSection(Column.NUMBER, NUMBER_WIDTH)
-        header.setStretchLastSection(True)
-        header.sectionResized.connect(self._on_section_resized)
+    def _connect(self) -> None:
+        theme().changed.connect(self.viewport().update)
+        self.horizontalHeader().sectionClicked.connect(self._on_heading_clicked)
+        self.rows.modelAboutToBeReset.connect(self._on_reset_began)
+        self.rows.modelReset.connect(self._on_reset)
+        for signal in (self.rows.rowsInserted, self.rows.rowsRemoved, self.rows.modelReset):
+            signal.connect(self._fit_columns)
 
     def _fit_columns(self) -> None:
-        """Share the width among the columns, until a person sets one."""
-        if self._has_own_widths:
-            return
-        room = self.viewport().width() - NUMBER_WIDTH
-        widths = {column: max(least, round(room * share)) for column, (share, least) in SHARES.items()}
-        rest = room - sum(widths.values())
-        wanted = max(PROMPT_SHARE[1], round(rest * PROMPT_SHARE[0]))
-        widths[Column.PROMPT] = max(MINIMUM_WIDTH, min(rest - SIGN_WIDTH, wanted))
-        widths[Column.CHECK] = max(SIGN_WIDTH, rest - widths[Column.PROMPT])
-        self._is_fitting = True
-        for column, width in widths.items():
-            self.horizontalHeader().resizeSection(column, width)
-        self._is_fitting = False
+        self._columns.fit(len(self.rows.entries) + 1)
 
-    def _on_section_resized(self, column: int, old: int, new: int) -> None:
-        if not self._is_fitting and column != Column.CHECK and old:
-            self._has_own_widths = True
+    def _on_heading_clicked(self, column: int) -> None:
+        if column == Column.NUMBER:
+            self.selectAll()
 
-    def _set_delegates(self) -> None:
-        delegates = {
-            Column.NUMBER: NumberDelegate(self),
-            Column.PROMPT: CellDelegate(self),
-            Column.CLASS: ClassDelegate(self._known_classes, self),
-            Column.CONFIDENCE: ConfidenceDelegate(self),
-            Column.CHECK: CheckDelegate(self),
-        }
-        for column, delegate in delegates.items():
-            self.setItemDelegateForColumn(column, delegate)
+    def _on_reset_began(self) -> None:
+        self._at_reset = max(0, self.current_row), max(Column.PROMPT, self.currentIndex().column())
+
+    def _on_reset(self) -> None:
+        self.go_to_row(*self._at_reset)
 
     def _known_classes(self) -> list[str]:
         """The dataset's classes first, then those of the other rows."""
@@ -158,26 +201,15 @@ class OntologyGrid(QTableView):
         written = (e.class_name for e in self.rows.entries if e.class_name)
         return list(dict.fromkeys((*(project.classes if project else ()), *written)))
 
-    def _step(self, step: int) -> QModelIndex:
-        """Return the next cell that can be edited, or an invalid index past the last one."""
-        at = self.currentIndex()
-        row, column = at.row(), at.column() + step
-        while 0 <= row < self.rows.rowCount():
-            while 0 <= column < len(Column):
-                index = self.rows.index(row, column)
-                if index.flags() & Qt.ItemFlag.ItemIsEditable:
-                    return index
-                column += step
-            row, column = row + step, 0 if step > 0 else len(Column) - 1
-        return QModelIndex()
-
     def _go_by_tab(self, step: int) -> bool:
-        target = self._step(step)
-        if target.isValid():
-            if self._entry_column is None:
-                self._entry_column = self.currentIndex().column()
-            self.go_to(target)
-        return target.isValid()
+        at = self.currentIndex()
+        target = grid_moves.next_editable(self.rows, (at.row(), at.column()), step)
+        if target is None:
+            return False
+        if self._entry_column is None:
+            self._entry_column = at.column()
+        self.go_to(self.rows.index(*target))
+        return True
 
     def _go_by_enter(self, step: int) -> None:
         """Go a row down, to the column where this row was begun."""
@@ -187,21 +219,21 @@ class OntologyGrid(QTableView):
         if target.isValid():
             self.go_to(target)
 
-    def _slider_at(self, event: QMouseEvent) -> QModelIndex:
-        """Return the cell whose slider is under the mouse, else an invalid index."""
-        index = self.indexAt(event.position().toPoint())
-        if index.column() != Column.CONFIDENCE or not index.flags() & Qt.ItemFlag.ItemIsEditable:
-            return QModelIndex()
-        track = slider_rect(self.visualRect(index).adjusted(MARGIN, 0, -MARGIN, 0))
-        has_value = index.data(GridRole.EFFECTIVE) is not None
-        return index if has_value and track.contains(event.position().toPoint()) else QModelIndex()
+    def _steps_confidence(self, event: QKeyEvent) -> bool:
+        """Take + and - in the confidence column as a step up or down."""
+        is_there = self.currentIndex().column() == Column.CONFIDENCE and self.is_editable
+        if not is_there or event.text() not in ("+", "-"):
+            return False
+        (self.actions_.raise_confidence if event.text() == "+" else self.actions_.lower_confidence)()
+        return True
 
-    def _drag_slider(self, event: QMouseEvent) -> None:
-        if self._dragged is None or not self._dragged.isValid():
-            return
-        index = self.rows.index(self._dragged.row(), self._dragged.column())
-        track = slider_rect(self.visualRect(index).adjusted(MARGIN, 0, -MARGIN, 0))
-        self.rows.set_threshold(index.row(), value_at(track, event.position().x()))
+    @override
+    def event(self, event: QEvent) -> bool:
+        is_offer = event.type() == QEvent.Type.ShortcutOverride
+        if is_offer and isinstance(event, QKeyEvent) and self.actions_.of_key(event):
+            event.accept()  # else a shortcut of the window with the same key would win
+            return True
+        return super().event(event)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -210,42 +242,82 @@ class OntologyGrid(QTableView):
             # The key comes up from the cell's editor, and its delegate has seen to it.
             super().keyPressEvent(event)
             return
-        if key in TABS:
+        if action := self.actions_.of_key(event):
+            action.trigger()
+        elif key == Qt.Key.Key_Escape and self._row_drag.target is not None:
+            self._tool = None
+            self._row_drag.stop()
+        elif key in TABS:
             if not self._go_by_tab(TABS[key]):
                 event.ignore()
-            return
-        if key in ENTER:
+        elif key in ENTER:
             self._go_by_enter(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
-            return
+        elif not self._steps_confidence(event):
+            self._press_other(event)
+
+    def _press_other(self, event: QKeyEvent) -> None:
         if event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier or not event.text():
             self._entry_column = None
         super().keyPressEvent(event)
+        editor = QApplication.focusWidget()
+        if event.key() == Qt.Key.Key_F2 and isinstance(editor, QLineEdit):
+            editor.end(False)
+
+    @override
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        is_far = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+        at = self.currentIndex()
+        target = grid_moves.target(self.rows, (at.row(), at.column()), action, is_far=is_far)
+        return super().moveCursor(action, modifiers) if target is None else self.rows.index(*target)
+
+    @override
+    def selectionCommand(self, index: Index, event: QEvent | None = None) -> Flag:
+        if event is None:
+            return Flag.ClearAndSelect
+        if isinstance(event, QKeyEvent):
+            is_more = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            return Flag.SelectCurrent if is_more else Flag.ClearAndSelect
+        command = super().selectionCommand(index, event)
+        return command | Flag.Rows if index.column() == Column.NUMBER else command
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._entry_column = None
-        index = self._slider_at(event)
-        if event.button() != Qt.MouseButton.LeftButton or not index.isValid():
+        is_left = event.button() == Qt.MouseButton.LeftButton
+        self._tool = next((tool for tool in self._tools if tool.press(event)), None) if is_left else None
+        if self._tool is None:
             super().mousePressEvent(event)
-            return
-        self.go_to(index)
-        self._dragged = QPersistentModelIndex(index)
-        self._drag_slider(event)
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._dragged is None:
-            super().mouseMoveEvent(event)
-        else:
-            self._drag_slider(event)
+        if self._tool is not None:
+            self._tool.move(event)
+            return
+        super().mouseMoveEvent(event)
+        self._show_cursor(event.position().toPoint())
+
+    def _show_cursor(self, at: QPoint) -> None:
+        shapes = (tool.cursor_at(at) for tool in self._tools)
+        self.viewport().setCursor(next((s for s in shapes if s is not None), Qt.CursorShape.ArrowCursor))
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self._dragged is None:
+        tool, self._tool = self._tool, None
+        if tool is None:
             super().mouseReleaseEvent(event)
-            return
-        self._dragged = None
-        self._document.end_merging()
+        else:
+            tool.release(event)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._row_drag.target is not None:
+            y = self.rowViewportPosition(self._row_drag.target)
+            painter = QPainter(self.viewport())
+            painter.setPen(QPen(theme().color("accent"), 2))
+            painter.drawLine(0, max(1, y), self.viewport().width(), max(1, y))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -260,21 +332,15 @@ class OntologyGrid(QTableView):
         if is_tab:
             self._go_by_tab(1 if hint == hints.EditNextItem else -1)
         elif hint == hints.SubmitModelCache:
-            self._go_by_enter(1)
-
-    @override
-    def selectionCommand(
-        self, index: QModelIndex | QPersistentModelIndex, event: QEvent | None = None
-    ) -> QItemSelectionModel.SelectionFlag:
-        command = super().selectionCommand(index, event)
-        is_row = index.column() == Column.NUMBER
-        return command | QItemSelectionModel.SelectionFlag.Rows if is_row else command
+            is_up = QApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier
+            self._go_by_enter(-1 if is_up else 1)
 
     @override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.actions_.fill(menu)
+        menu.setToolTipsVisible(True)
+        self.actions_.fill_menu(menu)
         menu.popup(event.globalPos())
 
     @override

@@ -5,18 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
-    QEvent,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
     QPoint,
     QRect,
     QRectF,
-    QStringListModel,
     Qt,
-    Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QLineEdit,
@@ -26,10 +23,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.composer.clipboard import confidence_of
-from app.ui.composer.completion import completer
+from app.domain.confidence import confidence_of
+from app.ui.composer.class_edit import ClassEdit
 from app.ui.composer.grid_model import GridRole, Mark
-from app.ui.composer.grid_paint import KNOB, MARGIN, paint_slider, paint_text, slider_rect
+from app.ui.composer.grid_paint import (
+    GAP,
+    KNOB,
+    MARGIN,
+    SIGN_WIDTH,
+    fix_rect,
+    paint_fix,
+    paint_slider,
+    paint_spans,
+    paint_text,
+    slider_rect,
+)
 from app.ui.override import override
 from app.ui.theme import icon, theme
 from app.ui.widgets import set_property
@@ -44,6 +52,7 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 DOT = 8
 ICON = 14
+LEAST_TEXT = 16
 
 MARKS: dict[Mark, tuple[IconName, str]] = {
     Mark.DATASET: ("check", "ok"),
@@ -51,12 +60,6 @@ MARKS: dict[Mark, tuple[IconName, str]] = {
     Mark.NOTE: ("info", "info"),
     Mark.WARNING: ("warning", "warning"),
     Mark.ERROR: ("error", "error"),
-}
-_HINTS = {
-    Qt.Key.Key_Return: QAbstractItemDelegate.EndEditHint.SubmitModelCache,
-    Qt.Key.Key_Enter: QAbstractItemDelegate.EndEditHint.SubmitModelCache,
-    Qt.Key.Key_Tab: QAbstractItemDelegate.EndEditHint.EditNextItem,
-    Qt.Key.Key_Backtab: QAbstractItemDelegate.EndEditHint.EditPreviousItem,
 }
 
 
@@ -82,7 +85,13 @@ class CellDelegate(QStyledItemDelegate):
     ) -> None:
         """Paint what the cell shows; the placeholder of the blank row is faint."""
         is_hint = not index.data(Qt.ItemDataRole.EditRole)
-        paint_text(painter, rect, str(index.data() or ""), theme().color("faint" if is_hint else "text"))
+        self.paint_words(painter, rect, index, "faint" if is_hint else "text")
+
+    def paint_words(self, painter: QPainter, rect: QRect, index: Index, color: str) -> None:
+        """Paint the cell's text, with a ground under what was looked for and found."""
+        text = str(index.data() or "")
+        paint_spans(painter, rect, text, index.data(GridRole.SPANS) or [])
+        paint_text(painter, rect, text, theme().color(color))
 
     @override
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
@@ -133,7 +142,7 @@ class ClassDelegate(CellDelegate):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(color)
         painter.drawEllipse(QRectF(rect.left(), rect.center().y() - DOT / 2 + 1, DOT, DOT))
-        paint_text(painter, rect.adjusted(DOT + 7, 0, 0, 0), str(index.data()), theme().color("text"))
+        self.paint_words(painter, rect.adjusted(DOT + 7, 0, 0, 0), index, "text")
 
     @override
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
@@ -173,7 +182,7 @@ class ConfidenceDelegate(CellDelegate):
 
 
 class CheckDelegate(CellDelegate):
-    """What the checks say: a sign and words, so that colour is never alone."""
+    """What the checks say: a sign and words, so that colour is never alone; the fix as a link at the right."""
 
     @override
     def paint_content(
@@ -185,39 +194,15 @@ class CheckDelegate(CellDelegate):
         name, color = MARKS[Mark(mark)]
         pixmap = icon(name, color).pixmap(ICON, ICON)
         painter.drawPixmap(QPoint(rect.left(), rect.center().y() - ICON // 2 + 1), pixmap)
-        paint_text(painter, rect.adjusted(ICON + 6, 0, 0, 0), str(index.data() or ""), theme().color(color))
-
-
-class ClassEdit(QLineEdit):
-    """A line that completes class names; Enter and Tab also take the name that is marked in the list."""
-
-    finished = Signal(object)
-    """An end was chosen while the list was open; carries the EndEditHint."""
-
-    def __init__(self, classes: list[str], parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setCompleter(completer(QStringListModel(classes, self), self))
-
-    @override
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._ends(event):
-            return True
-        return super().event(event)
-
-    def _ends(self, event: QKeyEvent) -> bool:
-        """Finish editing where the list of completions would keep the key to itself."""
-        hint = _HINTS.get(Qt.Key(event.key()))
-        popup = self.completer().popup()
-        if hint is None or popup is None or not popup.isVisible():
-            return False
-        marked = popup.currentIndex()
-        if marked.isValid():
-            self.setText(str(marked.data()))
-            self.setModified(True)
-        popup.hide()
-        event.accept()
-        self.finished.emit(hint)
-        return True
+        words = str(index.data(GridRole.FIX) or "")
+        link = fix_rect(rect, painter.fontMetrics(), words)
+        if not link.isEmpty():
+            is_near = bool(option.state & QStyle.StateFlag.State_MouseOver)
+            paint_fix(painter, link, words, is_near=is_near)
+            rect = rect.adjusted(0, 0, -link.width() - GAP, 0)
+        text = rect.adjusted(SIGN_WIDTH, 0, 0, 0)
+        if text.width() >= LEAST_TEXT:  # less would be an ellipsis alone
+            paint_text(painter, text, str(index.data() or ""), theme().color(color))
 
 
 def _is_confidence(text: str) -> bool:

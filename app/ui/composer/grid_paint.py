@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
 from app.ui.theme import theme
 
@@ -12,6 +12,11 @@ KNOB = 12
 TRACK = 4
 TEXT_WIDTH = 40
 SLIDER_WIDTH = 106
+SIGN_WIDTH = 20
+"""Of a sign and its gap, before the words of a check."""
+LEAST_WORDS = 40
+"""The words of a check are given at least so much before those of its fix are shown."""
+GAP = 10
 
 
 def paint_text(painter: QPainter, rect: QRect, text: str, color: QColor) -> None:
@@ -19,6 +24,39 @@ def paint_text(painter: QPainter, rect: QRect, text: str, color: QColor) -> None
     painter.setPen(color)
     shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
     painter.drawText(rect, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)
+
+
+def paint_spans(painter: QPainter, rect: QRect, text: str, spans: list[tuple[int, int]]) -> None:
+    """Paint a ground under parts (start, end) of a line of text."""
+    metrics = painter.fontMetrics()
+    for start, end in spans:
+        left = rect.left() + metrics.horizontalAdvance(text[:start])
+        right = min(rect.left() + metrics.horizontalAdvance(text[:end]), rect.right() + 1)
+        if left < right:
+            ground = QRectF(
+                left - 1, rect.center().y() - metrics.height() / 2, right - left + 2, metrics.height() + 1
+            )
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme().color("selection"))
+            painter.drawRoundedRect(ground, 2, 2)
+
+
+def fix_rect(content: QRect, metrics: QFontMetrics, words: str) -> QRect:
+    """Return where the words of a fix stand in a cell's content; empty where there is no room for them."""
+    width = metrics.horizontalAdvance(words)
+    if not words or content.width() < SIGN_WIDTH + LEAST_WORDS + GAP + width:
+        return QRect()
+    return QRect(content.right() - width + 1, content.top(), width, content.height())
+
+
+def paint_fix(painter: QPainter, rect: QRect, words: str, *, is_near: bool) -> None:
+    """Paint the words of a fix as a link; underlined while the mouse is over its cell."""
+    painter.save()
+    font = QFont(painter.font())
+    font.setUnderline(is_near)
+    painter.setFont(font)
+    paint_text(painter, rect, words, theme().color("accent_on_soft"))
+    painter.restore()
 
 
 def slider_rect(content: QRect) -> QRect:

@@ -42,7 +42,7 @@ def add(request: JobRequest, row: int, incoming: Incoming) -> JobRequest:
     if incoming.entries:
         return add_entries(request, row, incoming.entries)
     if any(len(line) > 1 for line in incoming.cells):
-        return paste_cells(request, row, Column.PROMPT, incoming.cells)
+        return paste_cells(request, range(row, row + len(incoming.cells)), Column.PROMPT, incoming.cells)
     names = (line[0].strip() for line in incoming.cells if line)
     return add_entries(request, row, [Entry(name, name) for name in names if name])
 

@@ -44,7 +44,7 @@ class OntologySources(QObject):
         menu.addAction(self.tr("From a file…")).triggered.connect(self._on_file_asked)
         menu.addAction(self.tr("Paste from the clipboard")).triggered.connect(self._on_paste_asked)
         self.dataset_button.menu_.aboutToShow.connect(self._on_dataset_menu_shown)
-        grid.actions_.imported.connect(self._on_pasted)
+        grid.actions_.text_pasted.connect(self._on_text_pasted)
         notice.acted.connect(notice.hide)
         self._files.arrived.connect(self._on_file_read)
         self._files.failed.connect(self._on_file_failed)
@@ -97,9 +97,8 @@ class OntologySources(QObject):
         others = plural(more, self.tr("and {n} more mistake"), self.tr("and {n} more mistakes"))
         return self.tr("{first} ({others})").format(first=text, others=others)
 
-    def _on_pasted(self, incoming: Incoming) -> None:
-        if incoming.mistakes:
-            self._say(len(incoming.entries), incoming, self.tr("the clipboard"))
+    def _on_text_pasted(self, text: str) -> None:
+        self.take_text(text, self.tr("the clipboard"))
 
     def _on_paste_asked(self) -> None:
         self.take_text(QGuiApplication.clipboard().text(), self.tr("the clipboard"))

@@ -80,9 +80,10 @@ async def test_delete_clears_cells_and_whole_rows_go(tab, keys):
     assert pairs(tab) == [("", "bolt")]
 
 
-async def test_ctrl_d_duplicates_one_row_and_fills_many(tab, keys):
+async def test_ctrl_d_fills_many_rows_from_the_first_and_one_from_above(tab, keys):
+    go(tab, 1)
     await keys((Key.Key_D, CTRL))
-    assert pairs(tab)[:2] == [("a steel bolt", "bolt")] * 2
+    assert [prompt for prompt, _ in pairs(tab)] == ["a steel bolt", "a steel bolt", "a hex nut"]
     tab.ontology.grid.select_block(0, Column.CLASS, 3, Column.CLASS)
     await keys((Key.Key_D, CTRL))
     assert {name for _, name in pairs(tab)} == {"bolt"}
@@ -158,7 +159,11 @@ async def test_the_good_part_of_broken_json_comes_in_and_the_rest_is_named(tab, 
 async def test_every_step_is_undone_by_name(tab, keys):
     await keys("x", Key.Key_Return, (Key.Key_D, CTRL), Key.Key_Delete)
     stack = tab.undo_stack
-    assert [stack.text(i) for i in range(stack.count())] == ["typing in row 1", "duplicate of a row", "clear"]
+    assert [stack.text(i) for i in range(stack.count())] == [
+        "typing in row 1",
+        "fill of a cell",
+        "clear of a cell",
+    ]
     before = tab.document.draft
     for _ in range(3):
         tab.undo()

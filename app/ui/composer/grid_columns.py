@@ -1,0 +1,82 @@
+"""The columns of the grid: their widths, and how each is painted and edited."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QHeaderView
+
+from app.ui.composer.edits import Column
+from app.ui.composer.grid_delegates import (
+    CellDelegate,
+    CheckDelegate,
+    ClassDelegate,
+    ConfidenceDelegate,
+    NumberDelegate,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QTableView
+
+NUMBER_WIDTH = 38
+DIGIT_WIDTH = 8
+DIGITS = 3
+"""The number's column is wide enough for so many; each more widens it."""
+SHARES = {Column.CLASS: (0.17, 84), Column.CONFIDENCE: (0.22, 100)}
+"""Share of the width and least width in pixels; prompt and Check take what is left."""
+PROMPT_SHARE = (0.5, 150)
+CHECK_WIDTH = 34
+"""The least that Check needs: its sign alone, with the words as a tip."""
+MINIMUM_WIDTH = 32
+
+
+class GridColumns(QObject):
+    """Shares the width among the columns, until a person sets one."""
+
+    def __init__(self, grid: QTableView, known_classes: Callable[[], list[str]]) -> None:
+        super().__init__(grid)
+        self._grid = grid
+        self._is_fitting = False
+        self._has_own_widths = False
+        header = grid.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(MINIMUM_WIDTH)
+        header.setSectionResizeMode(Column.NUMBER, QHeaderView.ResizeMode.Fixed)
+        header.setStretchLastSection(True)
+        header.sectionResized.connect(self._on_section_resized)
+        delegates = {
+            Column.NUMBER: NumberDelegate(self),
+            Column.PROMPT: CellDelegate(self),
+            Column.CLASS: ClassDelegate(known_classes, self),
+            Column.CONFIDENCE: ConfidenceDelegate(self),
+            Column.CHECK: CheckDelegate(self),
+        }
+        for column, delegate in delegates.items():
+            grid.setItemDelegateForColumn(column, delegate)
+
+    def fit(self, rows: int) -> None:
+        """Give each column its share of the width; the first has room for the number of `rows`."""
+        self._is_fitting = True
+        header = self._grid.horizontalHeader()
+        number = NUMBER_WIDTH + DIGIT_WIDTH * max(0, len(str(rows)) - DIGITS)
+        header.resizeSection(Column.NUMBER, number)
+        for column, width in {} if self._has_own_widths else self._widths(number).items():
+            header.resizeSection(column, width)
+        self._is_fitting = False
+
+    def _widths(self, number: int) -> dict[Column, int]:
+        room = self._grid.viewport().width() - number
+        widths = {column: max(least, round(room * share)) for column, (share, least) in SHARES.items()}
+        rest = room - sum(widths.values())
+        wanted = max(PROMPT_SHARE[1], round(rest * PROMPT_SHARE[0]))
+        widths[Column.PROMPT] = max(MINIMUM_WIDTH, min(rest - CHECK_WIDTH, wanted))
+        widths[Column.CHECK] = max(CHECK_WIDTH, rest - widths[Column.PROMPT])
+        return widths
+
+    def _on_section_resized(self, column: int, old: int, new: int) -> None:
+        if not self._is_fitting and column not in (Column.NUMBER, Column.CHECK) and old:
+            self._has_own_widths = True
