@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from psygnal import Signal
 
-from app.domain.checks import Known, check
+from app.domain.checks import Known
 from app.domain.errors import InputError, StoreError
 from app.domain.job import CUSTOM, Draft, DraftState, JobRequest
 from app.domain.ontology import Entry, Ontology
-from app.services.files import read_draft, read_text, title_of, write_whole
+from app.services.checking import Checking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -38,6 +38,8 @@ class Composer:
     opened = Signal(str)
     closed = Signal(str)
     saved = Signal()
+    checked = Signal(str)
+    """The problems of a draft with a long ontology were found; those of others are at hand at once."""
 
     def __init__(
         self,
@@ -59,6 +61,7 @@ class Composer:
         self._drafts: dict[str, Draft] = {}
         self._unsaved: dict[str, None] = {}
         self._writing = asyncio.Lock()
+        self._checking = Checking(self.draft, self.known, clock, tasks, self.checked.emit)
 
     @property
     def drafts(self) -> tuple[Draft, ...]:
@@ -144,9 +147,6 @@ class Composer:
             self.changed.emit(draft_id)
         self.listed.emit()
 
-    def open(self, draft_id: str) -> None:
-        """Show the draft's tab."""
-        self._set_open(draft_id, is_open=True)
     def set_file(self, draft_id: str, path: str, digest: str) -> None:
         """Say which job file a draft has, and what the file holds; both empty for none."""
         draft = self._drafts.get(draft_id)
@@ -154,6 +154,9 @@ class Composer:
             self._put(replace(draft, path=path, file_digest=digest))
             self.changed.emit(draft_id)
 
+    def open(self, draft_id: str) -> None:
+        """Show the draft's tab."""
+        self._set_open(draft_id, is_open=True)
         self.opened.emit(draft_id)
 
     def close(self, draft_id: str) -> None:
@@ -218,9 +221,16 @@ class Composer:
         self.listed.emit()
 
     def problems(self, draft_id: str) -> list[Problem]:
-        """Return the draft's problems, errors first."""
-        draft = self._drafts[draft_id]
-        return check(draft, self.known(draft))
+        """Return the draft's problems, errors first; unless it `is_checked` those that were found last."""
+        return self._checking.problems(draft_id)
+
+    def is_checked(self, draft_id: str) -> bool:
+        """Tell whether `problems` are those of the draft as it stands; if not, `checked` follows."""
+        return self._checking.is_checked(draft_id)
+
+    async def check_now(self, draft_id: str) -> list[Problem]:
+        """Return the problems of the draft as it stands."""
+        return await self._checking.check_now(draft_id)
 
     def known(self, draft: Draft) -> Known:
         """Return what is known of the draft's project; nothing while another workspace is in use."""

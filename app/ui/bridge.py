@@ -20,18 +20,19 @@ class Bridge(QObject):
     catalogue_changed = Signal()
     drafts_listed = Signal()
     draft_changed = Signal(str)
+    draft_checked = Signal(str)
     draft_opened = Signal(str)
     draft_closed = Signal(str)
     saved = Signal()
     outbox_changed = Signal()
     submitted = Signal(object)
     rejected = Signal(str, object)
-    job_added = Signal(str)
     file_used = Signal(str)
     file_saved = Signal(str)
     file_conflicted = Signal(str)
     file_parted = Signal(str)
     files_changed = Signal()
+    job_added = Signal(str)
     job_changed = Signal(str)
     task_failed = Signal(str, object)
     task_finished = Signal(str)
@@ -44,16 +45,17 @@ class Bridge(QObject):
         w.catalogue.changed.connect(self._on_catalogue_changed)
         w.composer.listed.connect(self._on_drafts_listed)
         w.composer.changed.connect(self._on_draft_changed)
+        w.composer.checked.connect(self._on_draft_checked)
         w.composer.opened.connect(self._on_draft_opened)
         w.composer.closed.connect(self._on_draft_closed)
         w.composer.saved.connect(self._on_saved)
-        w.outbox.changed.connect(self._on_outbox_changed)
-        w.outbox.submitted.connect(self._on_submitted)
         w.job_files.used.connect(self._on_file_used)
         w.job_files.saved.connect(self._on_file_saved)
         w.job_files.conflicted.connect(self._on_file_conflicted)
         w.job_files.parted.connect(self._on_file_parted)
         w.job_files.changed.connect(self._on_files_changed)
+        w.outbox.changed.connect(self._on_outbox_changed)
+        w.outbox.submitted.connect(self._on_submitted)
         w.outbox.rejected.connect(self._on_rejected)
         w.monitor.added.connect(self._on_job_added)
         w.monitor.changed.connect(self._on_job_changed)
@@ -75,6 +77,9 @@ class Bridge(QObject):
     def _on_draft_changed(self, draft_id: str) -> None:
         self.draft_changed.emit(draft_id)
 
+    def _on_draft_checked(self, draft_id: str) -> None:
+        self.draft_checked.emit(draft_id)
+
     def _on_draft_opened(self, draft_id: str) -> None:
         self.draft_opened.emit(draft_id)
 
@@ -84,11 +89,6 @@ class Bridge(QObject):
     def _on_saved(self) -> None:
         self.saved.emit()
 
-    def _on_outbox_changed(self) -> None:
-        self.outbox_changed.emit()
-
-    def _on_submitted(self, job: Job) -> None:
-        self.submitted.emit(job)
     def _on_file_used(self, path: str) -> None:
         self.file_used.emit(path)
 
@@ -104,6 +104,11 @@ class Bridge(QObject):
     def _on_files_changed(self) -> None:
         self.files_changed.emit()
 
+    def _on_outbox_changed(self) -> None:
+        self.outbox_changed.emit()
+
+    def _on_submitted(self, job: Job) -> None:
+        self.submitted.emit(job)
 
     def _on_rejected(self, draft_id: str, why: LabeldockError) -> None:
         self.rejected.emit(draft_id, why)

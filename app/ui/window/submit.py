@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from app.domain.job import Draft
     from app.services.workstation import Workstation
+    from app.ui.bridge import Bridge
 
 
 class Submission(QObject):
@@ -22,18 +23,25 @@ class Submission(QObject):
 
     problems_found = Signal()
 
-    def __init__(self, workstation: Workstation, window: QWidget) -> None:
+    def __init__(self, workstation: Workstation, bridge: Bridge, window: QWidget) -> None:
         super().__init__(window)
         self._composer = workstation.composer
         self._outbox = workstation.outbox
         self._window = window
+        self._wanted = ""
+        """The draft that is submitted as soon as it is checked."""
+        bridge.draft_checked.connect(self._on_draft_checked)
+        bridge.draft_changed.connect(self._on_draft_changed)
 
     def submit(self, draft: Draft) -> None:
-        """Queue the draft, or say what stands in the way."""
+        """Queue the draft, or say what stands in the way, once that is known."""
         problems = self._composer.problems(draft.id)
-        if not can_be_sent(problems):
+        has_choice = draft.request.preserve_existing is not None
+        if not self._composer.is_checked(draft.id):
+            self._wanted = draft.id
+        elif not can_be_sent(problems):
             self.problems_found.emit()
-        elif any(p.where is Where.EXISTING for p in problems):
+        elif not has_choice and any(p.where is Where.EXISTING for p in problems):
             self._ask_about_labels(draft.id)
         else:
             self._outbox.enqueue(draft.id)
@@ -49,6 +57,8 @@ class Submission(QObject):
             return self.tr("Open a draft to submit it.")
         if not draft.is_editable:
             return self._why_not(draft.state)
+        if not self._composer.is_checked(draft.id):
+            return self.tr("“{name}” is being checked.").format(name=draft.name)
         errors = [p for p in self._composer.problems(draft.id) if p.severity == "error"]
         if errors:
             one, many = (
@@ -78,7 +88,17 @@ class Submission(QObject):
         )
 
     def _submit_with(self, draft_id: str, *, keeps: bool) -> None:
+        if (draft := self._composer.draft(draft_id)) is not None:
+            chosen = draft.asking(preserve_existing=keeps)
+            self._composer.edit(chosen)
+            self.submit(chosen)
+
+    def _on_draft_checked(self, draft_id: str) -> None:
         draft = self._composer.draft(draft_id)
-        if draft is not None:
-            self._composer.edit(draft.asking(preserve_existing=keeps))
-            self._outbox.enqueue(draft_id)
+        if draft_id == self._wanted and draft is not None:
+            self._wanted = ""
+            self.submit(draft)
+
+    def _on_draft_changed(self, draft_id: str) -> None:
+        if draft_id == self._wanted:  # what was edited after “Submit” is not what was submitted
+            self._wanted = ""

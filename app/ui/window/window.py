@@ -131,7 +131,7 @@ class MainWindow(QMainWindow):
         self.files = Files(w, self.bridge, self.settings, self)
         recent = RecentMenu(self.settings, self.files.open, self)
         recent.put_after(self.actions_by_id["open_file"], self.actions_by_id.menus["file"])
-        self.submission = Submission(w, self)
+        self.submission = Submission(w, self.bridge, self)
         self.commands = Commands(
             self,
             w,
@@ -185,14 +185,15 @@ class MainWindow(QMainWindow):
         for changed in (
             self.bridge.session_changed,
             self.bridge.draft_changed,
+            self.bridge.draft_checked,
             self.bridge.catalogue_changed,
             self.bridge.drafts_listed,
             self.pages.front_changed,
+            self.undo.changed,
         ):
             changed.connect(self._show_situation)
         self.pages.front_changed.connect(self._on_front_changed)
         self.documents.room_requested.connect(self.actions_by_id["room"].trigger)
-            self.undo.changed,
         self.documents.new_requested.connect(self.actions_by_id["new_draft"].trigger)
         self.submission.problems_found.connect(self._on_problems_found)
         self.news.watch_requested.connect(self._on_watch_requested)
@@ -212,12 +213,12 @@ class MainWindow(QMainWindow):
             draft=draft,
             has_tab=bool(self.documents.current),
             has_key=self._workstation.session.key is not None,
+            can_undo=self.undo.can_undo,
+            can_redo=self.undo.can_redo,
             is_ready=self._workstation.is_ready,
         )
         self.actions_by_id.show_situation(now)
         self.top_bar.explain_submit(self.submission.verb(draft), self.submission.explain(draft))
-            can_undo=self.undo.can_undo,
-            can_redo=self.undo.can_redo,
 
     def _on_furnished(self) -> None:
         self.projects.add_key_requested.connect(self.commands.add_key)
