@@ -46,7 +46,7 @@ def test_a_good_draft_has_no_problem_with_and_without_a_catalogue():
         (rows(("", ""), (" ", "")), ("error", Where.ONTOLOGY, None)),
         (rows(("a dog", "dog"), ("", "cat")), ("error", Where.ONTOLOGY, 1)),
         (rows(("a dog", "")), ("error", Where.ONTOLOGY, 0)),
-        (rows(("a dog", "dog"), (" a dog", "puppy")), ("error", Where.ONTOLOGY, 1)),
+        (rows(("a dog", "dog"), ("a dog", "puppy")), ("error", Where.ONTOLOGY, 1)),
         (rows(("a dog", "dog"), form=Format.STRINGS), ("error", Where.ONTOLOGY, None)),
         (rows(("a dog", "dog"), ("", ""), ("", ""), form=Format.STRINGS), ("error", Where.ONTOLOGY, None)),
         (rows(("a dog", "dog/puppy")), ("warning", Where.ONTOLOGY, 0)),
@@ -60,7 +60,7 @@ def test_a_good_draft_has_no_problem_with_and_without_a_catalogue():
         (GOOD.asking(num_images=float("inf")), ("error", Where.IMAGES, None)),
         (GOOD.asking(default_confidence=1.01), ("error", Where.CONFIDENCE, None)),
         (GOOD.asking(default_confidence=float("nan")), ("error", Where.CONFIDENCE, None)),
-        (GOOD.asking(confidence_thresholds={"dog": -0.1}), ("error", Where.CONFIDENCE, None)),
+        (GOOD.asking(confidence_thresholds={"dog": -0.1}), ("error", Where.CONFIDENCE, 0)),
         (GOOD.asking(confidence_thresholds={"cow": 0.5}), ("warning", Where.CONFIDENCE, None)),
         (GOOD.asking(reviewer_email="me"), ("error", Where.REVIEWER, None)),
     ],
@@ -92,7 +92,7 @@ def test_what_the_catalogue_knows_is_checked(
         GOOD.asking(ontology=None),
         GOOD.asking(num_images=10, default_confidence=0, confidence_thresholds={"dog": 1}),
         GOOD.asking(reviewer_email="a@example.com"),
-        GOOD.asking(model_type=CUSTOM, model_options={"modelId": "hard-hats/2"}),
+        GOOD.asking(model_type=CUSTOM, model_options={"modelId": "p/2"}),
         GOOD.asking(model_type=CUSTOM, ontology=None, model_options={"modelId": "ws/model-id"}),
         rows(("a dog", "dog"), ("a puppy", "dog")),
         rows(("dog", "dog"), ("", ""), form=Format.STRINGS),
@@ -118,7 +118,6 @@ def test_errors_stand_before_warnings():
     ("prompt", "name", "text"),
     [
         ("a dog", "dogg", "Did you mean dog? “dogg” is a new class."),
-        ("dog", "a brown dog on grass", "Swapped? “dog” is a class."),
     ],
 )
 def test_a_class_that_is_probably_not_meant_is_a_warning(prompt, name, text):

@@ -4,24 +4,48 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.domain.checks.derived import derived_classes
 from app.domain.checks.problem import Fix, Known, Problem, Severity, Where
 from app.domain.checks.rules import RULES
+from app.domain.checks.secrecy import api_key, hidden
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from app.domain.checks.rules import Rule
     from app.domain.job import Draft
 
-__all__ = ["NOTHING_KNOWN", "Fix", "Known", "Problem", "Severity", "Where", "can_be_sent", "check"]
+__all__ = [
+    "NOTHING_KNOWN",
+    "Fix",
+    "Known",
+    "Problem",
+    "Severity",
+    "Where",
+    "can_be_sent",
+    "check",
+    "derived_classes",
+]
 
 NOTHING_KNOWN = Known()
-ORDER = tuple(Severity)
+_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
+_NAMES = {rule: rule.__name__.replace("_", "-") for rule in RULES}
 
 
 def check(draft: Draft, known: Known = NOTHING_KNOWN) -> list[Problem]:
     """Return every problem of a draft, errors first, each of them in the order of the rules."""
-    found = [problem for rule in RULES for problem in rule(draft, known)]
-    return sorted(found, key=lambda p: ORDER.index(p.severity))
+    found = [problem for rule in RULES for problem in _found_by(rule, draft, known)]
+    if found and found[0].rule == _NAMES[api_key]:  # else no rule could quote one
+        found = [hidden(problem) for problem in found]
+    return sorted(found, key=lambda problem: _RANKS[problem.severity])
 
 
 def can_be_sent(problems: list[Problem]) -> bool:
     """Tell whether no problem is an error."""
     return not any(p.severity is Severity.ERROR for p in problems)
+
+
+def _found_by(rule: Rule, draft: Draft, known: Known) -> Iterator[Problem]:
+    name = _NAMES[rule]
+    for p in rule(draft, known):
+        yield Problem(p.severity, p.where, p.text, p.row, name, p.fixes)

@@ -67,7 +67,7 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
 
 def _is_word(text: str) -> bool:
     """Tell a word of a language, or a variable's name, from what was drawn at random."""
-    return text.isalpha() and (text.islower() or text.isupper() or text.istitle()) or "_API_KEY" in text
+    return (text.isalpha() and (text.islower() or text.isupper() or text.istitle())) or "_API_KEY" in text
 
 
 def _is_random(token: str) -> bool:

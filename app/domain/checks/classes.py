@@ -1,0 +1,131 @@
+"""Rules on class names: what the server changes or forbids, and which other class was probably meant."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from app.domain.checks.fixes import (
+    entries_of,
+    error,
+    for_each_row,
+    quoted,
+    rewrite,
+    rewrite_row,
+    rows_of_classes,
+    save_as,
+    warning,
+)
+from app.domain.checks.likeness import class_key, lookalikes
+from app.domain.checks.problem import Fix, Known, Problem, Where
+from app.domain.checks.rows import REMOVE, tidied
+from app.domain.ontology import saved_class
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from app.domain.job import Draft
+
+
+def _in_row_order(problems: Iterable[Problem]) -> Iterator[Problem]:
+    return iter(sorted(problems, key=lambda p: p.row or 0))
+
+
+def changed_class(draft: Draft, known: Known) -> Iterator[Problem]:
+    """The server alters / . [ ] # ~ * and drops | and quotes in class names (roboflow-rest.md §2.2)."""
+
+    def found() -> Iterator[Problem]:
+        for name, rows in rows_of_classes(draft).items():
+            kept = saved_class(name)
+            if not kept.strip() and name.strip():
+                text = "The server would leave nothing of this class."
+                rewrites = {i: (entries_of(draft)[i], None) for i in rows}
+                for row, fixes in for_each_row(rewrites, lambda _: REMOVE, "Remove all {n} of these rows"):
+                    yield error(Where.ONTOLOGY, text, row, *fixes)
+            elif kept != name:
+                text = f"The server would change this class to {quoted(kept)}."
+                for row, fixes in save_as(draft, rows, kept):
+                    yield warning(Where.ONTOLOGY, text, row, *fixes)
+
+    return _in_row_order(found())
+
+
+def merged_class(draft: Draft, known: Known) -> Iterator[Problem]:
+    """Two classes that the server changes to the same name are one class afterwards."""
+    rows, alike = rows_of_classes(draft), dict[str, list[str]]()
+    for name in rows:
+        alike.setdefault(saved_class(name).strip(), []).append(name)
+    entries = entries_of(draft)
+    for kept, names in alike.items():
+        if not kept or len({tidied(name) for name in names}) < 2:
+            continue
+        changes = {
+            i: (entries[i], replace(entries[i], class_name=kept)) for name in names for i in rows[name]
+        }
+        text = f"{quoted(names[0])} and {quoted(names[1])} both become {quoted(kept)}."
+        yield warning(
+            Where.ONTOLOGY, text, rows[names[1]][0], rewrite(f"Save both as {quoted(kept)}", changes)
+        )
+
+
+def meant_class(draft: Draft, known: Known) -> Iterator[Problem]:
+    """A class that the dataset lacks and that is much like one it has may be a slip of the pen."""
+    classes = known.project.classes if known.project else {}
+    if not classes or known.locked_classes is not None:
+        return iter(())
+
+    def found() -> Iterator[Problem]:
+        similar = lookalikes(frozenset(classes))
+        for name, rows in rows_of_classes(draft).items():
+            near = None if name in classes or name.isspace() else similar.meant(name)
+            if near is None or saved_class(tidied(name)) in classes:
+                continue  # the latter have a problem, and a fix, already
+            text = f"Did you mean {near}? {quoted(name)} is a new class."
+            for row, fixes in save_as(draft, rows, near):
+                yield warning(Where.ONTOLOGY, text, row, *fixes)
+
+    return _in_row_order(found())
+
+
+def alike_class(draft: Draft, known: Known) -> Iterator[Problem]:
+    """Class names that differ in case, spaces, hyphens or plural alone are probably one class."""
+    rows = rows_of_classes(draft)
+    classes = known.project.classes if known.project else {}
+    groups: dict[str, list[str]] = {}
+    for name in rows:
+        groups.setdefault(class_key(name), []).append(name)
+
+    def found() -> Iterator[Problem]:
+        for names in groups.values():
+            is_known = any(name in classes for name in names)  # then the class that was meant is clear
+            if is_known or len({saved_class(tidied(name)) for name in names}) < 2:
+                continue
+            best = max(names, key=lambda name: len(rows[name]))
+            for name in names:
+                if name != best:
+                    text = f"{quoted(name)} and {quoted(best)} of row {rows[best][0] + 1} are two classes."
+                    for row, fixes in save_as(draft, rows[name], best):
+                        yield warning(Where.ONTOLOGY, text, row, *fixes)
+
+    return _in_row_order(found())
+
+
+def forbidden_class(draft: Draft, known: Known) -> Iterator[Problem]:
+    """A dataset whose classes are locked takes no others: the server refuses the whole job."""
+    allowed = known.locked_classes
+    if allowed is None:
+        return
+    rows, entries = rows_of_classes(draft), entries_of(draft)
+    strangers = {name: lookalikes(allowed).meant(name) for name in rows if name not in allowed}
+    changes = {i: (entries[i], None) for name in strangers for i in rows[name]}
+    remove_all = (rewrite(f"Remove all {len(changes)} rows that are not allowed", changes),)
+    ways: dict[int, tuple[Fix, ...]] = {}
+    for name, near in strangers.items():
+        if near is not None:
+            ways |= save_as(draft, rows[name], near)
+    for i in sorted(changes):
+        text = f"{quoted(entries[i].class_name)} is not among the dataset's locked classes."
+        remove = rewrite_row(REMOVE, i, *changes[i])
+        yield error(
+            Where.ONTOLOGY, text, i, *ways.get(i, ()), remove, *(remove_all if len(changes) > 1 else ())
+        )

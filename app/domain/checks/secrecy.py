@@ -1,0 +1,79 @@
+"""The rule that no API key stands in a draft: drafts are kept on disk, sent to others and shown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from app.domain.checks.fixes import ask, entries_of, error, rewrite_row
+from app.domain.checks.keys import HIDDEN, cleaned, find_keys, looks_like_key, without_keys
+from app.domain.checks.problem import Fix, Known, Problem, Where
+from app.domain.ontology import Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from app.domain.job import Draft
+
+REMOVE_KEY = "Remove the key"
+_END = "\n"
+
+
+def api_key(draft: Draft, known: Known) -> Iterator[Problem]:
+    """Text that looks like an API key is taken out; the sentence never shows it."""
+    yield from _in_rows(draft)
+    if looks_like_key(draft.name):
+        name = without_keys(draft.name).strip() or "Untitled job"
+        yield _problem(Where.NAME, "The name", _put(draft, name=name))
+    for field, where, words in (
+        ("reviewer_email", Where.REVIEWER, "The reviewer"),
+        ("model_type", Where.MODEL, "The model"),
+        ("model_options", Where.OPTIONS, "A model option"),
+        ("extra", Where.OPTIONS, "A field of the request"),
+        ("confidence_thresholds", Where.CONFIDENCE, "The name of a class with a confidence"),
+    ):
+        value = getattr(draft.request, field)
+        if value and find_keys(value, draft.request.batch_id):
+            yield _problem(where, words, ask(REMOVE_KEY, draft, **{field: cleaned(value)}))
+    for field in ("texts", "file_fields"):
+        value = getattr(draft, field)
+        if value and find_keys(value):
+            words = "The text of the ontology" if field == "texts" else "A field of the job file"
+            yield _problem(Where.ONTOLOGY, words, _put(draft, **{field: cleaned(value)}))
+
+
+def _in_rows(draft: Draft) -> Iterator[Problem]:
+    entries = entries_of(draft)
+    # One search through all rows costs far less than one search a row.
+    if not looks_like_key(_END.join([f"{entry.prompt}{_END}{entry.class_name}" for entry in entries])):
+        return
+    for i, entry in enumerate(entries):
+        becomes = Entry(*(_without(text) for text in (entry.prompt, entry.class_name)))
+        if becomes != entry:
+            words = "The prompt" if becomes.prompt != entry.prompt else "The class"
+            yield _problem(Where.ONTOLOGY, words, rewrite_row(REMOVE_KEY, i, entry, becomes), i)
+
+
+def _without(text: str) -> str:
+    return without_keys(text).strip() if looks_like_key(text) else text
+
+
+def _problem(where: Where, words: str, fix: Fix, row: int | None = None) -> Problem:
+    return error(where, f"{words} holds what looks like an API key; keys belong in the keyring.", row, fix)
+
+
+def _put(draft: Draft, **fields: object) -> Fix:
+    """Return the fix that replaces fields of the draft, as long as they are what they are now."""
+    was = {name: getattr(draft, name) for name in fields}
+
+    def change(now: Draft) -> Draft:
+        is_as_found = all(getattr(now, name) == value for name, value in was.items())
+        return replace(now, **fields) if is_as_found else now  # type: ignore[arg-type]
+
+    return Fix(REMOVE_KEY, change)
+
+
+def hidden(problem: Problem) -> Problem:
+    """Return a problem whose words show no key, for the other rules quote what was typed."""
+    fixes = tuple(Fix(without_keys(fix.title, HIDDEN), fix.change) for fix in problem.fixes)
+    return replace(problem, text=without_keys(problem.text, HIDDEN), fixes=fixes)
