@@ -108,6 +108,7 @@ async def _send(draft: Draft, workstation: Workstation) -> Job:
     outbox = workstation.outbox
     jobs: list[Job] = []
     outbox.submitted.connect(jobs.append)
+    await workstation.composer.check_now(draft.id)  # what is not checked would only be queued later
     outbox.enqueue(draft.id)
     trouble: LabeldockError | None = None
     try:

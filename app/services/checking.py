@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from app.services.ports import Clock
     from app.services.tasks import Tasks
 
-FEW_ROWS = 100
+FEW_ROWS = 300
 """As many are checked within a keystroke."""
 PAUSE_S = 0.12
 """More of them wait for a pause in typing."""

@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from psygnal import Signal
@@ -103,9 +104,16 @@ class Outbox:
         self._order = [i for i in order if isinstance(i, str)] if isinstance(order, list) else []
 
     def enqueue(self, draft_id: str) -> bool:
-        """Queue a draft; False when it may not be changed (any more) or a check says it would be refused."""
+        """Queue a draft; False when it may not be changed (any more) or a check says it would be refused.
+
+        A draft that is not checked as it stands is queued, or not, when it is.
+        """
         draft = self._composer.draft(draft_id)
-        if draft is None or not draft.is_editable or not can_be_sent(self._composer.problems(draft_id)):
+        if draft is None or not draft.is_editable:
+            return False
+        if not self._composer.is_checked(draft_id):
+            return self._tasks.start(f"queue {draft_id}", partial(self._enqueue_checked, draft_id))
+        if not can_be_sent(self._composer.problems(draft_id)):
             return False
         self._order = [d.id for d in self.queued] + [draft_id]
         self._composer.set_state(draft_id, DraftState.QUEUED)
@@ -113,6 +121,10 @@ class Outbox:
         self._wake()
         self.changed.emit()
         return True
+
+    async def _enqueue_checked(self, draft_id: str) -> None:
+        await self._composer.check_now(draft_id)
+        self.enqueue(draft_id)
 
     def enqueue_all(self, draft_ids: Sequence[str]) -> None:
         """Queue drafts in this order that were just checked; see `Series`."""

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from app.domain.job import Draft, JobRequest
-from app.ui.composer.edits import entries_of
 from app.ui.override import override
 
 if TYPE_CHECKING:
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
     from app.ui.bridge import Bridge
 
 UNDO_LIMIT = 500
-MANY_ROWS = 1_000
-CHECK_AFTER_MS = 120
-"""Above MANY_ROWS rows, and while the catalogue is read, the checks wait for a pause."""
 
 DRAFT_FIELDS = ("name", "workspace", "project", "batch_name", "set_aside", "texts")
 """What edits may change beside the request; the rest of a draft says where it stands."""
@@ -49,11 +45,10 @@ class DraftDocument(QObject):
         self.undo_stack.setUndoLimit(UNDO_LIMIT)
         self._last = Draft(id=draft_id, name="")
         self._keys = _Keys()
-        self._check_timer = QTimer(self, singleShot=True)
-        self._check_timer.timeout.connect(self._check)
         bridge.draft_changed.connect(self._on_draft_changed)
+        bridge.draft_checked.connect(self._on_draft_checked)
         bridge.catalogue_changed.connect(self._on_catalogue_changed)
-        self._check()
+        self._find_problems()
 
     @property
     def draft(self) -> Draft:
@@ -107,25 +102,20 @@ class DraftDocument(QObject):
 
     def _on_catalogue_changed(self) -> None:
         self.refreshed.emit()
-        self.changed.emit()
-        self._check_timer.start(CHECK_AFTER_MS)
+        self._announce()
+
+    def _on_draft_checked(self, draft_id: str) -> None:
+        if draft_id == self.draft_id:
+            self._find_problems()
+            self.checked.emit()
 
     def _announce(self) -> None:
-        if len(entries_of(self.request)) > MANY_ROWS:
-            self.changed.emit()
-            self._check_timer.start(CHECK_AFTER_MS)
-            return
         self._find_problems()
         self.changed.emit()
-        self.checked.emit()
-
-    def _check(self) -> None:
-        self._find_problems()
         self.checked.emit()
 
     def _find_problems(self) -> None:
-        known = self.workstation.composer.draft(self.draft_id)
-        self.problems = self.workstation.composer.problems(self.draft_id) if known else []
+        self.problems = self.workstation.composer.problems(self.draft_id)
 
 
 class _Keys:

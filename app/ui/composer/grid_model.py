@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from enum import IntEnum, StrEnum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from app.domain.checks import Severity
-from app.ui.composer.clipboard import confidence_of
+from app.domain.confidence import confidence_of
 from app.ui.composer.edits import (
     EDITABLE,
     Column,
@@ -17,13 +17,15 @@ from app.ui.composer.edits import (
     set_confidence,
     set_prompt,
 )
+from app.ui.composer.finding import Finder, Query
 from app.ui.composer.row_map import RowMap
-from app.ui.composer.row_runs import common_start, runs_of
+from app.ui.composer.row_notes import RowNotes
+from app.ui.composer.row_runs import common_start
 from app.ui.override import override
 from app.ui.theme import theme
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from app.domain.checks import Problem
     from app.domain.ontology import Entry
@@ -53,6 +55,8 @@ class GridRole(IntEnum):
     """The words of the one-click fix of the row's worst problem, or None; for the Check column."""
     NUMBER = Qt.ItemDataRole.UserRole + 6
     """The number (from 1) of the row in the ontology."""
+    SPANS = Qt.ItemDataRole.UserRole + 7
+    """The parts (start, end) of the cell's text that are looked for."""
 
 
 class Mark(StrEnum):
@@ -69,15 +73,6 @@ class Mark(StrEnum):
 MARKS = {Severity.ERROR: Mark.ERROR, Severity.WARNING: Mark.WARNING, Severity.NOTE: Mark.NOTE}
 
 
-class Shown(NamedTuple):
-    """What a row shows beside its texts."""
-
-    confidence: str = ""
-    threshold: float | None = None
-    check: str = ""
-    mark: Mark = Mark.NONE
-
-
 class OntologyModel(QAbstractTableModel):
     """Shows a document's rows, and edits them through it."""
 
@@ -86,9 +81,14 @@ class OntologyModel(QAbstractTableModel):
         self._document = document
         self._entries: tuple[Entry, ...] = entries_of(document.request)
         self._map = RowMap()
+        self._finder = Finder(Query())
+        self._project = document.project
         self._marked = document.problems
-        self._worst: dict[int, Problem] = {}
-        self._shown: list[Shown] = self._all_shown()
+        request = document.request
+        self._confidences = (request.confidence_thresholds, request.default_confidence)
+        self._notes = RowNotes()
+        self._notes.take_problems(self._marked, len(self._entries))
+        self._notes.take_thresholds(self._entries, request.confidence_thresholds)
         self._headings = (
             "#",
             self.tr("Look for"),
@@ -115,6 +115,11 @@ class OntologyModel(QAbstractTableModel):
         self._map = RowMap(rows)
         self.endResetModel()
 
+    def mark(self, finder: Finder) -> None:
+        """Mark in the cells what is looked for."""
+        self._finder = finder
+        self.dataChanged.emit(self.index(0, Column.PROMPT), self.index(self.rowCount() - 1, Column.CLASS))
+
     def row_at(self, place: int) -> int:
         """Return the ontology's row at a place in the grid; they differ while only some are shown."""
         return self._map.row_at(place)
@@ -131,9 +136,13 @@ class OntologyModel(QAbstractTableModel):
         """Return the class of a row."""
         return self._entries[row].class_name if self.has_row(row) else ""
 
+    def text_at(self, row: int, column: int) -> str:
+        """Return what a cell of a row holds, as it is edited and copied."""
+        return self._edit_text(row, column)
+
     def problem_at(self, row: int) -> Problem | None:
         """Return the worst problem of a row, where it has one."""
-        return self._worst.get(row)
+        return self._notes.problem(row)
 
     def set_threshold(self, row: int, value: float) -> None:
         """Set the threshold of the row's class; moves in a row are one step of undo."""
@@ -148,11 +157,29 @@ class OntologyModel(QAbstractTableModel):
 
     def _on_document_changed(self) -> None:
         self._show_entries(entries_of(self._document.request))
-        self._show_marks()
+        self._on_document_checked()
+        self._show_confidences()
+        if self._document.project != self._project:
+            self._project = self._document.project
+            self._announce(0, len(self._entries) - 1, Column.CLASS, Column.CHECK)
 
     def _on_document_checked(self) -> None:
-        if self._document.problems is not self._marked:
-            self._show_marks()
+        if self._document.problems is self._marked:
+            return
+        self._marked = self._document.problems
+        for first, last in self._notes.take_problems(self._marked, len(self._entries)):
+            self._announce(first, last, Column.CHECK, Column.CHECK)
+
+    def _show_confidences(self) -> None:
+        """Announce the whole column where a threshold, the default, or who shows them is another."""
+        request = self._document.request
+        before, self._confidences = (
+            self._confidences,
+            (request.confidence_thresholds, request.default_confidence),
+        )
+        has_moved = self._notes.take_thresholds(self._entries, request.confidence_thresholds)
+        if has_moved or self._confidences != before:
+            self._announce(0, len(self._entries) - 1, Column.CONFIDENCE, Column.CONFIDENCE)
 
     def _show_entries(self, new: tuple[Entry, ...]) -> None:
         """Take over rows with the fewest signals: what stands alike at both ends stays untouched."""
@@ -172,19 +199,19 @@ class OntologyModel(QAbstractTableModel):
         self._entries = new
         was_blank = both == len(old) < len(new)
         last = both if was_blank else both - 1
-        self._announce(start, last, Column.PROMPT, Column.CLASS)
+        self._announce(start, last, Column.PROMPT, Column.CHECK)
 
     def _remove(self, at: int, count: int, new: tuple[Entry, ...]) -> None:
         self.beginRemoveRows(NO_PARENT, at, at + count - 1)
         self._entries = new
-        del self._shown[at : at + count]
+        self._notes.remove(at, count)
         self.endRemoveRows()
 
     def _show_filtered(self, new: tuple[Entry, ...]) -> None:
         self.beginResetModel()
         self._map.follow(self._entries, new)
         self._entries = new
-        self._shown = [Shown()] * len(new)
+        self._notes.take_problems(self._marked, len(new))
         self.endResetModel()
 
     def _announce(self, first: int, last: int, left: Column, right: Column) -> None:
@@ -198,48 +225,40 @@ class OntologyModel(QAbstractTableModel):
         place = at + 1 if at == len(self._entries) else at
         self.beginInsertRows(NO_PARENT, place, place + count - 1)
         self._entries = new
-        self._shown[at:at] = [Shown()] * count
+        self._notes.insert(at, count)
         self.endInsertRows()
 
-    def _show_marks(self) -> None:
-        """Work out confidence and check of every row, and announce those that differ."""
-        self._marked = self._document.problems
-        before, self._shown = self._shown, self._all_shown()
-        changed = [i for i, (a, b) in enumerate(zip(before, self._shown, strict=False)) if a != b]
-        for first, last in runs_of(changed):
-            self._announce(first, last, Column.CONFIDENCE, Column.CHECK)
-
-    def _all_shown(self) -> list[Shown]:
-        checks = self._checks()
-        thresholds = self._document.request.confidence_thresholds
+    def _confidence(self, row: int) -> str:
+        """Say which threshold holds for a row, and where it comes from."""
+        name = self.class_at(row)
+        threshold = self._document.request.confidence_thresholds.get(name)
         default = self._document.request.default_confidence
-        plain = self.tr("server default") if default is None else self.tr("default {0:.2f}").format(default)
-        seen: set[str] = set()
-        result = []
-        for row, entry in enumerate(self._entries):
-            text, threshold = plain if entry.class_name else "", thresholds.get(entry.class_name)
-            if threshold is not None and entry.class_name in seen:
-                text, threshold = self.tr("shares {0:.2f}").format(threshold), None
-            elif threshold is not None:
-                text = f"{threshold:.2f}"
-            seen.add(entry.class_name)
-            result.append(Shown(text, threshold, *checks[row]))
-        return result
+        if not name:
+            return ""
+        if threshold is None:
+            return (
+                self.tr("server default") if default is None else self.tr("default {0:.2f}").format(default)
+            )
+        is_first = self._notes.is_first(row, name)
+        return f"{threshold:.2f}" if is_first else self.tr("shares {0:.2f}").format(threshold)
 
-    def _checks(self) -> list[tuple[str, Mark]]:
-        project = self._document.project
-        self._worst = _worst_by_row(self._document.problems)
-        known = project.classes if project else None
-        return [self._check(entry, self._worst.get(row), known) for row, entry in enumerate(self._entries)]
+    def _threshold(self, row: int) -> float | None:
+        name = self.class_at(row)
+        is_first = self._notes.is_first(row, name)
+        return self._document.request.confidence_thresholds.get(name) if is_first else None
 
-    def _check(self, entry: Entry, problem: Problem | None, known: Iterable[str] | None) -> tuple[str, Mark]:
+    def _mark(self, row: int) -> Mark:
+        name, project, problem = self.class_at(row), self._project, self._notes.problem(row)
         if problem is not None:
-            return problem.text, MARKS[problem.severity]
-        if known is None or not entry.class_name:
-            return "", Mark.NONE
-        if entry.class_name in known:
-            return self.tr("dataset class"), Mark.DATASET
-        return self.tr("new class"), Mark.NEW
+            return MARKS[problem.severity]
+        if project is None or not name:
+            return Mark.NONE
+        return Mark.DATASET if name in project.classes else Mark.NEW
+
+    def _check(self, row: int) -> str:
+        problem = self._notes.problem(row)
+        words = {Mark.DATASET: self.tr("dataset class"), Mark.NEW: self.tr("new class")}
+        return problem.text if problem is not None else words.get(self._mark(row), "")
 
     def _text(self, row: int, column: int) -> str:
         if column == Column.NUMBER:
@@ -251,7 +270,7 @@ class OntologyModel(QAbstractTableModel):
             return self._entries[row].prompt
         if column == Column.CLASS:
             return self._entries[row].class_name
-        return self._shown[row].confidence if column == Column.CONFIDENCE else self._shown[row].check
+        return self._confidence(row) if column == Column.CONFIDENCE else self._check(row)
 
     def _edit_text(self, row: int, column: int) -> str:
         if column == Column.CONFIDENCE:
@@ -275,21 +294,15 @@ class OntologyModel(QAbstractTableModel):
         if role == GridRole.SWATCH and column == Column.CLASS:
             return self._swatch(row)
         if role == GridRole.THRESHOLD and column == Column.CONFIDENCE:
-            return self._shown[row].threshold
+            return self._threshold(row)
         if role == GridRole.EFFECTIVE and column == Column.CONFIDENCE:
             return self._effective(row)
-        if column != Column.CHECK:
-            return None
-        return (
-            self._shown[row].mark
-            if role == GridRole.MARK
-            else self._fix(row)
-            if role == GridRole.FIX
-            else None
-        )
+        if role == GridRole.MARK and column == Column.CHECK:
+            return self._mark(row)
+        return self._fix(row) if role == GridRole.FIX and column == Column.CHECK else None
 
     def _fix(self, row: int) -> str | None:
-        problem = self._worst.get(row)
+        problem = self._notes.problem(row)
         return problem.fixes[0].title if problem is not None and problem.fixes else None
 
     def _write(self, row: int, column: int, text: str) -> bool:
@@ -302,7 +315,8 @@ class OntologyModel(QAbstractTableModel):
             self._document.set_request(self._confidence_title(name), edited)
             return True
         change = set_prompt if column == Column.PROMPT else set_class
-        self._document.set_request(self.tr("typing in row {0}").format(row + 1), change(request, row, text))
+        title, cell = self.tr("typing in row {0}").format(row + 1), f"cell {row} {column}"
+        self._document.set_request(title, change(request, row, text), merge=cell)
         return True
 
     @override
@@ -329,6 +343,8 @@ class OntologyModel(QAbstractTableModel):
             return self._text(row, column) or None
         if role == GridRole.NUMBER:
             return row + 1
+        if role == GridRole.SPANS:
+            return self._finder.spans(self._text(row, column), column) if self.has_row(row) else None
         return self._custom(row, column, role)
 
     @override
@@ -355,11 +371,3 @@ class OntologyModel(QAbstractTableModel):
         if role == Display and orientation == Qt.Orientation.Horizontal:
             return self._headings[section] if 0 <= section < len(self._headings) else None
         return None
-
-
-def _worst_by_row(problems: Sequence[Problem]) -> dict[int, Problem]:
-    worst: dict[int, Problem] = {}
-    for problem in problems:  # errors come first
-        if problem.row is not None:
-            worst.setdefault(problem.row, problem)
-    return worst

@@ -69,6 +69,7 @@ class DraftsPanel(QWidget):
     def _connect(self, bridge: Bridge) -> None:
         bridge.drafts_listed.connect(self._show)
         bridge.draft_changed.connect(self._model.show_one)
+        bridge.draft_checked.connect(self._model.show_one)
         bridge.catalogue_changed.connect(self._show)
         bridge.ready.connect(self._show)
         self._list.clicked.connect(self._on_opened)

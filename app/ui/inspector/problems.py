@@ -37,6 +37,7 @@ class ProblemsPanel(QWidget):
         self._lay_out()
         self.setFocusProxy(self._list)
         bridge.draft_changed.connect(self._on_draft_changed)
+        bridge.draft_checked.connect(self._on_draft_changed)
         bridge.catalogue_changed.connect(self._show)
         self._list.clicked.connect(self._on_chosen)
         self._list.activated.connect(self._on_chosen)
@@ -79,6 +80,8 @@ class ProblemsPanel(QWidget):
             self._none.say(self.tr("No draft is in front"), self.tr("Its problems are listed here."))
         elif draft.state is DraftState.REJECTED:
             self._none.say(self.tr("The server refused this job"), draft.note)
+        elif not self._workstation.composer.is_checked(draft.id):
+            self._none.say(self.tr("Checking…"), self.tr("The rows are many; this takes a moment."))
         else:
             self._none.say(
                 self.tr("No problems found"), self.tr("Nothing that the server would surely refuse.")
@@ -88,6 +91,8 @@ class ProblemsPanel(QWidget):
             self.count_changed.emit(self.count)
 
     def _ready_line(self, draft: Draft, problems: list[Problem]) -> str:
+        if not self._workstation.composer.is_checked(draft.id):
+            return self.tr("Checking…")
         if not can_be_sent(problems):
             n = sum(1 for p in problems if p.severity == "error")
             return plural(n, self.tr("Ready but for {n} problem"), self.tr("Ready but for {n} problems"))

@@ -35,6 +35,7 @@ class Inspector(QWidget):
         self._lay_out()
         self._choices.idClicked.connect(self._pages.setCurrentIndex)
         bridge.draft_changed.connect(self._on_draft_changed)
+        bridge.draft_checked.connect(self._on_draft_changed)
         bridge.catalogue_changed.connect(self._show_count)
 
     def show_draft(self, draft_id: str | None) -> None:
