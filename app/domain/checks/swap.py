@@ -1,0 +1,173 @@
+"""The rule about the direction of the mapping: prompt and class that stand in each other's place."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import partial
+from itertools import takewhile
+from math import log2
+from typing import TYPE_CHECKING
+
+from app.domain.checks.problem import Fix, Known, Problem, Severity, Where
+from app.domain.checks.wording import Reading, read
+from app.domain.ontology import Entry, Ontology
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from app.domain.job import Draft
+
+# All evidence is on one scale: above 0 for a swap, below it for the right way round. The figures were weighed on
+# tests/data/ontologies/tuning; tests/domain/checks/test_swap.py measures what they are worth.
+IN_DATASET = 3.0
+IN_OTHER_ROWS = 1.5
+REPEATED_PROMPT, REPEATED_CLASS = 1.0, 2.0
+"""For each doubling of the rows that share it: one prompt for many classes is odd, one class for many prompts usual."""
+MOST_REPEATED = 3.5
+MOST_WORDING = 4.0
+LIKELY = 2.2
+"""From which evidence a row, or by the vote of its rows a whole table, reads as swapped."""
+CONTRARY = -1.0
+"""Below which a row reads the right way round even in a swapped table."""
+SHOWN = 40
+"""How many characters of a text are quoted."""
+
+
+def possible_swap(draft: Draft, known: Known) -> Iterator[Problem]:
+    """A prompt is looked for and a class is saved: a row that reads the other way round may be swapped."""
+    entries = (draft.request.ontology or Ontology()).entries
+    found = swapped_rows(entries, known.project.classes if known.project else ())
+    every = (Fix(f"Swap all {len(found)} rows", partial(_swapped, tuple(found), entries)),)
+    for row, evidence in found.items():
+        one = Fix("Swap prompt and class", partial(_swapped, (row,), entries))
+        fixes = (one, *every) if len(found) > 1 else (one,)
+        yield Problem(Severity.WARNING, Where.ONTOLOGY, f"Swapped? {evidence}.", row, fixes=fixes)
+
+
+def swapped_rows(entries: Sequence[Entry], classes: Collection[str]) -> dict[int, str]:
+    """Return the rows in which prompt and class are likely swapped, each with the evidence in words."""
+    table = _Table(entries, classes)
+    weights = table.weights()
+    least = CONTRARY if _vote(weights.values()) >= LIKELY else LIKELY
+    return {
+        row: table.evidence(row)
+        for row, weight in weights.items()
+        if weight >= least and not table.is_saved_in_dataset(row)
+    }
+
+
+def _vote(weights: Collection[float]) -> float:
+    """Return the mean of the rows, which counts for more the more of them there are from the third on."""
+    others = min(max(len(weights) - 1, 1), 8)
+    return sum(weights) / max(len(weights), 1) * (1 + 0.6 * log2(others))
+
+
+class _Table:
+    """All rows of an ontology, read, and what is known of their texts."""
+
+    def __init__(self, entries: Sequence[Entry], classes: Collection[str]) -> None:
+        self._rows = [(read(entry.prompt), read(entry.class_name)) for entry in entries]
+        self._pairs = {(prompt.key, name.key) for prompt, name in self._rows}
+        self._as_prompt = Counter(prompt for prompt, _ in self._pairs)
+        self._as_class = Counter(name for _, name in self._pairs)
+        dataset = [read(name) for name in classes]
+        self._dataset = {name.key for name in dataset}
+        self._nearly_dataset = {name.fold for name in dataset}
+
+    def weights(self) -> dict[int, float]:
+        """Return the evidence of each row that has a direction."""
+        return {
+            row: self._weight(prompt, name)
+            for row, (prompt, name) in enumerate(self._rows)
+            if prompt.key and name.key and prompt.key != name.key
+        }
+
+    def is_saved_in_dataset(self, row: int) -> bool:
+        """Tell whether the row saves as a class that the dataset has, which is hardly a mistake."""
+        return self._rows[row][1].key in self._dataset
+
+    def evidence(self, row: int) -> str:
+        """Say what speaks most for a swap of the row, without a full stop."""
+        prompt, name = self._rows[row]
+        this, that = _quoted(prompt.key), _quoted(name.key)
+        sign = self._sign_of_class(prompt, name)
+        if name.wording - prompt.wording >= 1:
+            return f"{that} reads like a prompt, {this} {sign or 'like a class'}"
+        return f"{this} {sign}" if sign else "Most rows read as if prompt and class were swapped"
+
+    def _weight(self, prompt: Reading, name: Reading) -> float:
+        wording = name.wording - prompt.wording
+        weight = max(-MOST_WORDING, min(MOST_WORDING, wording))
+        prompts, names = self._as_prompt[prompt.key], self._as_class[name.key]
+        if prompts > 1:
+            weight += min(REPEATED_PROMPT * log2(prompts), MOST_REPEATED)
+        elif self._is_elsewhere(name.key, self._as_prompt):
+            weight -= IN_OTHER_ROWS
+        if names > 1:
+            weight -= min(REPEATED_CLASS * log2(names), MOST_REPEATED)
+        elif self._is_elsewhere(prompt.key, self._as_class):
+            weight += IN_OTHER_ROWS
+        return weight + IN_DATASET * self._dataset_says(prompt, name)
+
+    def _is_elsewhere(self, text: str, side: Mapping[str, int]) -> bool:
+        """Tell whether a text stands on that side of another row, other than one in which it stands on both."""
+        return text in side and side[text] > ((text, text) in self._pairs)
+
+    def _dataset_says(self, prompt: Reading, name: Reading) -> int:
+        """Return 1 where only the prompt is a class of the dataset, -1 where only the class is one."""
+        if not self._dataset:
+            return 0
+        is_class, is_right = prompt.fold in self._nearly_dataset, name.fold in self._nearly_dataset
+        if is_class and not is_right and _is_slip(prompt.fold, name.fold):
+            return 0
+        return is_class - is_right
+
+    def _sign_of_class(self, prompt: Reading, name: Reading) -> str:
+        if self._dataset_says(prompt, name) > 0:
+            return "is a class of the dataset"
+        if self._is_elsewhere(prompt.key, self._as_class):
+            return "is the class of other rows"
+        if (count := self._as_prompt[prompt.key]) > 1:
+            return f"is looked for in {count} rows"
+        return "reads like a class" if prompt.wording <= -1 else ""
+
+
+def _is_slip(meant: str, written: str) -> bool:
+    """Tell whether two texts differ by one letter: a class that was mistyped or put in the plural."""
+    if abs(len(meant) - len(written)) > 1:
+        return False
+    same = _same_letters(meant, written) + _same_letters(meant[::-1], written[::-1])
+    return same >= max(len(meant), len(written)) - 1
+
+
+def _same_letters(text: str, other: str) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(text, other, strict=False)))
+
+
+def _quoted(text: str) -> str:
+    return f"“{text if len(text) <= SHOWN else text[: SHOWN - 1] + '…'}”"
+
+
+def _swapped(rows: Sequence[int], seen: Sequence[Entry], draft: Draft) -> Draft:
+    """Swap those of the rows that still read as they were seen."""
+    entries = list((draft.request.ontology or Ontology()).entries)
+    still = [row for row in rows if row < len(entries) and entries[row] == seen[row]]
+    if not still:
+        return draft
+    for row in still:
+        entries[row] = Entry(seen[row].class_name, seen[row].prompt)
+    thresholds = _moved_thresholds(draft.request.confidence_thresholds, [seen[row] for row in still], entries)
+    return draft.asking(ontology=Ontology(tuple(entries)), confidence_thresholds=thresholds)
+
+
+def _moved_thresholds(
+    thresholds: Mapping[str, float], before: Iterable[Entry], after: Iterable[Entry]
+) -> dict[str, float]:
+    """Let the threshold of a class that no row saves as any more go to the class that takes its place."""
+    saved = {entry.class_name for entry in after}
+    gone = {entry.class_name: entry.prompt for entry in before if entry.class_name not in saved}
+    kept = {name: value for name, value in thresholds.items() if name not in gone}
+    for old, new in gone.items():
+        if old in thresholds:
+            kept.setdefault(new, thresholds[old])
+    return kept
