@@ -1,7 +1,5 @@
 import json
 
-import pytest
-
 ONTOLOGY = '{"a bolt": "bolt", "a nut": "nut"}'
 
 
@@ -37,32 +35,6 @@ def test_check_needs_no_workstation(shell, job_file):
     assert shell.servers == ()
 
 
-@pytest.mark.parametrize(
-    ("form", "expected"),
-    [
-        ("object", {"a bolt": "bolt", "a nut": "nut"}),
-        ("objects", [{"class": "bolt", "prompt": "a bolt"}, {"class": "nut", "prompt": "a nut"}]),
-    ],
-)
-def test_an_ontology_is_converted(shell, form, expected):
-    assert json.loads(shell.run("ontology", "convert", "-", "--to", form, stdin=ONTOLOGY).out) == expected
-    assert shell.run("ontology", "convert", "-", "--to", form, "--json", stdin=ONTOLOGY).json == expected
-
-
-def test_a_lossy_conversion_is_refused_and_says_what_would_be_lost(shell):
-    ran = shell.run("ontology", "convert", "-", "--to", "strings", stdin=ONTOLOGY)
-    assert (ran.code, ran.out) == (1, "")
-    assert "“a bolt” would be lost" in ran.err
-    assert "line 1" not in ran.err
-
-
-def test_a_job_files_ontology_is_converted_too(shell, job_file):
-    assert shell.run("ontology", "convert", job_file, "--to", "object").json == {
-        "a bolt": "bolt",
-        "a nut": "nut",
-    }
-
-
 def test_a_missing_file_is_an_error(shell):
     ran = shell.run("check", "/nowhere.json", "--json")
     assert ran.code == 1
@@ -78,8 +50,6 @@ def test_a_prompt_that_stands_twice_is_told_with_its_place(shell):
     ran = shell.run("check", "-", stdin=twice)
     assert ran.code == 1
     assert "Line 2, column 2: “a bolt” stands twice" in ran.err
-    assert shell.run("ontology", "convert", "-", "--to", "object", "--json", stdin=twice).error["line"] == 2
-    assert len(shell.run("ontology", "convert", "-", "--to", "objects", stdin=twice).json) == 2
 
 
 def test_a_job_file_without_a_workspace_is_good_since_submit_takes_the_keys_own(shell):
