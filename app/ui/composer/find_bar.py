@@ -1,0 +1,213 @@
+"""The bar over the grid that finds and replaces words, and shows some of the rows alone."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QToolButton, QVBoxLayout, QWidget
+
+from app.ui.composer.edits import Column
+from app.ui.composer.finding import Query
+from app.ui.composer.flow import FlowLayout
+from app.ui.override import override
+from app.ui.widgets import button, count, label, plural, set_property, tool_button
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
+FIELD_WIDTH = 170
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+COLUMNS = ((Column.PROMPT, Column.CLASS), (Column.PROMPT,), (Column.CLASS,))
+
+
+class Shown(StrEnum):
+    """Which rows the grid shows."""
+
+    ALL = "all"
+    MATCHES = "matches"
+    PROBLEMS = "problems"
+
+
+class FindBar(QFrame):
+    """What is looked for, what takes its place, and which rows are shown; it knows nothing of the rows."""
+
+    asked = Signal()
+    """The query is another."""
+    stepped = Signal(int)
+    """The next place (+1) or the one before (-1) is wanted."""
+    replaced_one = Signal()
+    replaced_all = Signal()
+    shown_chosen = Signal()
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.setAccessibleName(self.tr("Find and replace"))
+        self.sought = _field(self.tr("Find"))
+        self.case = _toggle("Aa", self.tr("Match case"), "Alt+C")
+        self.whole = _toggle("[ ]", self.tr("Whole cells only"), "Alt+W")
+        self.pattern = _toggle(".*", self.tr("Regular expression"), "Alt+R")
+        self.columns = QComboBox()
+        self.selection = _toggle(self.tr("Selection"), self.tr("Only in the selected cells"), "Alt+S")
+        self.status = label("", "small")
+        self.previous = tool_button("left", self.tr("Previous place (Shift+F3)"))
+        self.next = tool_button("right", self.tr("Next place (F3)"))
+        self.shown = QComboBox()
+        self._close = tool_button("close", self.tr("Close (Esc)"))
+        self.replace = _field(self.tr("Replace with"))
+        self.one = button(self.tr("Replace"), tip=self.tr("Replace here and go on (Enter)"))
+        self.all = button("", tip=self.tr("Replace everywhere that is counted here (Alt+A)"))
+        self._replacing = QWidget()
+        self._fill_choices()
+        self._lay_out()
+        self._connect()
+        self.show_count(0, 0)
+        self.hide()
+
+    @property
+    def query(self) -> Query:
+        """What is looked for, and where."""
+        return Query(
+            self.sought.text(),
+            is_case_sensitive=self.case.isChecked(),
+            is_whole_cell=self.whole.isChecked(),
+            is_pattern=self.pattern.isChecked(),
+            columns=COLUMNS[self.columns.currentIndex()],
+        )
+
+    @property
+    def shown_rows(self) -> Shown:
+        """Which rows are to be shown."""
+        return Shown(self.shown.currentData())
+
+    def open(self, *, replaces: bool) -> None:
+        """Show the bar, with or without its second line, and take the keyboard."""
+        self._replacing.setVisible(replaces)
+        self.show()
+        self.sought.setFocus()
+        self.sought.selectAll()
+
+    def choose_shown(self, shown: Shown) -> None:
+        """Choose which rows are shown."""
+        self.shown.setCurrentIndex(self.shown.findData(shown.value))
+
+    def show_count(self, places: int, rows: int, hidden: int = 0) -> None:
+        """Say how often it is found in how many rows, and how many rows are not shown."""
+        in_rows = plural(rows, self.tr("in {n} row"), self.tr("in {n} rows"))
+        words = (
+            [f"{count(places)} {in_rows}" if places else self.tr("not found")] if self.sought.text() else []
+        )
+        if hidden:
+            words.append(plural(hidden, self.tr("{n} row hidden"), self.tr("{n} rows hidden")))
+        self._say(" · ".join(words))
+        self._count_replacements(places)
+
+    def show_trouble(self, text: str) -> None:
+        """Say why it cannot be looked for."""
+        self._say(text, "error")
+        set_property(self.sought, "invalid", True)
+        self._count_replacements(0)
+
+    def set_editable(self, is_editable: bool) -> None:
+        """Allow or forbid to replace."""
+        self._replacing.setEnabled(is_editable)
+
+    def _say(self, text: str, role: str = "small") -> None:
+        set_property(self.status, "role", role)
+        set_property(self.sought, "invalid", False)
+        self.status.setText(text)
+        self.status.setToolTip(text)
+
+    def _count_replacements(self, places: int) -> None:
+        self.all.setText(self.tr("Replace {n}").format(n=count(places)) if places else self.tr("Replace all"))
+        self.all.setShortcut(QKeySequence("Alt+A"))  # a new text takes it away
+        for part in (self.one, self.all, self.next, self.previous):
+            part.setEnabled(places > 0)
+
+    def _fill_choices(self) -> None:
+        self.columns.addItems([self.tr("Prompts and classes"), self.tr("Prompts"), self.tr("Classes")])
+        self.columns.setAccessibleName(self.tr("Where to look"))
+        self.shown.addItem(self.tr("Show all rows"), Shown.ALL.value)
+        self.shown.addItem(self.tr("Only rows that match"), Shown.MATCHES.value)
+        self.shown.addItem(self.tr("Only rows with problems"), Shown.PROBLEMS.value)
+        self.shown.setAccessibleName(self.tr("Which rows are shown"))
+
+    def _lay_out(self) -> None:
+        first = FlowLayout(spacing=6)
+        for part in (
+            self.sought,
+            self.case,
+            self.whole,
+            self.pattern,
+            self.columns,
+            self.selection,
+            self.status,
+        ):
+            first.addWidget(part)
+        first.add_break()
+        for part in (self.previous, self.next, self.shown, self._close):
+            first.addWidget(part)
+        second = FlowLayout(self._replacing, spacing=6)
+        replacing: tuple[QWidget, ...] = (self.replace, self.one, self.all)
+        for widget in replacing:
+            second.addWidget(widget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 6, 8, 6)
+        column.setSpacing(6)
+        column.addLayout(first)
+        column.addWidget(self._replacing)
+
+    def _connect(self) -> None:
+        self.sought.textChanged.connect(self._on_asked)
+        for toggle in (self.case, self.whole, self.pattern, self.selection):
+            toggle.toggled.connect(self._on_asked)
+        self.columns.currentIndexChanged.connect(self._on_asked)
+        self.next.clicked.connect(lambda: self.stepped.emit(1))
+        self.previous.clicked.connect(lambda: self.stepped.emit(-1))
+        self.shown.currentIndexChanged.connect(lambda: self.shown_chosen.emit())
+        self.one.clicked.connect(lambda: self.replaced_one.emit())
+        self.all.clicked.connect(lambda: self.replaced_all.emit())
+        self._close.clicked.connect(lambda: self.closed.emit())
+
+    def _on_asked(self) -> None:
+        self.asked.emit()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, is_back = event.key(), bool(event.modifiers() & SHIFT)
+        is_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if key == Qt.Key.Key_Escape:
+            self.closed.emit()
+        elif key in ENTER and not is_control and self.replace.hasFocus():
+            self.replaced_one.emit()
+        elif key == Qt.Key.Key_F3 or (key in ENTER and not is_control):
+            self.stepped.emit(-1 if is_back else 1)
+        elif is_control and key in (Qt.Key.Key_F, Qt.Key.Key_H):
+            self.open(replaces=key == Qt.Key.Key_H)
+        else:
+            super().keyPressEvent(event)
+
+
+def _field(name: str) -> QLineEdit:
+    field = QLineEdit()
+    field.setPlaceholderText(name)
+    field.setAccessibleName(name)
+    field.setFixedWidth(FIELD_WIDTH)
+    field.setClearButtonEnabled(True)
+    return field
+
+
+def _toggle(text: str, name: str, key: str) -> QToolButton:
+    toggle = QToolButton()
+    toggle.setText(text)
+    toggle.setCheckable(True)
+    toggle.setAccessibleName(name)
+    toggle.setToolTip(f"{name} ({key})")
+    toggle.setShortcut(QKeySequence(key))
+    toggle.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return toggle
