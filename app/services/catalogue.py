@@ -12,6 +12,7 @@ from psygnal import Signal
 from app.domain.catalogue import Catalogue
 from app.domain.errors import LabeldockError, NotFound, StoreError
 from app.services.catalogue_text import read_catalogue, write_catalogue
+from app.services.locks import Locks
 
 if TYPE_CHECKING:
     from app.domain.catalogue import Batch, Image, ModelOffer, Project, TrainedModel
@@ -37,7 +38,9 @@ class CatalogueService:
         self._clock = clock
         self._kept = Catalogue("")
         self._kept_server = ""
-        self._models: dict[tuple[str, str], tuple[TrainedModel, ...]] = {}
+        self._locks = Locks(store)
+        self._models: dict[tuple[str, str, str], tuple[TrainedModel, ...]] = {}
+        self._offers: dict[tuple[str, str], tuple[ModelOffer, ...]] = {}
         self._refreshing: set[tuple[str, str]] = set()
         self._picture_slots = asyncio.Semaphore(PICTURES_AT_A_TIME)
 
@@ -58,6 +61,7 @@ class CatalogueService:
         place = self._place
         if not place[1]:
             return
+        await self._locks.load(place)
         try:
             cached = await self._store.cached(_cache_name(place))
         except StoreError as error:
@@ -93,22 +97,43 @@ class CatalogueService:
 
     async def models(self, project_id: str) -> tuple[TrainedModel, ...]:
         """Return the project's trained models. Raises NoKey, LinkError, ServerError."""
-        workspace = self._session.workspace
-        models = await self._session.ask(lambda api: api.trained_models(workspace, project_id))
-        self._models[workspace, project_id] = models
+        place = self._place
+        models = await self._session.ask(lambda api: api.trained_models(place[1], project_id))
+        self._models[*place, project_id] = models
         return models
 
     def known_models(self, project_id: str) -> tuple[TrainedModel, ...]:
         """Return the trained models as last asked for, without asking."""
-        return self._models.get((self._session.workspace, project_id), ())
+        return self._models.get((*self._place, project_id), ())
 
     async def offers(self) -> tuple[ModelOffer, ...]:
         """Return the server's model catalogue; empty where it has none. Raises LinkError, ServerError."""
-        workspace = self._session.workspace
+        place = self._place
         try:
-            return await self._session.ask(lambda api: api.model_offers(workspace)) or ()
+            offers = await self._session.ask(lambda api: api.model_offers(place[1])) or ()
         except NotFound:
-            return ()
+            offers = ()
+        self._offers[place] = offers
+        return offers
+
+    def known_offers(self) -> tuple[ModelOffer, ...]:
+        """Return the server's model catalogue as last asked for, without asking."""
+        return self._offers.get(self._place, ())
+
+    def locked_classes(self, project_id: str) -> frozenset[str] | None:
+        """Return the only classes that the dataset takes; None unless a refusal told that they are locked."""
+        project = self.catalogue.project(project_id)
+        if project is None or not self._locks.holds(self._place, project_id):
+            return None
+        return frozenset(project.classes)
+
+    async def learn_locked(self, project_id: str, workspace: str = "") -> None:
+        """Remember that a project's classes are locked; the workspace in use is meant by default."""
+        await self._put_lock(project_id, workspace, is_locked=True)
+
+    async def forget_locked(self, project_id: str, workspace: str = "") -> None:
+        """Remember that a project's classes are not locked (any more)."""
+        await self._put_lock(project_id, workspace, is_locked=False)
 
     async def batch_images(self, project_id: str, batch_id: str, limit: int = 4) -> tuple[Image, ...]:
         """Return the first images of a batch. Raises NoKey, LinkError, ServerError."""
@@ -131,6 +156,11 @@ class CatalogueService:
     def _place(self) -> tuple[str, str]:
         return self._session.server, self._session.workspace
 
+    async def _put_lock(self, project_id: str, workspace: str, *, is_locked: bool) -> None:
+        place = self._session.server, workspace or self._session.workspace
+        await self._locks.put(place, project_id, is_locked=is_locked)
+        self.changed.emit()
+
     async def _fetch(self) -> None:
         await self._session.connect()
         place = self._place  # only now is the workspace of an environment's key known
@@ -143,6 +173,8 @@ class CatalogueService:
         self._show(place, catalogue)
         await self._fetch_batches(place, catalogue)
         await self._save(place)
+        if place in self._offers and place == self._place:  # a model may have become available meanwhile
+            await self.offers()
 
     async def _fetch_batches(self, place: tuple[str, str], catalogue: Catalogue) -> None:
         slots = asyncio.Semaphore(BATCHES_AT_A_TIME)

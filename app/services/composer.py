@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from psygnal import Signal
 
-from app.domain.checks import Known
+from app.domain.checks import NOTHING_KNOWN, Known, derived_classes
 from app.domain.errors import InputError, StoreError
-from app.domain.job import CUSTOM, Draft, DraftState, JobRequest
+from app.domain.job import Draft, DraftState, JobRequest
 from app.domain.ontology import Entry, Ontology
 from app.services.checking import Checking
 
@@ -234,21 +234,19 @@ class Composer:
 
     def known(self, draft: Draft) -> Known:
         """Return what is known of the draft's project; nothing while another workspace is in use."""
-        catalogue = self._catalogue.catalogue
-        if catalogue.workspace != draft.workspace:
-            return Known()
-        models = self._catalogue.known_models(draft.project)
-        return Known(project=catalogue.project(draft.project), models=tuple(models))
+        catalogue = self._catalogue
+        if catalogue.catalogue.workspace != draft.workspace:
+            return NOTHING_KNOWN
+        return Known(
+            project=catalogue.catalogue.project(draft.project),
+            models=catalogue.known_models(draft.project),
+            offers=catalogue.known_offers(),
+            locked_classes=catalogue.locked_classes(draft.project),
+        )
 
     def derived_classes(self, draft: Draft) -> tuple[str, ...]:
         """Return the classes that the server would likely derive, as far as they are known here."""
-        if draft.workspace != self._session.workspace:
-            return ()
-        if draft.request.model_type == CUSTOM:
-            models = self._catalogue.known_models(draft.project)
-            return next((m.classes for m in models if m.id == draft.request.model_id), ())
-        project = self._catalogue.catalogue.project(draft.project)
-        return tuple(project.classes) if project else ()
+        return derived_classes(draft, self.known(draft))
 
     def _fresh(self, draft: Draft, *, is_open: bool) -> Draft:
         return replace(

@@ -13,6 +13,7 @@ from app.domain.errors import LabeldockError, LinkError, ServerError
 from app.services.catalogue import CatalogueService
 from app.services.composer import Composer
 from app.services.job_files import JobFiles
+from app.services.locks import tells_of_lock, was_taken_with_others
 from app.services.monitor import Monitor
 from app.services.outbox import Outbox
 from app.services.review import Review
@@ -71,6 +72,7 @@ class Workstation:
         self._shown = ("", "")
         self.outbox.submitted.connect(self.monitor.take)
         self.outbox.submitted.connect(self._on_submitted)
+        self.outbox.rejected.connect(self._on_rejected)
         self.session.changed.connect(self._on_session_changed)
 
     async def start(self) -> None:
@@ -128,8 +130,19 @@ class Workstation:
 
     def _on_submitted(self, job: Job) -> None:
         """Count again what a batch holds: a job takes its images out of it (roboflow-rest.md §4.8)."""
-        if (job.server, job.workspace) == self._place:
-            self.tasks.start(f"recount {job.project}", partial(self._recount, job.project))
+        if (job.server, job.workspace) != self._place:
+            return
+        self.tasks.start(f"recount {job.project}", partial(self._recount, job.project))
+        allowed = self.catalogue.locked_classes(job.project)
+        if allowed is not None and was_taken_with_others(job, allowed):
+            self.tasks.start(f"unlock {job.project}", partial(self.catalogue.forget_locked, job.project))
+
+    def _on_rejected(self, draft_id: str, error: LabeldockError) -> None:
+        """Learn that a dataset's classes are locked: the server says so in a refusal only."""
+        draft = self.composer.draft(draft_id)
+        if draft is not None and tells_of_lock(error, draft):
+            learn = partial(self.catalogue.learn_locked, draft.project, draft.workspace)
+            self.tasks.start(f"lock {draft.project}", learn)
 
     async def _recount(self, project_id: str) -> None:
         with suppress(LinkError, ServerError):  # the next refresh counts as well
