@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.checks import Severity, Where
 from app.domain.job import CUSTOM
-from app.ui.widgets import Notice, label, plural
+from app.domain.ontology import from_pairs
+from app.ui.widgets import Notice, button, label, plural
 
 if TYPE_CHECKING:
     from app.ui.composer.document import DraftDocument
+    from app.ui.widgets.notice import Kind
+
+CLASSES_NAMED = 40
+PLACES = (Where.ONTOLOGY, Where.MODEL)
+SEVERITIES = (Severity.ERROR, Severity.WARNING)
 
 
 class DerivedCard(QFrame):
@@ -23,46 +30,88 @@ class DerivedCard(QFrame):
         self.setProperty("role", "card")
         self._source = label("", wraps=True)
         self._classes = label("", "heading", wraps=True)
-        self._caution = label("", "muted", wraps=True)
+        self._caution = label(
+            self.tr("Where the dataset's classes are locked, only those that it allows are used."),
+            "muted",
+            wraps=True,
+        )
         self._notice = Notice()
+        self.write_out = button(self.tr("Write it out"), tip=self.tr("Make these classes rows to edit"))
+        self._aside = label("", "muted", wraps=True)
+        self._lay_out()
+        document.changed.connect(self._show)
+        document.checked.connect(self._show_problems)
+        self.write_out.clicked.connect(self._on_write_out_clicked)
+        self._show()
+
+    def _lay_out(self) -> None:
+        ways_out = QHBoxLayout()
+        ways_out.setSpacing(12)
+        ways_out.addWidget(self.write_out)
+        ways_out.addWidget(self._aside, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 14, 12)
         column.setSpacing(8)
         for part in (self._source, self._classes, self._caution, self._notice):
             column.addWidget(part)
+        column.addLayout(ways_out)
         column.addStretch(1)
-        document.changed.connect(self._show)
-        document.checked.connect(self._show_problem)
-        self._show()
+
+    @property
+    def _derived(self) -> tuple[str, ...]:
+        """The classes that the server would likely derive; empty where they are not known."""
+        return self._document.workstation.composer.derived_classes(self._document.draft)
 
     def _show(self) -> None:
         draft = self._document.draft
-        is_custom = draft.request.model_type == CUSTOM
-        self._source.setText(
-            self.tr(
+        if draft.request.ontology is not None:
+            return
+        self._source.setText(self._source_words(draft.request.model_type == CUSTOM))
+        classes = self._derived
+        self._classes.setText(self._class_words(classes))
+        self.write_out.setVisible(bool(classes))
+        self.write_out.setEnabled(draft.is_editable)
+        rows = len(draft.set_aside.without_blanks().entries) if draft.set_aside else 0
+        self._aside.setText(
+            plural(
+                rows,
+                self.tr("Your row is set aside: it comes back when the server derives nothing."),
+                self.tr("Your {n} rows are set aside: they come back when the server derives nothing."),
+            )
+        )
+        self._aside.setVisible(bool(rows))
+        self._show_problems()
+
+    def _source_words(self, is_custom: bool) -> str:
+        if is_custom:
+            return self.tr(
                 "The ontology is left out: the server looks for the classes that the model was trained on."
             )
-            if is_custom
-            else self.tr(
-                "The ontology is left out: the server looks for each class of the dataset by its name."
-            )
+        return self.tr(
+            "The ontology is left out: the server looks for each class of the dataset by its name."
         )
-        classes = self._document.workstation.composer.derived_classes(draft)
-        likely = plural(len(classes), self.tr("Likely {n} class"), self.tr("Likely {n} classes"))
-        self._classes.setText(
-            f"{likely}: {', '.join(classes)}"
-            if classes
-            else self.tr("Which classes these are is not known here.")
-        )
-        self._caution.setText(
-            self.tr("Where the dataset's classes are locked, only those that it allows are used.")
-        )
-        self._show_problem()
 
-    def _show_problem(self) -> None:
-        places = (Where.ONTOLOGY, Where.MODEL)
-        errors = [p for p in self._document.problems if p.severity is Severity.ERROR and p.where in places]
-        if errors:
-            self._notice.say("error", errors[0].text)
+    def _class_words(self, classes: tuple[str, ...]) -> str:
+        if not classes:
+            return self.tr("Which classes these are is not known here.")
+        likely = plural(len(classes), self.tr("Likely {n} class"), self.tr("Likely {n} classes"))
+        more = len(classes) - CLASSES_NAMED
+        rest = self.tr(" and {n} more").format(n=more) if more > 0 else ""
+        return f"{likely}: {', '.join(classes[:CLASSES_NAMED])}{rest}"
+
+    def _show_problems(self) -> None:
+        """Say why the server would refuse to derive it."""
+        if self._document.request.ontology is not None:
+            return
+        found = [p for p in self._document.problems if p.where in PLACES and p.severity in SEVERITIES]
+        if found:
+            kind: Kind = "error" if found[0].severity is Severity.ERROR else "warning"
+            self._notice.say(kind, found[0].text, "\n".join(p.text for p in found[1:]))
         else:
             self._notice.hide()
+
+    def _on_write_out_clicked(self) -> None:
+        """Make the derived classes rows; the rows set aside are then in the way back alone."""
+        rows = from_pairs((name, name) for name in self._derived)
+        draft = replace(self._document.draft, set_aside=None).asking(ontology=rows)
+        self._document.edit(self.tr("writing the ontology out"), draft)

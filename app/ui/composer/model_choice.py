@@ -6,14 +6,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.checks import Severity, Where
 from app.domain.errors import LabeldockError
 from app.domain.job import CUSTOM, SAM3
 from app.ui.composer.combo import FilterCombo
 from app.ui.composer.flow import FlowLayout
-from app.ui.widgets import Segmented, label, set_property
+from app.ui.widgets import Segmented, label, plural, set_property
 
 if TYPE_CHECKING:
     from app.domain.catalogue import ModelOffer
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 OTHER = "other"
 COMBO_WIDTH = 300
+CLASSES_NAMED = 12
 
 
 class ModelSources(QObject):
@@ -71,10 +72,11 @@ class ModelChoice(QWidget):
         kinds = [(SAM3, self.tr("SAM 3")), (CUSTOM, self.tr("Custom Roboflow model"))]
         self._kinds = Segmented(kinds)
         self._more_kinds = Segmented([*kinds, (OTHER, self.tr("Other"))])
-        self.trained = FilterCombo(self.tr("project/version"), is_free=True)
+        self.trained = FilterCombo(self.tr("project/version or workspace/model"), is_free=True)
         self.offer = FilterCombo(self.tr("Model of the server"), is_free=True)
-        self._facts = label("", "muted")
-        self._trouble = label("", "error")
+        self._facts = label("", "muted", wraps=True)
+        self._warning = label("", "warning", wraps=True)
+        self._trouble = label("", "error", wraps=True)
         self._lay_out()
         self._connect()
         self._show()
@@ -90,7 +92,7 @@ class ModelChoice(QWidget):
         return {SAM3: self.kind, CUSTOM: self.trained}.get(self._kind, self.offer)
 
     def _lay_out(self) -> None:
-        row = FlowLayout(self)
+        row = FlowLayout()
         for combo in (self.trained, self.offer):
             combo.setFixedWidth(COMBO_WIDTH)
         for widget in (
@@ -99,10 +101,14 @@ class ModelChoice(QWidget):
             self._more_kinds,
             self.trained,
             self.offer,
-            self._facts,
-            self._trouble,
         ):
             row.addWidget(widget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(row)
+        for words in (self._facts, self._warning, self._trouble):
+            column.addWidget(words)
 
     def _connect(self) -> None:
         self._document.refreshed.connect(self.sources.forgive)
@@ -134,25 +140,63 @@ class ModelChoice(QWidget):
         choices = [(m.id, f"{m.id} · {m.name}" if m.name and m.name != m.id else m.id) for m in known]
         self.trained.show_choices(choices, draft.request.model_id)
         self.trained.setVisible(self._kind == CUSTOM)
-        self.offer.show_choices([(o.id, o.name) for o in self._others], self._other_type())
+        self.offer.show_choices([(o.id, self._offer_words(o)) for o in self._others], self._other_type())
         self.offer.setVisible(self._kind == OTHER)
-        self._facts.setText(self._offer_facts())
-        self._facts.setVisible(bool(self._facts.text()))
+        facts = self._class_words() if self._kind == CUSTOM else self._offer_facts()
+        for words, text in ((self._facts, facts), (self._warning, self._why_unavailable())):
+            words.setText(text)
+            words.setVisible(bool(text))
         self._show_problem()
 
     def _other_type(self) -> str:
         return self._document.request.model_type if self._kind == OTHER else ""
 
-    def _offer_facts(self) -> str:
-        """Return what the server says of the chosen model: why it is unavailable, or its price."""
+    @property
+    def _offer(self) -> ModelOffer | None:
+        """What the server says of the chosen model."""
         wanted = self._document.request.model_type
-        offer = next((o for o in self.sources.offers if o.id == wanted), None)
+        return next((offer for offer in self.sources.offers if offer.id == wanted), None)
+
+    def _offer_words(self, offer: ModelOffer) -> str:
+        """Return an offer as its line in the list: its name, and its price or that it cannot be had."""
+        if not offer.is_available:
+            return self.tr("{name} · not available").format(name=offer.name)
+        price = self._price(offer)
+        return f"{offer.name} · {price}" if price else offer.name
+
+    def _price(self, offer: ModelOffer) -> str:
+        price = offer.credits_per_image
+        if price is None:
+            return ""
+        return self.tr("free") if price == 0 else self.tr("{0:g} credits an image").format(price)
+
+    def _offer_facts(self) -> str:
+        """Return the price of the chosen model, and what the server advises on it."""
+        offer = self._offer
         if offer is None:
             return ""
-        if not offer.is_available:
-            return self.tr("not available: {reason}").format(reason=offer.unavailable_reason or "–")
-        price = offer.credits_per_image
-        return self.tr("{0:g} credits an image").format(price) if price is not None else ""
+        names = "" if offer.takes_prompts else self.tr("looks for class names, not for prompts")
+        return " · ".join(words for words in (self._price(offer), names, offer.guidance) if words)
+
+    def _why_unavailable(self) -> str:
+        offer = self._offer
+        if offer is None or offer.is_available:
+            return ""
+        return self.tr("Not available: {reason}").format(reason=offer.unavailable_reason or "–")
+
+    def _class_words(self) -> str:
+        """Return the classes that the chosen model was trained on."""
+        draft = self._document.draft
+        known = self._document.workstation.catalogue.known_models(draft.project)
+        model = next((m for m in known if m.id == draft.request.model_id), None)
+        if model is None:
+            return self.tr("Its classes are not known here.") if draft.request.model_id else ""
+        if not model.classes:
+            return self.tr("The server names no classes of this model.")
+        names = ", ".join(model.classes[:CLASSES_NAMED])
+        more = "…" if len(model.classes) > CLASSES_NAMED else ""
+        count = plural(len(model.classes), self.tr("Its {n} class"), self.tr("Its {n} classes"))
+        return f"{count}: {names}{more}"
 
     def _show_problem(self) -> None:
         errors = [

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.checks import Severity, Where
 from app.ui.composer.field_grid import Field, FieldGrid
 from app.ui.composer.model_choice import ModelChoice
-from app.ui.widgets import Segmented, ThresholdSlider, set_property, tool_button
+from app.ui.composer.options_field import OptionsField
+from app.ui.composer.reviewer_field import ReviewerField
+from app.ui.composer.text_field import TextField
+from app.ui.widgets import Segmented, ThresholdSlider, label, set_property, tool_button
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from app.ui.composer.document import DraftDocument
 
 KEEP = "keep"
@@ -37,7 +36,8 @@ class JobSettings(QWidget):
         self.existing = Segmented(
             [(KEEP, self.tr("Keep")), (REPLACE, self.tr("Replace")), (UNSET, self.tr("Server default"))]
         )
-        self.reviewer = TextField(document, self.tr("Reviewer"), self.tr("the workspace's owner"))
+        self.reviewer = ReviewerField(document)
+        self._unsaid = label(self.tr("By default the server replaces them."), "small")
         self.options = OptionsField(document)
         self.name = TextField(document, self.tr("Job name"), self.tr("Untitled job"))
         self.fields = self._make_fields()
@@ -47,15 +47,21 @@ class JobSettings(QWidget):
         self._show_problems()
 
     def _make_fields(self) -> dict[str, Field]:
-        rows = (
-            ("confidence", self.tr("Default confidence"), self.confidence),
-            ("reviewer", self.tr("Reviewer"), self.reviewer),
-            ("overlaps", self.tr("Overlaps"), self.overlaps),
-            ("options", self.tr("Model options"), self.options),
-            ("existing", self.tr("Existing labels"), self.existing),
-            ("name", self.tr("Job name"), self.name),
-        )
-        return {name: Field(text, widget) for name, text, widget in rows}
+        return {
+            "confidence": Field(self.tr("Default confidence"), self.confidence),
+            "reviewer": Field(
+                self.tr("Reviewer"),
+                self.reviewer,
+                default=self.tr("Use the default: the workspace's owner, not sent"),
+                below=self.reviewer.again,
+            ),
+            "overlaps": Field(self.tr("Overlaps"), self.overlaps),
+            "options": Field(
+                self.tr("Model options"), self.options, default=self.tr("Use the default: none, not sent")
+            ),
+            "existing": Field(self.tr("Existing labels"), self.existing, below=self._unsaid),
+            "name": Field(self.tr("Job name"), self.name),
+        }
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -69,7 +75,8 @@ class JobSettings(QWidget):
         self._document.checked.connect(self._show_problems)
         self.confidence.changed.connect(self._on_confidence_changed)
         self.existing.chosen.connect(self._on_existing_chosen)
-        self.reviewer.textEdited.connect(self._on_reviewer_edited)
+        self.fields["reviewer"].reset.connect(self._on_reviewer_reset)
+        self.fields["options"].reset.connect(self.options.reset)
         self.name.textEdited.connect(self._on_name_edited)
         self.options.troubled.connect(self._show_problems)
 
@@ -81,7 +88,9 @@ class JobSettings(QWidget):
         if self.confidence.value != request.default_confidence:
             self.confidence.set_value(request.default_confidence)
         self.existing.choose({True: KEEP, False: REPLACE, None: UNSET}[request.preserve_existing])
-        self.reviewer.show_text(request.reviewer_email or "")
+        self._unsaid.setVisible(request.preserve_existing is None)
+        self.fields["reviewer"].show_reset(is_set=bool(request.reviewer_email))
+        self.fields["options"].show_reset(is_set=bool(self.options.text()))
         self.name.show_text(draft.name)
 
     def _show_problems(self) -> None:
@@ -89,9 +98,11 @@ class JobSettings(QWidget):
             ("confidence", Where.CONFIDENCE),
             ("reviewer", Where.REVIEWER),
             ("existing", Where.EXISTING),
+            ("options", Where.OPTIONS),
         ):
             self.fields[name].say(self._problem(where))
-        self.fields["options"].say(self.options.trouble)
+        if self.options.trouble:
+            self.fields["options"].say(self.options.trouble)
         set_property(self.reviewer, "invalid", bool(self.fields["reviewer"].trouble))
 
     def _problem(self, where: Where) -> str:
@@ -108,27 +119,13 @@ class JobSettings(QWidget):
         kept = {KEEP: True, REPLACE: False, UNSET: None}[choice]
         self._document.ask(self.tr("existing labels"), preserve_existing=kept)
 
-    def _on_reviewer_edited(self, text: str) -> None:
-        self._document.ask(self.tr("reviewer"), merge="reviewer", reviewer_email=text.strip() or None)
+    def _on_reviewer_reset(self) -> None:
+        self._document.end_merging()
+        self._document.ask(self.tr("reviewer"), reviewer_email=None)
 
     def _on_name_edited(self, text: str) -> None:
         renamed = replace(self._document.draft, name=text.strip() or self.tr("Untitled job"))
         self._document.edit(self.tr("job name"), renamed, merge="name")
-
-
-class TextField(QLineEdit):
-    """A line whose cursor and text stay while its own edit echoes back."""
-
-    def __init__(self, document: DraftDocument, name: str, hint: str) -> None:
-        super().__init__()
-        self.setAccessibleName(name)
-        self.setPlaceholderText(hint)
-        self.editingFinished.connect(document.end_merging)
-
-    def show_text(self, text: str) -> None:
-        """Show a text, unless just this is being typed."""
-        if text != self.text().strip() and not (self.hasFocus() and not self.text()):
-            self.setText(text)
 
 
 class Overlaps(QWidget):
@@ -162,54 +159,3 @@ class Overlaps(QWidget):
 
     def _on_reset_clicked(self) -> None:
         self._document.ask(self.tr("overlaps"), run_nms=None)
-
-
-class OptionsField(QLineEdit):
-    """`modelOptions` beside the model's id, as a JSON object; a text that is none stays as typed."""
-
-    troubled = Signal()
-    """`trouble` changed."""
-
-    def __init__(self, document: DraftDocument) -> None:
-        super().__init__()
-        self._document = document
-        self.trouble = ""
-        self.setAccessibleName(self.tr("Model options"))
-        self.setPlaceholderText(self.tr('none – or JSON like {"size": 640}'))
-        document.changed.connect(self._show)
-        self.textEdited.connect(self._on_text_edited)
-        self.editingFinished.connect(document.end_merging)
-        self._show()
-
-    def _show(self) -> None:
-        others = _without_model(self._document.request.model_options)
-        if self.trouble or _options(self.text()) == others:
-            return
-        self.setText(json.dumps(others, ensure_ascii=False) if others else "")
-
-    def _on_text_edited(self, text: str) -> None:
-        options = _options(text)
-        self._say("" if options is not None else self.tr("This is not a JSON object yet; it is not taken."))
-        if options is None:
-            return
-        model = self._document.request.model_options.get("modelId")
-        own = {} if model is None else {"modelId": model}
-        self._document.ask(self.tr("model options"), merge="options", model_options=own | options)
-
-    def _say(self, trouble: str) -> None:
-        self.trouble = trouble
-        set_property(self, "invalid", bool(trouble))
-        self.troubled.emit()
-
-
-def _without_model(options: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in options.items() if name != "modelId"}
-
-
-def _options(text: str) -> dict[str, Any] | None:
-    """Read the options as typed; None when they are no JSON object."""
-    try:
-        value = json.loads(text) if text.strip() else {}
-    except (ValueError, RecursionError):
-        return None
-    return value if isinstance(value, dict) else None

@@ -36,6 +36,7 @@ class Notice(QFrame):
         self._hint = label("", "muted", wraps=True)
         self._action = button("")
         self._lay_out()
+        self.setFocusProxy(self._action)
         self._action.clicked.connect(self._on_clicked)
         theme().changed.connect(self._show_icon)
         self.hide()

@@ -5,12 +5,25 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QSlider, QWidget
 
+from app.ui.override import override
 from app.ui.widgets.parts import inset, set_property, tool_button
 
 HEIGHT = 30
 """As high as a field of the style sheet."""
 STEPS = 100
 """The slider moves by hundredths; typed values keep three digits."""
+
+
+class _Box(QDoubleSpinBox):
+    """Says that the default holds while no number is set, since which number that is only the server knows."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_unset = True
+
+    @override
+    def textFromValue(self, value: float) -> str:
+        return self.tr("default") if self.is_unset else super().textFromValue(value)
 
 
 class ThresholdSlider(QWidget):
@@ -26,7 +39,7 @@ class ThresholdSlider(QWidget):
         self._slider.setRange(0, STEPS)
         self._slider.setPageStep(5)
         self._slider.setMinimumWidth(60)
-        self._box = QDoubleSpinBox()
+        self._box = _Box()
         self._box.setRange(0, 1)
         self._box.setDecimals(2)
         self._box.setSingleStep(0.01)
@@ -37,7 +50,9 @@ class ThresholdSlider(QWidget):
         self.setMinimumHeight(HEIGHT)
         self._lay_out()
         self._slider.valueChanged.connect(self._on_slider_moved)
+        self._box.lineEdit().textEdited.connect(self._on_box_edited)
         self._box.valueChanged.connect(self._on_box_changed)
+        self._box.editingFinished.connect(self._on_box_finished)
         self._reset.clicked.connect(self._on_reset_clicked)
         self._show()
 
@@ -72,6 +87,7 @@ class ThresholdSlider(QWidget):
         is_unset = self._value is None
         with QSignalBlocker(self._slider), QSignalBlocker(self._box):
             self._slider.setValue(round(shown * STEPS))
+            self._box.is_unset = is_unset
             self._box.setValue(shown)
         set_property(self._slider, "unset", is_unset)
         self._reset.setVisible(not is_unset)
@@ -85,8 +101,16 @@ class ThresholdSlider(QWidget):
     def _on_slider_moved(self, step: int) -> None:
         self._set(step / STEPS)
 
+    def _on_box_edited(self, text: str) -> None:
+        self._box.is_unset = self._value is None and not any(letter.isdigit() for letter in text)
+
     def _on_box_changed(self, value: float) -> None:
         self._set(round(value, 3))
+
+    def _on_box_finished(self) -> None:
+        """Take a typed number also where it is the one that the slider showed already."""
+        if self._value is None and not self._box.is_unset:
+            self._set(round(self._box.value(), 3))
 
     def _on_reset_clicked(self) -> None:
         self._set(None)

@@ -80,10 +80,12 @@ async def test_model_options_must_be_a_json_object(tab, keys):
     tab.settings.options.setFocus()
     await keys('{"size": 6')
     assert not tab.document.request.model_options
-    assert "JSON" in tab.settings.fields["options"].trouble
+    assert "Character 11" in tab.settings.fields["options"].trouble
+    assert tab.document.draft.texts == {"modelOptions": '{"size": 6'}
     await keys("40}")
     assert tab.document.request.model_options == {"size": 640}
     assert not tab.settings.fields["options"].trouble
+    assert not tab.document.draft.texts
 
 
 async def test_a_wrong_reviewer_is_said_at_the_field(tab, keys):

@@ -1,0 +1,45 @@
+"""Work in a thread of which only the newest answer counts."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.services.tasks import Tasks
+
+
+class Latest(QObject):
+    """Answers the last question; those before it are dropped. It has no Qt parent: work under way holds it."""
+
+    answered = Signal(object)
+
+    def __init__(self, tasks: Tasks, name: str) -> None:
+        super().__init__()
+        self._tasks = tasks
+        self._name = name
+        self._wanted: Callable[[], object] | None = None
+        self._number = 0
+
+    def ask(self, work: Callable[[], object]) -> None:
+        """Do this work, which touches nothing of Qt, in a thread; `answered` gives what it returns."""
+        self._wanted = work
+        self._number += 1
+        self._tasks.start(self._name, self._run)
+
+    def drop(self) -> None:
+        """Answer nothing any more."""
+        self._wanted = None
+        self._number += 1
+
+    async def _run(self) -> None:
+        while (work := self._wanted) is not None:
+            self._wanted = None
+            number = self._number
+            answer = await asyncio.to_thread(work)
+            if number == self._number:
+                self.answered.emit(answer)
