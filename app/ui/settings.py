@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, Signal
+
+from app.ui.override import override
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,11 +17,16 @@ LAYOUT_VERSION = 1
 """Raised when docks were added or renamed, so that an old layout is not applied to them."""
 
 
-class Settings:
-    """An ini file; without a path nothing is remembered."""
+class Settings(QObject):
+    """An ini file, written when it is told to and never in between; without a path nothing is remembered."""
+
+    changed = Signal()
+    """There is something to write."""
 
     def __init__(self, path: Path | None = None) -> None:
-        self._file = QSettings(str(path), QSettings.Format.IniFormat) if path else None
+        super().__init__()
+        self._path = str(path) if path else ""
+        self._file = _File(self._path, QSettings.Format.IniFormat) if path else None
 
     @property
     def mode(self) -> Mode:
@@ -94,10 +101,19 @@ class Settings:
     def recent_files(self, paths: tuple[str, ...]) -> None:
         self._set("files/recent", list(paths))
 
+    @property
+    def places(self) -> str:
+        """Where each draft was looked at last, as `Places` writes it."""
+        return str(self._get("drafts/places") or "")
+
+    @places.setter
+    def places(self, text: str) -> None:
+        self._set("drafts/places", text)
+
     def save(self) -> None:
-        """Write what is still in memory."""
-        if self._file is not None:
-            self._file.sync()
+        """Write what is still in memory; also in a worker thread, since files of one path share their values."""
+        if self._path:
+            QSettings(self._path, QSettings.Format.IniFormat).sync()
 
     def _get(self, name: str) -> object:
         return self._file.value(name) if self._file is not None else None
@@ -105,6 +121,15 @@ class Settings:
     def _set(self, name: str, value: object) -> None:
         if self._file is not None and self._file.value(name) != value:
             self._file.setValue(name, value)
+            self.changed.emit()
+
+
+class _File(QSettings):
+    """Leaves out the writing that Qt does by itself, on the GUI thread, soon after every change."""
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        return event.type() is QEvent.Type.UpdateRequest or super().event(event)
 
 
 def _bytes(value: object) -> QByteArray:

@@ -1,5 +1,7 @@
 """What the window remembers, and that nothing of it may break the start."""
 
+import asyncio
+
 from PySide6.QtCore import QByteArray
 
 from app.ui.settings import Settings
@@ -40,3 +42,15 @@ def test_without_a_file_nothing_is_remembered():
     settings = Settings()
     settings.mode = "dark"
     assert settings.mode == "system"
+
+
+async def test_qt_writes_nothing_by_itself(tmp_path, qapp):
+    settings = Settings(tmp_path / "window.ini")
+    told = []
+    settings.changed.connect(lambda: told.append(True))
+    settings.folder = "/some/folder"
+    settings.folder = "/some/folder"
+    await asyncio.sleep(0.05)
+    assert (len(told), list(tmp_path.iterdir())) == (1, [])
+    await asyncio.to_thread(settings.save)
+    assert "folder" in (tmp_path / "window.ini").read_text()

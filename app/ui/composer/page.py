@@ -17,6 +17,7 @@ from app.ui.widgets import Notice
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QUndoStack
+    from PySide6.QtWidgets import QScrollBar
 
     from app.domain.checks import Problem
     from app.services.workstation import Workstation
@@ -49,6 +50,11 @@ class DraftPage(QWidget):
         self.notice.acted.connect(self._on_notice_acted)
         self.setFocusProxy(self.ontology.grid)
         self._show_state()
+
+    @property
+    def scroll_bar(self) -> QScrollBar:
+        """What the whole page is scrolled with."""
+        return self._scroll.verticalScrollBar()
 
     @property
     def undo_stack(self) -> QUndoStack:

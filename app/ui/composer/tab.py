@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.ui.composer.looking import go_to, moves_of, place_in
 from app.ui.composer.page import DraftPage
 from app.ui.override import override
 
@@ -16,16 +18,26 @@ if TYPE_CHECKING:
     from app.domain.checks import Problem
     from app.services.workstation import Workstation
     from app.ui.bridge import Bridge
+    from app.ui.composer.place import Place
 
 
 class DraftTab(QWidget):
     """Shows a draft and edits it through the composer; it holds nothing of the draft itself."""
 
+    moved = Signal(str)
+    """`place` is another one; gives the draft's id."""
+
     def __init__(
-        self, workstation: Workstation, bridge: Bridge, draft_id: str, parent: QWidget | None = None
+        self,
+        workstation: Workstation,
+        bridge: Bridge,
+        draft_id: str,
+        place: Place | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.draft_id = draft_id
+        self._place = place
         self._workstation = workstation
         self._bridge = bridge
         self._column = QVBoxLayout(self)
@@ -38,7 +50,16 @@ class DraftTab(QWidget):
         self._column.addWidget(page)
         self.setFocusProxy(page)
         page.show()
+        if self._place is not None:
+            go_to(page, self._place)
+        for signal in moves_of(page):
+            signal.connect(self._on_moved)
         return page
+
+    @property
+    def place(self) -> Place | None:
+        """Where the draft is looked at; as it was given while nobody has looked."""
+        return place_in(self.page) if "page" in self.__dict__ else self._place
 
     @property
     def undo_stack(self) -> QUndoStack:
@@ -56,6 +77,9 @@ class DraftTab(QWidget):
     def reveal(self, problem: Problem) -> None:
         """Go to the field, or the row, that a problem belongs to."""
         self.page.reveal(problem)
+
+    def _on_moved(self) -> None:
+        self.moved.emit(self.draft_id)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

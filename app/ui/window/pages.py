@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from app.ui.window.places import Places
+
 if TYPE_CHECKING:
     from app.domain.checks import Problem
     from app.domain.job import Draft
@@ -31,6 +33,7 @@ class Pages(QObject):
         self._bridge = bridge
         self._documents = documents
         self._settings = settings
+        self._places = Places(workstation, settings, self)
         self._is_restored = False
         self._draft_tabs: dict[str, DraftTab] = {}
         bridge.draft_opened.connect(self._on_draft_opened)
@@ -70,6 +73,14 @@ class Pages(QObject):
         self._is_restored = True
         self._remember()
 
+    def edit(self, title: str, draft: Draft) -> None:
+        """Replace a draft of this id; where it has a tab, “Undo `title`” takes that back."""
+        tab = self._draft_tabs.get(DRAFT + draft.id)
+        if tab is None:
+            self._workstation.composer.edit(draft)
+        else:
+            tab.page.document.edit(title, draft)
+
     def reveal(self, problem: Problem) -> None:
         """Go to the field of the draft in front that a problem belongs to."""
         if (tab := self.draft_tab) is not None:
@@ -87,6 +98,10 @@ class Pages(QObject):
         else:
             self._remove(key)
 
+    def keep_places(self) -> None:
+        """Put where each draft is looked at in the settings."""
+        self._places.keep()
+
     def close_front(self) -> None:
         """Close the tab in front."""
         self.close(self._documents.current)
@@ -103,7 +118,8 @@ class Pages(QObject):
         if draft is not None and draft.is_open:
             from app.ui.composer.tab import DraftTab  # not before the first paint
 
-            page = DraftTab(self._workstation, self._bridge, draft.id)
+            page = DraftTab(self._workstation, self._bridge, draft.id, self._places.of(draft.id))
+            page.moved.connect(self._on_moved)
             self._draft_tabs[DRAFT + draft.id] = page
             self._documents.add(DRAFT + draft.id, page, draft.name)
             self._describe(draft)
@@ -131,7 +147,9 @@ class Pages(QObject):
             self._on_draft_changed(key.removeprefix(DRAFT))
 
     def _remove(self, key: str) -> None:
-        self._draft_tabs.pop(key, None)
+        tab = self._draft_tabs.pop(key, None)
+        if tab is not None:
+            self._places.put(tab.draft_id, tab.place)
         self._documents.remove(key)
         self._remember()
 
@@ -139,6 +157,11 @@ class Pages(QObject):
         if self._is_restored:
             self._settings.tabs = self._documents.keys
             self._settings.tab = self._documents.current
+
+    def _on_moved(self, draft_id: str) -> None:
+        tab = self._draft_tabs.get(DRAFT + draft_id)
+        if tab is not None:
+            self._places.ask_soon(draft_id, lambda: tab.place)
 
     def _on_draft_opened(self, draft_id: str) -> None:
         self._open(DRAFT + draft_id)

@@ -98,6 +98,7 @@ class MainWindow(QMainWindow):
             self.layout_of_docks.save(self.settings)
         if self.panels.are_built:
             self.settings.columns = self.jobs.save_widths()
+        self.pages.keep_places()
         self.settings.save()
 
     # The parts' modules are imported where they are built: the frame is painted without them.
