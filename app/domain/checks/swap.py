@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import partial
-from itertools import takewhile
 from math import log2
 from typing import TYPE_CHECKING
 
-from app.domain.checks.problem import Fix, Known, Problem, Severity, Where
+from app.domain.checks.fixes import entries_of, for_each_row, quoted, warning
+from app.domain.checks.likeness import folded, lookalikes
+from app.domain.checks.problem import Where
 from app.domain.checks.wording import Reading, read
-from app.domain.ontology import Entry, Ontology
+from app.domain.ontology import Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from app.domain.checks.problem import Known, Problem
     from app.domain.job import Draft
 
 # All evidence is on one scale: above 0 for a swap, below it for the right way round. The figures were weighed on
@@ -29,19 +30,15 @@ LIKELY = 2.2
 """From which evidence a row, or by the vote of its rows a whole table, reads as swapped."""
 CONTRARY = -1.0
 """Below which a row reads the right way round even in a swapped table."""
-SHOWN = 40
-"""How many characters of a text are quoted."""
 
 
 def possible_swap(draft: Draft, known: Known) -> Iterator[Problem]:
     """A prompt is looked for and a class is saved: a row that reads the other way round may be swapped."""
-    entries = (draft.request.ontology or Ontology()).entries
+    entries = entries_of(draft)
     found = swapped_rows(entries, known.project.classes if known.project else ())
-    every = (Fix(f"Swap all {len(found)} rows", partial(_swapped, tuple(found), entries)),)
-    for row, evidence in found.items():
-        one = Fix("Swap prompt and class", partial(_swapped, (row,), entries))
-        fixes = (one, *every) if len(found) > 1 else (one,)
-        yield Problem(Severity.WARNING, Where.ONTOLOGY, f"Swapped? {evidence}.", row, fixes=fixes)
+    turned = {row: (entries[row], Entry(entries[row].class_name, entries[row].prompt)) for row in found}
+    for row, fixes in for_each_row(turned, lambda _: "Swap prompt and class", "Swap all {n} rows"):
+        yield warning(Where.ONTOLOGY, f"Swapped? {found[row]}.", row, *fixes)
 
 
 def swapped_rows(entries: Sequence[Entry], classes: Collection[str]) -> dict[int, str]:
@@ -70,9 +67,9 @@ class _Table:
         self._pairs = {(prompt.key, name.key) for prompt, name in self._rows}
         self._as_prompt = Counter(prompt for prompt, _ in self._pairs)
         self._as_class = Counter(name for _, name in self._pairs)
-        dataset = [read(name) for name in classes]
-        self._dataset = {name.key for name in dataset}
-        self._nearly_dataset = {name.fold for name in dataset}
+        self._dataset = {read(name).key for name in classes}
+        self._nearly_dataset = {folded(name) for name in classes}
+        self._similar = lookalikes(frozenset(classes))
 
     def weights(self) -> dict[int, float]:
         """Return the evidence of each row that has a direction."""
@@ -89,7 +86,7 @@ class _Table:
     def evidence(self, row: int) -> str:
         """Say what speaks most for a swap of the row, without a full stop."""
         prompt, name = self._rows[row]
-        this, that = _quoted(prompt.key), _quoted(name.key)
+        this, that = quoted(prompt.key), quoted(name.key)
         sign = self._sign_of_class(prompt, name)
         if name.wording - prompt.wording >= 1:
             return f"{that} reads like a prompt, {this} {sign or 'like a class'}"
@@ -117,9 +114,9 @@ class _Table:
         """Return 1 where only the prompt is a class of the dataset, -1 where only the class is one."""
         if not self._dataset:
             return 0
-        is_class, is_right = prompt.fold in self._nearly_dataset, name.fold in self._nearly_dataset
-        if is_class and not is_right and _is_slip(prompt.fold, name.fold):
-            return 0
+        is_class, is_right = (folded(text.key) in self._nearly_dataset for text in (prompt, name))
+        if is_class and not is_right and self._similar.meant(name.key):
+            return 0  # a slip in the name of a class
         return is_class - is_right
 
     def _sign_of_class(self, prompt: Reading, name: Reading) -> str:
@@ -130,44 +127,3 @@ class _Table:
         if (count := self._as_prompt[prompt.key]) > 1:
             return f"is looked for in {count} rows"
         return "reads like a class" if prompt.wording <= -1 else ""
-
-
-def _is_slip(meant: str, written: str) -> bool:
-    """Tell whether two texts differ by one letter: a class that was mistyped or put in the plural."""
-    if abs(len(meant) - len(written)) > 1:
-        return False
-    same = _same_letters(meant, written) + _same_letters(meant[::-1], written[::-1])
-    return same >= max(len(meant), len(written)) - 1
-
-
-def _same_letters(text: str, other: str) -> int:
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(text, other, strict=False)))
-
-
-def _quoted(text: str) -> str:
-    return f"“{text if len(text) <= SHOWN else text[: SHOWN - 1] + '…'}”"
-
-
-def _swapped(rows: Sequence[int], seen: Sequence[Entry], draft: Draft) -> Draft:
-    """Swap those of the rows that still read as they were seen."""
-    entries = list((draft.request.ontology or Ontology()).entries)
-    still = [row for row in rows if row < len(entries) and entries[row] == seen[row]]
-    if not still:
-        return draft
-    for row in still:
-        entries[row] = Entry(seen[row].class_name, seen[row].prompt)
-    thresholds = _moved_thresholds(draft.request.confidence_thresholds, [seen[row] for row in still], entries)
-    return draft.asking(ontology=Ontology(tuple(entries)), confidence_thresholds=thresholds)
-
-
-def _moved_thresholds(
-    thresholds: Mapping[str, float], before: Iterable[Entry], after: Iterable[Entry]
-) -> dict[str, float]:
-    """Let the threshold of a class that no row saves as any more go to the class that takes its place."""
-    saved = {entry.class_name for entry in after}
-    gone = {entry.class_name: entry.prompt for entry in before if entry.class_name not in saved}
-    kept = {name: value for name, value in thresholds.items() if name not in gone}
-    for old, new in gone.items():
-        if old in thresholds:
-            kept.setdefault(new, thresholds[old])
-    return kept

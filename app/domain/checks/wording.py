@@ -25,7 +25,7 @@ LINKS = _words(
     """
     with without on in at by near from under behind inside wearing holding that which and or for to into over along
     across mit ohne auf an am im aus und von vom bei zur con sin sobre y para avec sans sur dans pour aux senza su
-    nel per al met zonder op van aan com sem na z ze bez w с со без на из и у во με στο στη στον στην και với không
+    nel per al met zonder op van aan com sem na z ze bez w в с со без на из и у во με στο στη στον στην και với không
     trong trên di atas dan yang ile olan med utan på och i uten og ve cu și din के का की पर में في على من مع על עם
     """
 )
@@ -59,8 +59,6 @@ class Reading(NamedTuple):
 
     key: str
     """The form in which two texts are the same text."""
-    fold: str
-    """The form in which they are nearly the same: without case and separators."""
     wording: float
     """How much it reads like a prompt: about 0 for one plain word, below it for an identifier, 4 for a phrase."""
 
@@ -69,8 +67,7 @@ class Reading(NamedTuple):
 def read(text: str) -> Reading:
     """Read a prompt or a class."""
     key = comparable(text)
-    low = key.casefold()
-    return Reading(key, low.replace("_", " ").replace("-", " "), _wording(key, low.split()))
+    return Reading(key, _wording(key, key.casefold().split()))
 
 
 def _wording(text: str, words: list[str]) -> float:
