@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from app.cli.catalogue import split_project
-from app.cli.files import draft_of, problem_text, text_of
+from app.cli.check import problem_text
+from app.cli.files import draft_of, text_of
 from app.cli.output import ago, table
 from app.domain.checks import Severity, can_be_sent, check
 from app.domain.errors import AnswerLost, InputError, KeyRefused, LabeldockError, NoKey, NotFound

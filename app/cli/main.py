@@ -10,7 +10,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from app.cli import catalogue, convert, files, jobs, keys
+from app.cli import catalogue, check, convert, jobs, keys
 from app.cli.output import Output, prepare_streams
 from app.cli.parser import make_parser
 from app.domain.errors import LabeldockError, exit_code
@@ -27,7 +27,7 @@ Build = Callable[[str | None], "Workstation"]
 INTERRUPTED = 130
 
 OFFLINE: dict[str, Callable[[argparse.Namespace, Output], None]] = {
-    "check": files.check,
+    "check": check.check,
     "ontology convert": convert.convert,
 }
 ONLINE: dict[str, Command] = {

@@ -30,6 +30,45 @@ def test_check_says_line_and_column_of_what_cannot_be_read(shell):
     assert "(line 2, column 9)" in ran.err
 
 
+def test_check_prints_rule_and_fixes(shell):
+    ran = shell.run("check", "-", stdin='{"a bolt": "bolt/long"}')
+    assert (ran.code, ran.err) == (0, "")
+    assert "changed-class" in ran.out
+    assert "→ Use “bolt-long”" in ran.out
+
+
+def test_the_fields_of_a_problem_stay_as_they_are(shell):
+    ran = shell.run("check", "-", "--json", stdin='{"a bolt": "bolt/long"}')
+    assert ran.json == {
+        "ok": True,
+        "problems": [
+            {
+                "severity": "warning",
+                "rule": "changed-class",
+                "where": "ontology",
+                "row": 1,
+                "text": "The server would change this class to “bolt-long”.",
+                "fixes": ["Use “bolt-long”"],
+            }
+        ],
+    }
+
+
+def test_check_reads_tables_too(shell, tmp_path):
+    path = tmp_path / "ontology.csv"
+    path.write_text("prompt,class,confidence\na bolt,bolt/long,0.5\n", encoding="utf-8")
+    ran = shell.run("check", str(path), "--json")
+    assert [p["rule"] for p in ran.json["problems"]] == ["changed-class"]
+
+
+def test_check_never_prints_a_key(shell):
+    key = "aB3dE6gH9jK2mN5pQ8sT"
+    ran = shell.run("check", "-", stdin=json.dumps({f"a bolt {key}": "bolt", "a nut": key}))
+    assert ran.code == 1
+    assert "looks like an API key" in ran.out
+    assert key not in ran.out + ran.err
+
+
 def test_check_needs_no_workstation(shell, job_file):
     shell.run("check", job_file)
     assert shell.servers == ()
