@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from app.domain.job import Draft
 
 # All evidence is on one scale: above 0 for a swap, below it for the right way round. The figures were weighed on
-# tests/data/ontologies/tuning; tests/domain/checks/test_swap.py measures what they are worth.
+# tests/data/ontologies (its README tells on which part); tests/domain/checks/test_swap.py measures what they are worth.
 IN_DATASET = 3.0
 IN_OTHER_ROWS = 1.5
 REPEATED_PROMPT, REPEATED_CLASS = 1.0, 2.0

@@ -46,6 +46,7 @@ MODIFIERS = _words(
     """
 )
 """Colours, sizes and states, cut to five letters so that endings do not matter."""
+LONGEST_CODE = 40
 _KATAKANA = re.compile(r"[\u30a0-\u30ff]")
 _THAI = re.compile(r"[\u0e00-\u0eff]")
 _IDEOGRAPH = re.compile(r"[\u3040-\u309f\u3400-\u9fff\uf900-\ufaff]")
@@ -80,14 +81,14 @@ def _wording(text: str, words: list[str]) -> float:
         + 0.7 * (not MODIFIERS.isdisjoint([word[:5] for word in words]))
         + 1.0 * (text[-1] == "." or ", " in text)
         - 0.4 * (text[0].isupper() + text.istitle())
-        - 1.2 * (_CODE.fullmatch(text) is not None)
+        - 1.2 * _is_code(text)
     )
 
 
 def _of_one_word(text: str) -> float:
     if "_" in text:
         return -1.6
-    if text.isupper() or _CODE.fullmatch(text):
+    if text.isupper() or _is_code(text):
         return -1.2
     if text.isascii():
         return -0.6 * ("-" in text[1:-1]) - 0.4 * text[0].isupper()
@@ -109,6 +110,10 @@ def _words_in(text: str) -> float:
     """Estimate the number of words where no spaces part them."""
     ideographs, katakana, thai = (len(p.findall(text)) for p in (_IDEOGRAPH, _KATAKANA, _THAI))
     return max(1.0, ideographs / 2 + katakana / 5 + thai / 6)
+
+
+def _is_code(text: str) -> bool:
+    return len(text) <= LONGEST_CODE and _CODE.fullmatch(text) is not None
 
 
 def _is_joined(text: str) -> bool:

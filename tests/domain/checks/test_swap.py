@@ -323,6 +323,10 @@ def test_thresholds_follow_the_class():
 # Whatever is written.
 
 
+def test_a_very_long_text_is_read_in_no_time():
+    assert texts(("a1" * 50_000 + "!", "aB" * 50_000 + "!")) == []
+
+
 @given(ontologies(), st.lists(TEXTS, max_size=4))
 def test_no_ontology_makes_it_stumble(ontology: Ontology, classes: list[str]):
     for problem in found(draft(*pairs(ontology.entries)), *classes):
