@@ -12,8 +12,9 @@ from app.domain.ontology import Format, Ontology
 from app.ui.composer.derived import DerivedCard
 from app.ui.composer.edits import Column, entries_of
 from app.ui.composer.flow import FlowLayout
-from app.ui.composer.format_view import FormatView
+from app.ui.composer.format_view import FORMATS, FormatView
 from app.ui.composer.grid import OntologyGrid
+from app.ui.composer.grid_page import GridPage
 from app.ui.composer.sources_menus import OntologySources
 from app.ui.override import override
 from app.ui.widgets import Elided, Notice, Segmented, label, plural
@@ -25,11 +26,6 @@ if TYPE_CHECKING:
 
 GRID = "grid"
 SUMMARY_WIDTH = 80
-FORMATS = {
-    Format.OBJECT: "{prompt: class}",
-    Format.STRINGS: "[class]",
-    Format.OBJECTS: "[{class, prompt}]",
-}
 
 
 class OntologySection(QWidget):
@@ -42,6 +38,7 @@ class OntologySection(QWidget):
         self._summary.setMinimumWidth(SUMMARY_WIDTH)
         self.views = Segmented([(GRID, self.tr("Grid")), *((f.value, text) for f, text in FORMATS.items())])
         self.grid = OntologyGrid(document)
+        self.grid_page = GridPage(document, self.grid)
         self.text = FormatView(document)
         self._derived = DerivedCard(document)
         self.notice = Notice()
@@ -80,7 +77,7 @@ class OntologySection(QWidget):
         head.add_break()
         for widget in (self.views, self.sources.import_button, self.sources.dataset_button):
             head.addWidget(widget)
-        for view in (self.grid, self.text, self._derived):
+        for view in (self.grid_page, self.text, self._derived):
             self._stack.addWidget(view)
         foot = QHBoxLayout()
         foot.setSpacing(12)
@@ -98,6 +95,7 @@ class OntologySection(QWidget):
         self._document.changed.connect(self._show)
         self.views.chosen.connect(self._on_view_chosen)
         self.derive.clicked.connect(self._on_derive_clicked)
+        self.text.format_asked.connect(self._on_format_asked)
 
     def _show(self) -> None:
         request = self._document.request
@@ -120,7 +118,7 @@ class OntologySection(QWidget):
         if self._document.request.ontology is None:
             self._go(self._derived)
         elif view == GRID:
-            self._go(self.grid)
+            self._go(self.grid_page)
         elif self._stack.currentWidget() is not self.text or self.text.form != Format(view):
             self.text.show_format(Format(view))
             self._go(self.text)
@@ -132,13 +130,15 @@ class OntologySection(QWidget):
             self._stack.updateGeometry()
 
     def _show_hint(self) -> None:
-        """Under the grid: how it is filled, or that another format than the usual one is sent."""
+        """Under the view: how it is filled, or that another format than the usual one is sent."""
         sent = self._document.request.format
-        is_grid = self.views.value == GRID and self._document.request.ontology is not None
-        if not is_grid:
+        if self._document.request.ontology is None:
             self._hint.setText("")
+        elif self.views.value != GRID:
+            self._hint.setText(self.tr("Tab: indent · Esc: leave the text"))
         elif sent is Format.OBJECT:
-            self._hint.setText(self.tr("Tab: next cell · Enter: next row · Ctrl+D: fill or duplicate"))
+            keys = self.tr("Tab: next cell · Enter: next row · Ctrl+D: fill down · Ctrl+F: find · Ctrl+.: fix")
+            self._hint.setText(keys)
         else:
             self._hint.setText(self.tr("sent as {format}").format(format=FORMATS[sent]))
 
@@ -148,6 +148,10 @@ class OntologySection(QWidget):
             self.grid.setFocus()
         else:
             self.text.focus_text()
+
+    def _on_format_asked(self, view: str) -> None:
+        self.show_view(view)
+        self.text.focus_text()
 
     def _on_derive_clicked(self, is_checked: bool) -> None:
         draft = self._document.draft
