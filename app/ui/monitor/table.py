@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 from app.ui.monitor.columns import COLUMNS, OPEN_COLUMN
 from app.ui.monitor.delegate import ROW_HEIGHT, JobsDelegate
 from app.ui.override import override
+from app.ui.widgets import RowMenu
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -55,6 +56,7 @@ class JobsTable(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        RowMenu(self)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
 
     def _set_header(self) -> None:

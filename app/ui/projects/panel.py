@@ -14,7 +14,7 @@ from app.ui.composer.thumbnails import BatchPictures, ThumbnailStrip
 from app.ui.override import override
 from app.ui.projects.delegate import ProjectDelegate
 from app.ui.projects.model import ProjectFilter, ProjectModel, place_of
-from app.ui.widgets import Elided, EmptyState, Notice, PanelHead, ago, button, count, tool_button
+from app.ui.widgets import Elided, EmptyState, Notice, PanelHead, RowMenu, ago, button, count, tool_button
 
 if TYPE_CHECKING:
     from app.domain.catalogue import Batch
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from app.ui.bridge import Bridge
 
 AGE_TICK_MS = 15_000
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+KEYPAD = Qt.KeyboardModifier.KeypadModifier
 FEW_PROJECTS = 5
 """So many projects are shown unfolded when they first come."""
 
@@ -78,7 +80,7 @@ class ProjectsPanel(QWidget):
         self._refresh = tool_button("refresh", self.tr("Refresh projects and batches (F5)"))
         self.head.add_wide(self._age)
         self.head.add_right(self._refresh)
-        self._filter = QLineEdit(placeholderText=self.tr("Filter projects and batches"))
+        self._filter = _Filter(placeholderText=self.tr("Filter projects and batches"))
         self._filter.setClearButtonEnabled(True)
         self._filter.setAccessibleName(self.tr("Filter projects and batches"))
         self._model = ProjectModel(self)
@@ -121,6 +123,7 @@ class ProjectsPanel(QWidget):
         bridge.ready.connect(self._show)
         self._refresh.clicked.connect(self.refresh)
         self._filter.textChanged.connect(self._on_filter_changed)
+        self._filter.left.connect(self._go_to_tree)
         self._tree.selectionModel().currentChanged.connect(self._on_current_changed)
         self._tree.opened.connect(self._on_opened)
         self._tree.customContextMenuRequested.connect(self._on_menu_requested)
@@ -199,6 +202,16 @@ class ProjectsPanel(QWidget):
             self._tree.expandAll()
         self._show_emptiness()
 
+    def _go_to_tree(self) -> None:
+        """Go from the filter to what it found: to the first batch, unless one of those in sight is current."""
+        index = self._tree.currentIndex()
+        if not index.isValid():
+            index = self._shown.index(0, 0)
+            if self._tree.isExpanded(index):
+                index = self._shown.index(0, 0, index)
+        self._tree.setCurrentIndex(index)
+        self._tree.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _show_pictures(self) -> None:
         project, batch = place_of(self._tree.currentIndex())
         self._pictures.show_batch(project, batch)
@@ -244,6 +257,19 @@ class ProjectsPanel(QWidget):
         )
 
 
+class _Filter(QLineEdit):
+    """`left` downwards: by the arrow key, or by Enter."""
+
+    left = Signal()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Down, *ENTER) and not event.modifiers() & ~KEYPAD:
+            self.left.emit()
+            return
+        super().keyPressEvent(event)
+
+
 class _Tree(QTreeView):
     """A tree whose rows open by Enter and double click alike."""
 
@@ -257,13 +283,14 @@ class _Tree(QTreeView):
         self.setExpandsOnDoubleClick(False)
         self.setSelectionMode(QTreeView.SelectionMode.ExtendedSelection)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        RowMenu(self)
         self.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.doubleClicked.connect(self.opened)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+        if event.key() in ENTER and not event.modifiers() & ~KEYPAD:
             self.opened.emit(self.currentIndex())
             return
         super().keyPressEvent(event)

@@ -7,6 +7,7 @@ from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.notice import Notice
 from app.ui.widgets.panel_head import PanelHead
 from app.ui.widgets.parts import button, inset, label, line, set_property, tool_button
+from app.ui.widgets.row_menu import RowMenu
 from app.ui.widgets.segmented import Segmented
 from app.ui.widgets.threshold import ThresholdSlider
 from app.ui.widgets.toasts import Toasts
@@ -18,6 +19,7 @@ __all__ = [
     "EmptyState",
     "Notice",
     "PanelHead",
+    "RowMenu",
     "Segmented",
     "ThresholdSlider",
     "Toasts",

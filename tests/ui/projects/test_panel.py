@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QMenu
 
 from app.domain.catalogue import Batch, Catalogue, Project
 from app.domain.errors import Offline, ServerTrouble
@@ -195,3 +196,37 @@ async def test_hundreds_of_rows_are_shown(panel):
     panel._model.show_catalogue(MANY)
     assert panel._shown.rowCount() == 50
     panel.grab()
+
+
+async def test_the_filter_is_left_downwards_to_the_first_batch_that_it_found(qtbot, panel):
+    panel.focus_filter()
+    qtbot.keyClicks(panel._filter, "60")
+    qtbot.keyClick(panel._filter, Qt.Key.Key_Down)
+    assert panel.selected()[1].name == "Tools 60"
+    assert panel.window().focusWidget() is panel._tree
+
+
+async def test_enter_leaves_the_filter_and_keeps_the_batch_that_is_current(qtbot, panel):
+    tools = panel._shown.index(0, 0, panel._shown.index(1, 0))
+    panel._tree.setCurrentIndex(tools)
+    panel.focus_filter()
+    qtbot.keyClick(panel._filter, Qt.Key.Key_Return)
+    assert panel.selected()[1].name == "Tools 60"
+
+
+async def test_many_batches_are_selected_and_a_selected_project_means_all_of_its(qtbot, panel):
+    panel._tree.selectAll()
+    assert panel.selected_batches() == [("parts", "batch-12"), ("tools", "batch-60")]
+    panel._tree.setCurrentIndex(panel._shown.index(0, 0))
+    assert panel.selected_batches() == [("parts", "batch-12")]
+
+
+async def test_one_draft_can_be_used_for_the_selected_batches(qtbot, panel):
+    asked = []
+    panel.series_requested.connect(asked.append)
+    panel._tree.selectAll()
+    panel._tree.customContextMenuRequested.emit(panel._tree.visualRect(panel._shown.index(0, 0)).center())
+    menu = panel.findChild(QMenu)
+    next(a for a in menu.actions() if a.text() == "Use the draft for 2 batches…").trigger()
+    menu.close()
+    assert asked == [[("parts", "batch-12"), ("tools", "batch-60")]]
