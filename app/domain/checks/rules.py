@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from app.domain.checks import classes, derived, models, prompts, rows, target, thresholds
 from app.domain.checks.problem import Known, Problem
 from app.domain.checks.secrecy import api_key
+from app.domain.checks.swap import possible_swap
 from app.domain.job import Draft
 
 Rule = Callable[[Draft, Known], Iterator[Problem]]
@@ -20,6 +21,7 @@ RULES: tuple[Rule, ...] = (
     rows.repeated_row,
     rows.repeated_prompt,
     rows.chosen_format,
+    possible_swap,
     classes.forbidden_class,
     classes.changed_class,
     classes.merged_class,
