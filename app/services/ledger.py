@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,15 +24,9 @@ def reviewers_used(jobs: Iterable[Job], place: Place) -> tuple[str, ...]:
     return tuple(dict.fromkeys(email for email in found if email))
 
 
-def last_body(jobs: Iterable[Job], place: Place, batch_id: str) -> dict[str, Any] | None:
-    """Return the body of the last job on a batch; None where there was none. `jobs` are newest first."""
-    for job in jobs:
-        if _place(job) != place:
-            continue
-        body = _decoded(job.body)
-        if body.get("batchId") == batch_id:
-            return body
-    return None
+def last_job(jobs: Iterable[Job], place: Place, batch_id: str) -> Job | None:
+    """Return the last job on a batch, None where there was none; `jobs` are newest first."""
+    return next((j for j in jobs if _place(j) == place and _batch(j.body) == batch_id), None)
 
 
 def _place(job: Job) -> Place:
@@ -49,10 +43,10 @@ def _reviewer(body: str) -> str:
         return ""
 
 
-def _decoded(body: str) -> dict[str, Any]:
-    """Return a body as an object; an empty one where it is not known, as of a job that was adopted."""
+def _batch(body: str) -> object:
+    """Return the batch of a body; None where it is not known, as of a job that was adopted."""
     try:
         value = json.loads(body)
     except ValueError:
-        return {}
-    return value if isinstance(value, dict) else {}
+        return None
+    return value.get("batchId") if isinstance(value, dict) else None

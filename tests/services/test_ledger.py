@@ -3,7 +3,7 @@
 import json
 
 from app.domain.job import Job
-from app.services.ledger import last_body, reviewers_used
+from app.services.ledger import last_job, reviewers_used
 
 PLACE = ("https://server", "workbench", "parts")
 
@@ -33,5 +33,5 @@ def test_a_prompt_that_looks_like_the_field_is_no_reviewer():
 
 def test_the_last_job_on_a_batch_is_the_newest_of_its_project():
     jobs = [job(4), job(3, "tools", batchId="b"), job(2, batchId="b", runNMS=True), job(1, batchId="b")]
-    assert last_body(jobs, PLACE, "b") == {"batchId": "b", "runNMS": True}
-    assert last_body(jobs, PLACE, "other") is None
+    assert last_job(jobs, PLACE, "b") is jobs[2]
+    assert last_job(jobs, PLACE, "other") is None

@@ -5,9 +5,12 @@ import json
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from app.domain.job import Job
 from app.domain.ontology import Format, from_pairs
 from app.ui.inspector import RequestPanel
 from app.ui.inspector.shell import curl
+from tests.services.fakes import SERVER
+from tests.waiting import wait_until
 
 
 @pytest.fixture
@@ -43,6 +46,10 @@ async def test_copies_hold_the_body_and_a_variable_for_the_key(panel, draft):
     copied = QApplication.clipboard().text()
     assert "$ROBOFLOW_API_KEY" in copied
     assert "TheKeyOfTheTest" not in copied
+    panel._copy_roboflow.click()
+    copied = QApplication.clipboard().text()
+    assert "roboflow --workspace=workbench autolabel start" in copied
+    assert "TheKeyOfTheTest" not in copied
 
 
 def test_a_quote_in_a_prompt_stays_one_word_of_the_shell():
@@ -70,3 +77,65 @@ async def test_a_hidden_panel_catches_up_when_it_is_shown(panel, workstation, dr
     workstation.composer.edit(draft.asking(num_images=3))
     panel.show()
     assert json.loads(panel._body.toPlainText())["numImagesToLabel"] == 3
+
+
+def shown(panel):
+    return panel._changes.toPlainText().splitlines()
+
+
+async def compare(panel):
+    panel.is_compared.setChecked(True)
+    await wait_until(lambda: panel._compared.isVisible())
+
+
+def sent_before(workstation, draft, **changes):
+    """Put a job on the draft's batch into the ledger."""
+    body = draft.asking(**changes).request.body_text()
+    job = Job(
+        id="j1",
+        name="Night shift",
+        server=SERVER,
+        workspace=draft.workspace,
+        project=draft.project,
+        body=body,
+        job_id="job-1",
+        submitted_at=workstation.clock.now() - 7200,
+    )
+    workstation.monitor.take(job)
+
+
+async def test_the_difference_to_the_last_job_has_signs(panel, workstation, draft):
+    sent_before(workstation, draft, default_confidence=0.4)
+    workstation.composer.edit(draft.asking(default_confidence=0.6))
+    await compare(panel)
+    assert '−   "defaultConfidence": 0.4,' in shown(panel)
+    assert '+   "defaultConfidence": 0.6,' in shown(panel)
+    assert "“Night shift”, sent 2 h ago" in panel._compared.text()
+
+
+async def test_a_request_that_was_sent_already_is_told_to_be_the_same(panel, workstation, draft):
+    sent_before(workstation, draft)
+    await compare(panel)
+    assert panel._compared.text().startswith("The same as “Night shift”")
+
+
+async def test_a_batch_without_a_job_has_no_difference(panel, workstation, draft):
+    sent_before(workstation, draft, batch_id="another")
+    await compare(panel)
+    assert panel._compared.text() == "There is no job on this batch yet."
+    assert not panel._views.isVisible()
+
+
+async def test_the_difference_follows_the_edits(panel, workstation, draft):
+    sent_before(workstation, draft)
+    await compare(panel)
+    workstation.composer.edit(draft.asking(run_nms=False))
+    await wait_until(lambda: any(line.startswith('+   "runNMS": false') for line in shown(panel)))
+
+
+async def test_a_long_body_is_written_in_a_thread_and_copied_when_it_is_there(panel, workstation, draft):
+    long = draft.asking(ontology=from_pairs((f"a {i}", "x") for i in range(2000)))
+    workstation.composer.edit(long)
+    assert not panel._copy_json.isEnabled()
+    await wait_until(panel._copy_json.isEnabled)
+    assert panel._body.toPlainText() == long.request.body_text()

@@ -1,0 +1,17 @@
+"""What differs between two texts."""
+
+from app.ui.inspector.difference import Line, Sign, difference
+
+
+def test_equal_texts_differ_in_nothing():
+    assert difference("a\nb", "a\nb") == []
+
+
+def test_a_changed_line_is_removed_and_added_between_its_neighbours():
+    before = "\n".join("abcdefgh")
+    lines = difference(before, before.replace("d", "D"))
+    assert [f"{line.sign}{line.text}" for line in lines] == ["⋯", " b", " c", "−d", "+D", " e", " f", "⋯"]
+
+
+def test_a_line_at_the_end_has_no_gap_after_it():
+    assert difference("a", "a\nb") == [Line(Sign.SAME, "a"), Line(Sign.ADDED, "b")]
