@@ -59,9 +59,9 @@ class ClassEdit(QLineEdit):
         if marked:
             self.setText(str(marked[0].data()))
             self.setModified(True)
-        self._popup.hide()
         event.accept()
         self.finished.emit(hint)
+        self._popup.hide()  # not before: the focus that comes back then would end the editing by itself
         return True
 
     @override

@@ -6,13 +6,14 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QActionGroup, QKeySequence
+from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from app.ui.composer.edits import Column
 from app.ui.composer.finding import Query
 from app.ui.composer.flow import FlowLayout
 from app.ui.override import override
+from app.ui.theme import tint
 from app.ui.widgets import button, count, label, plural, set_property, tool_button
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class FindBar(QFrame):
         self.status = label("", "small")
         self.previous = tool_button("left", self.tr("Previous place (Shift+F3)"))
         self.next = tool_button("right", self.tr("Next place (F3)"))
-        self.shown = QComboBox()
+        self.shown = ShownButton()
         self._close = tool_button("close", self.tr("Close (Esc)"))
         self.replace = _field(self.tr("Replace with"))
         self.one = button(self.tr("Replace"), tip=self.tr("Replace here and go on (Enter)"))
@@ -83,7 +84,7 @@ class FindBar(QFrame):
     @property
     def shown_rows(self) -> Shown:
         """Which rows are to be shown."""
-        return Shown(self.shown.currentData())
+        return self.shown.value
 
     def open(self, *, replaces: bool) -> None:
         """Show the bar, with or without its second line, and take the keyboard."""
@@ -94,7 +95,7 @@ class FindBar(QFrame):
 
     def choose_shown(self, shown: Shown) -> None:
         """Choose which rows are shown."""
-        self.shown.setCurrentIndex(self.shown.findData(shown.value))
+        self.shown.choose(shown)
 
     def show_count(self, places: int, rows: int, hidden: int = 0) -> None:
         """Say how often it is found in how many rows, and how many rows are not shown."""
@@ -132,10 +133,6 @@ class FindBar(QFrame):
     def _fill_choices(self) -> None:
         self.columns.addItems([self.tr("Prompts and classes"), self.tr("Prompts"), self.tr("Classes")])
         self.columns.setAccessibleName(self.tr("Where to look"))
-        self.shown.addItem(self.tr("Show all rows"), Shown.ALL.value)
-        self.shown.addItem(self.tr("Only rows that match"), Shown.MATCHES.value)
-        self.shown.addItem(self.tr("Only rows with problems"), Shown.PROBLEMS.value)
-        self.shown.setAccessibleName(self.tr("Which rows are shown"))
 
     def _lay_out(self) -> None:
         first = FlowLayout(spacing=6)
@@ -169,7 +166,7 @@ class FindBar(QFrame):
         self.columns.currentIndexChanged.connect(self._on_asked)
         self.next.clicked.connect(lambda: self.stepped.emit(1))
         self.previous.clicked.connect(lambda: self.stepped.emit(-1))
-        self.shown.currentIndexChanged.connect(lambda: self.shown_chosen.emit())
+        self.shown.chosen.connect(self.shown_chosen)
         self.one.clicked.connect(lambda: self.replaced_one.emit())
         self.all.clicked.connect(lambda: self.replaced_all.emit())
         self._close.clicked.connect(lambda: self.closed.emit())
@@ -193,12 +190,55 @@ class FindBar(QFrame):
             super().keyPressEvent(event)
 
 
+class ShownButton(QToolButton):
+    """Which rows are shown, as a menu; it stands out while some are hidden."""
+
+    chosen = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        texts = {
+            Shown.ALL: self.tr("Show all rows"),
+            Shown.MATCHES: self.tr("Only rows that match"),
+            Shown.PROBLEMS: self.tr("Only rows with problems"),
+        }
+        menu = QMenu(self)
+        self._group = QActionGroup(self)
+        for shown, text in texts.items():
+            action = self._group.addAction(menu.addAction(text))
+            action.setCheckable(True)
+            action.setData(shown.value)
+        self._group.actions()[0].setChecked(True)
+        self._group.triggered.connect(self._on_triggered)
+        self.setMenu(menu)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setProperty("has_menu", True)
+        self.setToolTip(self.tr("Which rows are shown (Ctrl+Shift+L)"))
+        self.setAccessibleName(self.tr("Which rows are shown"))
+        tint(self, "filter")
+
+    @property
+    def value(self) -> Shown:
+        """Which rows are shown."""
+        return Shown(self._group.checkedAction().data())
+
+    def choose(self, shown: Shown) -> None:
+        """Choose which rows are shown, as by the menu."""
+        if shown is not self.value:
+            next(a for a in self._group.actions() if a.data() == shown.value).trigger()
+
+    def _on_triggered(self) -> None:
+        is_all = self.value is Shown.ALL
+        set_property(self, "is_on", not is_all)
+        tint(self, "filter", "muted" if is_all else "accent_on_soft")
+        self.chosen.emit()
+
+
 def _field(name: str) -> QLineEdit:
     field = QLineEdit()
     field.setPlaceholderText(name)
     field.setAccessibleName(name)
     field.setFixedWidth(FIELD_WIDTH)
-    field.setClearButtonEnabled(True)
     return field
 
 

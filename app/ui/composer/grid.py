@@ -130,6 +130,13 @@ class OntologyGrid(QTableView):
         place = min(self.rows.place_of(row), self.rows.rowCount() - 1)
         self.go_to(self.rows.index(place, column))
 
+    def edit_current(self) -> None:
+        """Edit the current cell, with the cursor behind its text."""
+        self.edit(self.currentIndex())
+        editor = QApplication.focusWidget()
+        if isinstance(editor, QLineEdit) and self.isAncestorOf(editor):
+            editor.end(False)
+
     def select_block(self, top: int, left: int, bottom: int, right: int) -> None:
         """Select the cells between two places and make the first of them current."""
         first = self.rows.index(top, left)
@@ -259,9 +266,6 @@ class OntologyGrid(QTableView):
         if event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier or not event.text():
             self._entry_column = None
         super().keyPressEvent(event)
-        editor = QApplication.focusWidget()
-        if event.key() == Qt.Key.Key_F2 and isinstance(editor, QLineEdit):
-            editor.end(False)
 
     @override
     def moveCursor(

@@ -37,6 +37,7 @@ class Row(NamedTuple):
 
 Standard = QKeySequence.StandardKey
 ROWS = (
+    Row("edit", QT_TRANSLATE_NOOP(T, "Edit cell"), ("F2",)),
     Row("cut", QT_TRANSLATE_NOOP(T, "Cut"), (Standard.Cut,)),
     Row("copy", QT_TRANSLATE_NOOP(T, "Copy"), (Standard.Copy,), only_reads=True),
     Row("paste", QT_TRANSLATE_NOOP(T, "Paste"), (Standard.Paste,)),

@@ -40,6 +40,10 @@ class GridCommands(QObject):
         self._grid = grid
         self._document = document
 
+    def edit(self) -> None:
+        """Edit the current cell, behind its text."""
+        self._grid.edit_current()
+
     def copy(self) -> None:
         """Copy the selected cells as tab-separated text and as a table."""
         columns = sorted({c for _, c in self._grid.selected_cells()})

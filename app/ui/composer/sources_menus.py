@@ -1,32 +1,34 @@
-"""Two ways into the ontology: Import (file, clipboard) and From dataset (its classes as rows)."""
+"""The ways into and out of the ontology: import and export, the dataset's classes, and what is dropped."""
 
 from __future__ import annotations
 
-import asyncio
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
 
-from app.domain.errors import LabeldockError
+from app.domain.job_file import SUFFIX
 from app.domain.ontology import Entry
-from app.services.files import read_text
-from app.ui.composer import edits, reading
-from app.ui.composer.edits import Column, entries_of
+from app.ui.composer import edits
+from app.ui.composer.edits import entries_of
+from app.ui.composer.exporting import KINDS, OntologyExport
+from app.ui.composer.importing import OntologyImport
+from app.ui.override import override
 from app.ui.widgets import count, plural
 
 if TYPE_CHECKING:
-    from app.services.tasks import Tasks
+    from PySide6.QtCore import QMimeData
+    from PySide6.QtWidgets import QWidget
+
+    from app.domain.interchange import Kind
     from app.ui.composer.document import DraftDocument
     from app.ui.composer.grid import OntologyGrid
-    from app.ui.composer.reading import Incoming
     from app.ui.widgets import Notice
-    from app.ui.widgets.notice import Kind
 
 CLASSES_LISTED = 30
+DRAGS = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)
 
 
 class OntologySources(QObject):
@@ -36,35 +38,33 @@ class OntologySources(QObject):
         super().__init__(grid)
         self._document = document
         self._grid = grid
-        self._notice = notice
-        self._files = TextFiles(document.workstation.tasks)
-        self.import_button = MenuButton(self.tr("Import ▾"))
+        self._import = OntologyImport(document, grid, notice)
+        self._export = OntologyExport(document, grid, notice)
+        self.import_button = MenuButton(self.tr("Import, export ▾"))
         self.dataset_button = MenuButton(self.tr("From dataset ▾"))
-        menu = self.import_button.menu_
-        menu.addAction(self.tr("From a file…")).triggered.connect(self._on_file_asked)
-        menu.addAction(self.tr("Paste from the clipboard")).triggered.connect(self._on_paste_asked)
+        self._fill_import_menu(self.import_button.menu_)
         self.dataset_button.menu_.aboutToShow.connect(self._on_dataset_menu_shown)
         grid.actions_.text_pasted.connect(self._on_text_pasted)
-        notice.acted.connect(notice.hide)
-        self._files.arrived.connect(self._on_file_read)
-        self._files.failed.connect(self._on_file_failed)
 
     def set_enabled(self, is_enabled: bool) -> None:
-        """Allow or forbid both ways."""
-        self.import_button.setEnabled(is_enabled)
+        """Allow or forbid every way in."""
+        for action in self._ways_in:
+            action.setEnabled(is_enabled)
+        self.import_button.setEnabled(self._document.request.ontology is not None)
         self.dataset_button.setEnabled(is_enabled)
+
+    def take_drops_on(self, widget: QWidget) -> None:
+        """Import files, folders and texts that are dropped on a widget."""
+        widget.setAcceptDrops(True)
+        widget.installEventFilter(self)
 
     def take_text(self, text: str, source: str) -> None:
         """Add what a text holds at the end, and say what came in and what did not."""
-        incoming = reading.read_text(text)
-        before = len(entries_of(self._document.request))
-        request = reading.add(self._document.request, before, incoming)
-        new = len(entries_of(request)) - before
-        title = plural(new, self.tr("import of a row"), self.tr("import of {n} rows"))
-        self._document.set_request(title, request)
-        self._say(new, incoming, source)
-        if new:
-            self._grid.select_block(before, Column.PROMPT, before + new - 1, Column.CLASS)
+        self._import.take_text(text, source)
+
+    def take_paths(self, paths: list[str], kind: Kind | None = None) -> None:
+        """Add what files and folders hold at the end, and say what came in and what did not."""
+        self._import.take_paths(paths, kind)
 
     def add_classes(self, names: list[str]) -> None:
         """Add classes of the dataset as rows: the class is its own prompt to begin with."""
@@ -79,43 +79,43 @@ class OntologySources(QObject):
         used = {entry.class_name for entry in entries_of(self._document.request)}
         return [name for name in (project.classes if project else ()) if name not in used]
 
-    def _say(self, new: int, incoming: Incoming, source: str) -> None:
-        rows = plural(new, self.tr("{n} row came in"), self.tr("{n} rows came in"))
-        title = self.tr("{rows} from {source}").format(rows=rows, source=source)
-        kind: Kind = "ok" if new and not incoming.mistakes else "warning" if new else "error"
-        self._notice.say(kind, title, self._trouble_line(incoming), action=self.tr("Close"))
+    def _fill_import_menu(self, menu: QMenu) -> None:
+        menu.addAction(self.tr("Import files…")).triggered.connect(lambda: self.ask_for_files())
+        menu.addAction(self.tr("Import a folder…")).triggered.connect(lambda: self.ask_for_folder())
+        menu.addAction(self.tr("Import the clipboard")).triggered.connect(self._on_paste_asked)
+        formats = menu.addMenu(self.tr("Import as"))
+        for kind in KINDS:
+            action = formats.addAction(f"{kind.display_name}…")
+            action.triggered.connect(lambda *_, kind=kind: self.ask_for_files(kind))
+        self._ways_in = menu.actions()
+        menu.addSeparator()
+        self._export.fill(menu.addMenu(self.tr("Export as")))
 
-    def _trouble_line(self, incoming: Incoming) -> str:
-        """Say what of the text could not be read."""
-        if not incoming.mistakes:
-            return ""
-        first, more = incoming.mistakes[0], len(incoming.mistakes) - 1
-        words = self.tr("Line {line}, column {column}: {message}")
-        text = words.format(line=first.line, column=first.column, message=first.message)
-        if not more:
-            return text
-        others = plural(more, self.tr("and {n} more mistake"), self.tr("and {n} more mistakes"))
-        return self.tr("{first} ({others})").format(first=text, others=others)
+    def ask_for_files(self, kind: Kind | None = None) -> None:
+        """Ask for files to import; with a kind, they are read as nothing else."""
+        dialog = self._dialog(QFileDialog.FileMode.ExistingFiles)
+        patterns = "*.json *.csv *.tsv *.txt *.yaml *.yml *.names *.xml *.py"
+        dialog.setNameFilters([self.tr("Ontologies ({0})").format(patterns), self.tr("All files (*)")])
+        dialog.filesSelected.connect(lambda paths: self.take_paths(list(paths), kind))
+        dialog.open()
+
+    def ask_for_folder(self) -> None:
+        """Ask for the folder of a data set."""
+        dialog = self._dialog(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(lambda path: self.take_paths([path]))
+        dialog.open()
+
+    def _dialog(self, mode: QFileDialog.FileMode) -> QFileDialog:
+        dialog = QFileDialog(self._grid.window(), self.tr("Import an ontology"))
+        dialog.setFileMode(mode)
+        dialog.finished.connect(dialog.deleteLater)
+        return dialog
 
     def _on_text_pasted(self, text: str) -> None:
-        self.take_text(text, self.tr("the clipboard"))
+        self._import.take_text(text, self.tr("the clipboard"), at_cursor=True)
 
     def _on_paste_asked(self) -> None:
         self.take_text(QGuiApplication.clipboard().text(), self.tr("the clipboard"))
-
-    def _on_file_asked(self) -> None:
-        dialog = QFileDialog(self._grid.window(), self.tr("Import an ontology"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([self.tr("Ontologies (*.json *.csv *.tsv *.txt)"), self.tr("All files (*)")])
-        dialog.fileSelected.connect(self._files.read)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _on_file_read(self, text: str, name: str) -> None:
-        self.take_text(text, name)
-
-    def _on_file_failed(self, error: LabeldockError) -> None:
-        self._notice.say_error(error, self.tr("Close"))
 
     def _on_dataset_menu_shown(self) -> None:
         menu = self.dataset_button.menu_
@@ -144,29 +144,24 @@ class OntologySources(QObject):
             return self.tr("The dataset has no classes")
         return self.tr("Every class of the dataset has a row")
 
-
-class TextFiles(QObject):
-    """Reads text files off the GUI thread. It has no Qt parent: a running read holds it."""
-
-    arrived = Signal(str, str)
-    """Text and file name."""
-    failed = Signal(object)
-
-    def __init__(self, tasks: Tasks) -> None:
-        super().__init__()
-        self._tasks = tasks
-
-    def read(self, path: str) -> None:
-        """Read a file; its text comes as a signal."""
-        self._tasks.start(f"read {path}", partial(self._read, Path(path)))
-
-    async def _read(self, path: Path) -> None:
-        try:
-            text = await asyncio.to_thread(read_text, path)
-        except LabeldockError as error:
-            self.failed.emit(error)
+    def _take_drop(self, mime: QMimeData) -> None:
+        if paths := _paths(mime):
+            self.take_paths(paths)
         else:
-            self.arrived.emit(text, path.name)
+            self.take_text(mime.text(), self.tr("the dropped text"))
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() not in DRAGS or not isinstance(event, QDropEvent):
+            return False
+        is_open = self._grid.is_editable and self._document.request.ontology is not None
+        if not is_open or not _is_ours(event.mimeData()):
+            event.ignore()
+            return False
+        event.acceptProposedAction()
+        if event.type() == QEvent.Type.Drop:
+            self._take_drop(event.mimeData())
+        return True
 
 
 class MenuButton(QPushButton):
@@ -180,3 +175,15 @@ class MenuButton(QPushButton):
 
     def _on_clicked(self) -> None:
         self.menu_.popup(self.mapToGlobal(self.rect().bottomLeft()))
+
+
+def _paths(mime: QMimeData) -> list[str]:
+    return [url.toLocalFile() for url in mime.urls() if url.isLocalFile()]
+
+
+def _is_ours(mime: QMimeData) -> bool:
+    """Tell what is imported from job files, which the window opens, and from pictures and the like."""
+    paths = _paths(mime)
+    return (
+        not any(p.lower().endswith(SUFFIX) for p in paths) if paths else mime.hasText() and not mime.hasUrls()
+    )

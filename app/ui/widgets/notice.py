@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QWidget
 
 from app.ui.theme import icon, theme
-from app.ui.widgets.parts import button, label, set_property
+from app.ui.widgets.parts import button, label, set_property, tool_button
 
 if TYPE_CHECKING:
     from app.domain.errors import LabeldockError
@@ -35,13 +35,29 @@ class Notice(QFrame):
         self._text = label("", wraps=True)
         self._hint = label("", "muted", wraps=True)
         self._action = button("")
+        self._close = tool_button("close", self.tr("Close"))
         self._lay_out()
         self.setFocusProxy(self._action)
         self._action.clicked.connect(self._on_clicked)
+        self._close.clicked.connect(self.hide)
         theme().changed.connect(self._show_icon)
         self.hide()
 
-    def say(self, kind: Kind, title: str, text: str = "", hint: str = "", action: str = "") -> None:
+    @property
+    def kind(self) -> Kind:
+        """What sort of news it shows."""
+        return self._kind
+
+    def say(
+        self,
+        kind: Kind,
+        title: str,
+        text: str = "",
+        hint: str = "",
+        action: str = "",
+        *,
+        can_close: bool = False,
+    ) -> None:
         """Show the banner with these words; empty ones take no room."""
         self._kind = kind
         set_property(self, "kind", kind)
@@ -50,13 +66,18 @@ class Notice(QFrame):
             part.setVisible(bool(words))
         self._action.setText(action)
         self._action.setVisible(bool(action))
+        self._close.setVisible(can_close)
         self._show_icon()
         self.setAccessibleName(title)
         self.show()
 
-    def say_error(self, error: LabeldockError, action: str = "") -> None:
+    def say_error(self, error: LabeldockError, action: str = "", *, can_close: bool = False) -> None:
         """Show an error of the domain: its title, what happened, what to do."""
-        self.say("error", error.title, error.message, error.hint, action)
+        self.say("error", error.title, error.message, error.hint, action, can_close=can_close)
+
+    def drop_action(self) -> None:
+        """Take the button away: what it did can no longer be done."""
+        self._action.hide()
 
     def _lay_out(self) -> None:
         grid = QGridLayout(self)
@@ -67,6 +88,7 @@ class Notice(QFrame):
         for row, part in enumerate((self._title, self._text, self._hint)):
             grid.addWidget(part, row, 1)
         grid.addWidget(self._action, 0, 2, 3, 1, Qt.AlignmentFlag.AlignVCenter)
+        grid.addWidget(self._close, 0, 3, 3, 1, Qt.AlignmentFlag.AlignTop)
         grid.setColumnStretch(1, 1)
 
     def _show_icon(self) -> None:

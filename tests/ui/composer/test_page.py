@@ -173,7 +173,7 @@ async def test_missing_classes_of_the_dataset_become_rows(tab):
 async def test_a_file_is_imported_and_its_rows_are_counted(tab, tmp_path):
     path = tmp_path / "classes.txt"
     path.write_text("bolt\nno\n2024\n", encoding="utf-8")
-    tab.ontology.sources._files.read(str(path))
+    tab.ontology.sources.take_paths([str(path)])
     await wait_until(tab.ontology.notice.isVisible)
     assert "3 rows came in from classes.txt" in tab.ontology.notice.accessibleName()
     assert tab.document.request.ontology.classes[-2:] == ("no", "2024")
@@ -182,7 +182,7 @@ async def test_a_file_is_imported_and_its_rows_are_counted(tab, tmp_path):
 async def test_a_file_that_is_no_text_is_refused_in_words(tab, tmp_path):
     path = tmp_path / "picture.json"
     path.write_bytes(b"\x89PNG\xff\xfe")
-    tab.ontology.sources._files.read(str(path))
+    tab.ontology.sources.take_paths([str(path)])
     await wait_until(tab.ontology.notice.isVisible)
     assert len(tab.document.request.ontology.entries) == 3
 
