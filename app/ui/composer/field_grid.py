@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.override import override
-from app.ui.widgets import label, tool_button
+from app.ui.widgets import label
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -18,26 +18,26 @@ ROW_HEIGHT = 30
 
 
 class Field(QWidget):
-    """One field with a way back to the server's default, a line below it, and room for what is wrong."""
+    """One field with a line below it, and room for what is wrong."""
 
-    reset = Signal()
-
-    def __init__(
-        self, name: str, widget: QWidget, *, default: str = "", below: QWidget | None = None
-    ) -> None:
-        """`default` says what the server does without a value; it is the tip of the way back."""
+    def __init__(self, name: str, widget: QWidget, below: QWidget | None = None) -> None:
         super().__init__()
         self.name = label(name, "muted")
         self.name.setMinimumHeight(ROW_HEIGHT)
         self.name.setBuddy(widget)
         self.widget = widget
-        self._reset = tool_button("undo", default)
         self._trouble = label("", "error", wraps=True)
         widget.setMinimumHeight(ROW_HEIGHT)
-        self._lay_out(below, has_reset=bool(default))
-        self._reset.clicked.connect(self.reset)
+        is_narrow = widget.sizePolicy().horizontalPolicy() == QSizePolicy.Policy.Maximum
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft if is_narrow else Qt.AlignmentFlag(0))
+        if below is not None:
+            column.addWidget(below, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._trouble)
+        column.addStretch(1)
         self.say("")
-        self.show_reset(is_set=False)
 
     @property
     def trouble(self) -> str:
@@ -48,28 +48,6 @@ class Field(QWidget):
         """Say what is wrong with the field's value; empty when nothing is."""
         self._trouble.setText(trouble)
         self._trouble.setVisible(bool(trouble))
-
-    def show_reset(self, *, is_set: bool) -> None:
-        """Offer the way back while there is a value to take back."""
-        self._reset.setVisible(is_set)
-
-    def _lay_out(self, below: QWidget | None, *, has_reset: bool) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.widget, 1)
-        if has_reset:
-            row.addWidget(self._reset)
-            keeps = self._reset.sizePolicy()
-            keeps.setRetainSizeWhenHidden(True)
-            self._reset.setSizePolicy(keeps)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addLayout(row)
-        if below is not None:
-            column.addWidget(below, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._trouble)
-        column.addStretch(1)
 
 
 class FieldGrid(QWidget):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QLineEdit
 
+from app.ui.composer.text_field import add_reset
 from app.ui.widgets import set_property
 
 if TYPE_CHECKING:
@@ -35,15 +36,12 @@ class OptionsField(QLineEdit):
         """What is wrong with the text, with the place; empty when it is sound."""
         self.setAccessibleName(self.tr("Model options"))
         self.setPlaceholderText(self.tr('none – or JSON like {"size": 640}'))
+        self._reset = add_reset(self, self.tr("Use the default: none, not sent"))
         document.changed.connect(self._show)
+        self._reset.triggered.connect(self._on_reset_triggered)
         self.textEdited.connect(self._on_text_edited)
         self.editingFinished.connect(document.end_merging)
         self._show()
-
-    def reset(self) -> None:
-        """Leave the options out of the request; the model stays as it is chosen."""
-        self._document.end_merging()
-        self._give({}, "")
 
     def _show(self) -> None:
         draft = self._document.draft
@@ -62,6 +60,12 @@ class OptionsField(QLineEdit):
     def _on_text_edited(self, text: str) -> None:
         options, trouble = read_options(text)
         self._give(options, text if trouble else "")
+
+    def _on_reset_triggered(self) -> None:
+        """Leave the options out of the request; the model stays as it is chosen."""
+        self._document.end_merging()
+        self.clear()
+        self._give({}, "")
 
     def _give(self, options: dict[str, Any], broken: str) -> None:
         """Give the draft these options, or the broken text while the options stay as they were."""

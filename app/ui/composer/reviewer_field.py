@@ -8,7 +8,7 @@ from PySide6.QtCore import QStringListModel, QTimer
 
 from app.services.ledger import reviewers_used
 from app.ui.composer.completion import completer
-from app.ui.composer.text_field import TextField
+from app.ui.composer.text_field import TextField, add_reset
 from app.ui.widgets import button
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ class ReviewerField(TextField):
     def __init__(self, document: DraftDocument) -> None:
         super().__init__(document, self.tr("Reviewer"), self.tr("the workspace's owner"))
         self._document = document
+        self._reset = add_reset(self, self.tr("Use the default: the workspace's owner, not sent"))
         self._known: tuple[str, int] = ("", -1)
         self._used: tuple[str, ...] = ()
         self._choices = QStringListModel(self)
@@ -32,6 +33,7 @@ class ReviewerField(TextField):
         document.changed.connect(self._show)
         self.textEdited.connect(self._ask)
         self.again.clicked.connect(self._on_again_clicked)
+        self._reset.triggered.connect(self._on_reset_triggered)
         self._show()
 
     def _show(self) -> None:
@@ -62,3 +64,8 @@ class ReviewerField(TextField):
         self._document.end_merging()
         self._ask(self._used[0])
         self.setFocus()
+
+    def _on_reset_triggered(self) -> None:
+        self._document.end_merging()
+        self.clear()
+        self._ask("")

@@ -49,16 +49,9 @@ class JobSettings(QWidget):
     def _make_fields(self) -> dict[str, Field]:
         return {
             "confidence": Field(self.tr("Default confidence"), self.confidence),
-            "reviewer": Field(
-                self.tr("Reviewer"),
-                self.reviewer,
-                default=self.tr("Use the default: the workspace's owner, not sent"),
-                below=self.reviewer.again,
-            ),
+            "reviewer": Field(self.tr("Reviewer"), self.reviewer, below=self.reviewer.again),
             "overlaps": Field(self.tr("Overlaps"), self.overlaps),
-            "options": Field(
-                self.tr("Model options"), self.options, default=self.tr("Use the default: none, not sent")
-            ),
+            "options": Field(self.tr("Model options"), self.options),
             "existing": Field(self.tr("Existing labels"), self.existing, below=self._unsaid),
             "name": Field(self.tr("Job name"), self.name),
         }
@@ -75,8 +68,6 @@ class JobSettings(QWidget):
         self._document.checked.connect(self._show_problems)
         self.confidence.changed.connect(self._on_confidence_changed)
         self.existing.chosen.connect(self._on_existing_chosen)
-        self.fields["reviewer"].reset.connect(self._on_reviewer_reset)
-        self.fields["options"].reset.connect(self.options.reset)
         self.name.textEdited.connect(self._on_name_edited)
         self.options.troubled.connect(self._show_problems)
 
@@ -89,8 +80,6 @@ class JobSettings(QWidget):
             self.confidence.set_value(request.default_confidence)
         self.existing.choose({True: KEEP, False: REPLACE, None: UNSET}[request.preserve_existing])
         self._unsaid.setVisible(request.preserve_existing is None)
-        self.fields["reviewer"].show_reset(is_set=bool(request.reviewer_email))
-        self.fields["options"].show_reset(is_set=bool(self.options.text()))
         self.name.show_text(draft.name)
 
     def _show_problems(self) -> None:
@@ -118,10 +107,6 @@ class JobSettings(QWidget):
     def _on_existing_chosen(self, choice: str) -> None:
         kept = {KEEP: True, REPLACE: False, UNSET: None}[choice]
         self._document.ask(self.tr("existing labels"), preserve_existing=kept)
-
-    def _on_reviewer_reset(self) -> None:
-        self._document.end_merging()
-        self._document.ask(self.tr("reviewer"), reviewer_email=None)
 
     def _on_name_edited(self, text: str) -> None:
         renamed = replace(self._document.draft, name=text.strip() or self.tr("Untitled job"))

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit
+
+from app.ui.theme import tint
 
 if TYPE_CHECKING:
     from app.ui.composer.document import DraftDocument
@@ -23,3 +26,14 @@ class TextField(QLineEdit):
         """Show a text, unless just this is being typed."""
         if text != self.text().strip() and not (self.hasFocus() and not self.text()):
             self.setText(text)
+
+
+def add_reset(field: QLineEdit, tip: str) -> QAction:
+    """Put a way back to the server's default into a field, shown while there is a text to take back."""
+    reset = QAction(field)
+    field.addAction(reset, QLineEdit.ActionPosition.TrailingPosition)
+    reset.setToolTip(tip)
+    tint(reset, "undo")
+    reset.setVisible(False)
+    field.textChanged.connect(lambda text: reset.setVisible(bool(text)))
+    return reset
