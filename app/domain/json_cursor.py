@@ -87,12 +87,9 @@ class JsonCursor:
         try:
             text, self.at = _DECODER.raw_decode(self.text, start)
         except JSONDecodeError as error:
-            words = (
-                "The closing quote of this text is missing."
-                if "Unterminated" in error.msg
-                else f"{error.msg.removesuffix(' at')}."
-            )
-            raise Stop(words, start if "Unterminated" in error.msg else error.pos) from error
+            if "Unterminated" in error.msg or self.text[error.pos : error.pos + 1] == "\n":
+                raise Stop("The closing quote of this text is missing.", start) from error
+            raise Stop(f"{error.msg.removesuffix(' at')}.", error.pos) from error
         return self._whole_characters(str(text), start)
 
     def at_next(self) -> int:

@@ -141,6 +141,15 @@ def test_a_broken_row_does_not_hide_the_rows_after_it(text: str):
     assert [(e.prompt, e.class_name) for e in parsed.ontology.entries] == [("a", "b"), ("e", "f")]
 
 
+def test_a_quote_that_is_not_closed_in_its_line_is_told_where_it_opens():
+    mistake = read('{\n  "a": "b,\n  "c": "d"\n}').mistakes[0]
+    assert (mistake.line, mistake.column, mistake.message) == (
+        2,
+        8,
+        "The closing quote of this text is missing.",
+    )
+
+
 def test_a_row_broken_over_several_lines_is_one_mistake():
     parsed = read('[\n  {\n    "class" "a",\n    "prompt": "b"\n  },\n  {"class": "c"}\n]')
     assert [(m.line, m.column) for m in parsed.mistakes] == [(3, 13)]

@@ -206,4 +206,4 @@ def _read(form: Format, text: str, *, was_typed: bool = False) -> _Answer:
 
 
 def _write(form: Format, source: Ontology, rows: Ontology) -> _Answer:
-    return _Answer(form, write(rows, form), Parsed(rows, form), source)
+    return _Answer(form, write(rows, form).rstrip(), Parsed(rows, form), source)
