@@ -66,6 +66,11 @@ class DraftTab(QWidget):
         """The steps of this draft, by name."""
         return self.page.undo_stack
 
+    @property
+    def areas(self) -> tuple[QWidget, ...]:
+        """The parts of the page, from the top."""
+        return self.page.header, self.page.ontology, self.page.settings
+
     def undo(self) -> None:
         """Take the last edit back, while the draft may still be changed."""
         self.page.undo()

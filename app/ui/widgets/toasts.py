@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app.ui.override import override
 from app.ui.theme import icon
@@ -35,6 +36,7 @@ class Toasts(QWidget):
         super().__init__(parent)
         self._bottom = bottom
         self._cards: list[_Card] = []
+        self._taken_from: QWidget | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(SPACING)
@@ -52,6 +54,21 @@ class Toasts(QWidget):
         card.show()
         self._place()
 
+    def take_focus(self) -> bool:
+        """Give the newest card the keyboard; False where it is there already, or no card is shown."""
+        focus = self.window().focusWidget()
+        if not self._cards or (focus is not None and self.isAncestorOf(focus)):
+            return False
+        self._taken_from = focus
+        self._cards[-1].take_focus()
+        return True
+
+    def let_go(self) -> QWidget | None:
+        """Let the cards pass by again, and return what the keyboard was taken from, where that is still there."""
+        for card in self._cards:
+            card.pass_by()
+        return self._taken_from if isValid(self._taken_from) else None
+
     @property
     def texts(self) -> tuple[str, ...]:
         """The news that are shown now, oldest first."""
@@ -60,11 +77,15 @@ class Toasts(QWidget):
     def drop(self, card: _Card) -> None:
         """Take a card away."""
         if card in self._cards:
+            focus = self.window().focusWidget()
+            had_focus = focus is not None and card.isAncestorOf(focus)
             self._cards.remove(card)
             self._column.removeWidget(card)
             card.hide()
             card.deleteLater()
             self._place()
+            if had_focus and (before := self.let_go()) is not None:
+                before.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _place(self) -> None:
         parent = self.parentWidget()
@@ -102,6 +123,15 @@ class _Card(QFrame):
         self._timer.start()
         self._lay_out(kind, action[0] if action else "")
 
+    def take_focus(self) -> None:
+        """Give the keyboard to what can be done about the news, and stay until it is done."""
+        self._timer.stop()
+        self._first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def pass_by(self) -> None:
+        """Go by itself after a while."""
+        self._timer.start()
+
     def height_at(self, width: int) -> int:
         """Return the height that the wrapped text needs at this width, in pixels."""
         for part in self.findChildren(QWidget):
@@ -117,13 +147,15 @@ class _Card(QFrame):
         mark.setPixmap(icon(ICONS[kind], "tooltip_text").pixmap(16, 16))
         row.addWidget(mark)
         row.addWidget(label(self.text, wraps=True), 1)
+        close = tool_button("close", self.tr("Dismiss"))
+        close.setIcon(icon("close", "tooltip_text"))
+        close.clicked.connect(self._on_closed)
+        self._first: QWidget = close
         if verb:
             act = button(verb)
             act.clicked.connect(self._on_acted)
             row.addWidget(act)
-        close = tool_button("close", self.tr("Dismiss"))
-        close.setIcon(icon("close", "tooltip_text"))
-        close.clicked.connect(self._on_closed)
+            self._first = act
         row.addWidget(close)
 
     def _on_acted(self) -> None:
@@ -141,4 +173,4 @@ class _Card(QFrame):
 
     @override
     def leaveEvent(self, event: QEvent) -> None:
-        self._timer.start()
+        self.pass_by()

@@ -154,6 +154,8 @@ ROWS: tuple[Row, ...] = (
     Row(JOB, "refresh", QT_TRANSLATE_NOOP(T, "&Refresh projects"), "refresh", "F5", with_key),
     Row(VIEW, "next_tab", QT_TRANSLATE_NOOP(T, "&Next tab"), "right", "Ctrl+PgDown", with_tab),
     Row(VIEW, "previous_tab", QT_TRANSLATE_NOOP(T, "&Previous tab"), "left", "Ctrl+PgUp", with_tab),
+    Row(VIEW, "next_area", QT_TRANSLATE_NOOP(T, "Next &area"), None, "F6"),
+    Row(VIEW, "previous_area", QT_TRANSLATE_NOOP(T, "P&revious area"), None, "Shift+F6"),
     Row(VIEW, "room", QT_TRANSLATE_NOOP(T, "&Hide or show all panels"), "expand", "F11"),
     Row(HELP, "about", QT_TRANSLATE_NOOP(T, "&About Labeldock"), "info", ""),
 )

@@ -57,6 +57,11 @@ class Layout:
         dock.setWidget(panel)
 
     @property
+    def docks(self) -> Sequence[QDockWidget]:
+        """The docks, in the order in which they were added."""
+        return list(self._docks.values())
+
+    @property
     def toggles(self) -> Sequence[QAction]:
         """One action for each dock that hides and shows it."""
         return [dock.toggleViewAction() for dock in self._docks.values()]

@@ -107,6 +107,7 @@ class MainWindow(QMainWindow):
         from app.ui.bridge import Bridge
         from app.ui.widgets import Notice, Toasts
         from app.ui.window.actions import Actions
+        from app.ui.window.areas import Areas
         from app.ui.window.commands import Commands
         from app.ui.window.documents import Documents
         from app.ui.window.files import Files
@@ -127,6 +128,7 @@ class MainWindow(QMainWindow):
         self.documents = Documents(self.welcome)
         self.pages = Pages(w, self.bridge, self.documents, self.settings)
         self.toasts = Toasts(self._middle)  # not over the jobs that the news are about
+        self.areas = Areas(self, self.toasts, self._find_areas)
         self.news = News(w, self.bridge, self.toasts, self.banner)
         self.undo = UndoOfFront(self.actions_by_id, self.pages)
         self.files = Files(w, self.bridge, self.settings, self)
@@ -177,6 +179,8 @@ class MainWindow(QMainWindow):
                 "refresh": self._on_refresh_requested,
                 "next_tab": partial(self.documents.turn, 1),
                 "previous_tab": partial(self.documents.turn, -1),
+                "next_area": partial(self.areas.turn, 1),
+                "previous_area": partial(self.areas.turn, -1),
                 "room": self._on_room_requested,
                 "quit": self.close,
             }
@@ -251,6 +255,11 @@ class MainWindow(QMainWindow):
         else:
             self.layout_of_docks.take_room()
             self._on_front_changed()
+
+    def _find_areas(self) -> list[QWidget]:
+        projects, drafts, inspector, jobs = self.layout_of_docks.docks
+        tab = self.pages.draft_tab
+        return [projects, drafts, *(tab.areas if tab else (self.documents,)), inspector, jobs]
 
     def _on_problems_found(self) -> None:
         self.layout_of_docks.reveal("inspector")
