@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QItemSelectionModel, QObject, Qt
 from PySide6.QtWidgets import QHeaderView
 
 from app.ui.composer.edits import Column
@@ -44,6 +44,8 @@ class GridColumns(QObject):
         header = grid.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
+        # With the grid's own selection each painting asks all rows whether a column is selected as a whole.
+        header.setSelectionModel(QItemSelectionModel(grid.model(), header))
         header.setMinimumSectionSize(MINIMUM_WIDTH)
         header.setSectionResizeMode(Column.NUMBER, QHeaderView.ResizeMode.Fixed)
         header.setStretchLastSection(True)
