@@ -13,6 +13,8 @@ from app.domain.ontology import Format, Ontology, from_json, json_word
 
 SAM3 = "sam3"
 CUSTOM = "custom_roboflow"
+OPTIONS_TEXT = "modelOptions"
+"""The name of options that are not sound among the texts of a draft; the others are named by format."""
 FINAL_WORDS = frozenset({"done"})
 """The only status word that is known to be final (roboflow-rest.md §4.6)."""
 
@@ -151,7 +153,7 @@ class Draft:
     set_aside: Ontology | None = None
     """The rows as they were before the server was asked to derive the ontology."""
     texts: Mapping[str, str] = field(default_factory=dict)
-    """By format: JSON as typed that cannot be read yet; what can be read of it is in the request."""
+    """By format, or OPTIONS_TEXT: JSON as typed that cannot be read yet; what can be read is in the request."""
     path: str = ""
     """The job file that it was opened from or saved in; empty when there is none."""
     file_digest: str = ""

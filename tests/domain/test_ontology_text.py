@@ -84,7 +84,8 @@ def test_it_agrees_with_the_reader_of_values_on_what_is_an_ontology(value: objec
         ('[{"class": "dog", "kind": "x"}]', 1, 19, "“kind”"),
         ('[{"prompt": "a dog"}]', 1, 2, "lacks"),
         ('[{"class": "dog", "class": "cat"}]', 1, 19, "twice"),
-        ('{"a\ndog": "dog"}', 1, 4, "control character"),
+        ('{"a\ndog": "dog"}', 1, 2, "closing quote"),
+        ('{"a\tdog": "dog"}', 1, 4, "control character"),
     ],
 )
 def test_a_mistake_has_its_place_and_words(text: str, line: int, column: int, words: str):

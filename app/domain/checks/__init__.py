@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from app.domain.checks.derived import derived_classes
 from app.domain.checks.problem import Fix, Known, Problem, Severity, Where
 from app.domain.checks.rules import RULES
-from app.domain.checks.secrecy import api_key, hidden
+from app.domain.checks.secrecy import api_key, without_quotes_of_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,7 @@ def check(draft: Draft, known: Known = NOTHING_KNOWN) -> list[Problem]:
     """Return every problem of a draft, errors first, each of them in the order of the rules."""
     found = [problem for rule in RULES for problem in _found_by(rule, draft, known)]
     if found and found[0].rule == _NAMES[api_key]:  # else no rule could quote one
-        found = [hidden(problem) for problem in found]
+        found = without_quotes_of_keys(draft, found)
     return sorted(found, key=lambda problem: _RANKS[problem.severity])
 
 

@@ -89,16 +89,15 @@ def meant_class(draft: Draft, known: Known) -> Iterator[Problem]:
 
 def alike_class(draft: Draft, known: Known) -> Iterator[Problem]:
     """Class names that differ in case, spaces, hyphens or plural alone are probably one class."""
-    rows = rows_of_classes(draft)
-    classes = known.project.classes if known.project else {}
-    groups: dict[str, list[str]] = {}
+    rows, groups = rows_of_classes(draft), dict[str, list[str]]()
     for name in rows:
         groups.setdefault(class_key(name), []).append(name)
+    # Of a class that the dataset has, it is clear already which form was meant.
+    clear = {class_key(name) for name in known.project.classes} if known.project else set()
 
     def found() -> Iterator[Problem]:
-        for names in groups.values():
-            is_known = any(name in classes for name in names)  # then the class that was meant is clear
-            if is_known or len({saved_class(tidied(name)) for name in names}) < 2:
+        for key, names in groups.items():
+            if key in clear or len({saved_class(tidied(name)) for name in names}) < 2:
                 continue
             best = max(names, key=lambda name: len(rows[name]))
             for name in names:

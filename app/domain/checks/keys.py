@@ -27,6 +27,11 @@ def looks_like_key(text: str) -> bool:
     return next(_spans(text), None) is not None
 
 
+def keys_in(text: str) -> list[str]:
+    """Return the parts of a text that look like keys: to mask them elsewhere, never to show them."""
+    return [text[start:end] for start, end in _spans(text)]
+
+
 def without_keys(text: str, put: str = "") -> str:
     """Return the text with everything in it that looks like a key replaced by `put`."""
     for start, end in reversed(list(_spans(text))):

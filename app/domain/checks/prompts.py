@@ -22,10 +22,10 @@ MOST_CLASSES = 50
 LONGEST_PROMPT = 120
 """Characters; SAM 3 reads about twenty words and drops the rest."""
 
+_POLITE = re.compile(r"(?i)(?:(?:please|bitte|(?:could|can)\s+you|kannst\s+du)\b[\s,]*)+")
 _ASKED = re.compile(
     r"""(?ix)
-    (?: please\b | bitte\b | (?:could|can)\s+you\b | kannst\s+du\b )
-    | (?: find|detect|segment|annotate|label|identify|locate|highlight|outline|mark|show|count )
+    (?: find|detect|segment|annotate|label|identify|locate|highlight|outline|mark|show|count )
       \s+ (?:me\s+)? (?:all|every|each|any|the|an?)\b
     | (?: finde|erkenne|markiere|suche|zeige|segmentiere )
       \s+ (?:mir\s+)? (?:alle|jede[nsr]?|d(?:ie|er|as|en)|eine?n?)\b
@@ -53,14 +53,21 @@ def sentence(draft: Draft, known: Known) -> Iterator[Problem]:
     if not is_sam3(draft.request.model_type):
         return
     for i, entry in enumerate(entries_of(draft)):
-        asked = _ASKED.match(entry.prompt) or _TOLD.match(entry.prompt)
-        if asked or _ENDS.search(entry.prompt):
+        start = _start_of_phrase(entry.prompt)
+        if start or _ENDS.search(entry.prompt):
             text = "SAM 3 looks for short noun phrases, and this reads like a sentence."
-            yield warning(Where.ONTOLOGY, text, i, *_as_phrase(draft, i, asked.end() if asked else 0))
+            yield warning(Where.ONTOLOGY, text, i, *_as_phrase(i, entry, start))
 
 
-def _as_phrase(draft: Draft, row: int, start: int) -> Iterator[Fix]:
-    entry = entries_of(draft)[row]
+def _start_of_phrase(prompt: str) -> int:
+    """Return where a request or a statement comes to what is looked for, 0 where it is neither."""
+    polite = _POLITE.match(prompt)
+    start = polite.end() if polite else 0
+    told = _ASKED.match(prompt, start) or _TOLD.match(prompt, start)
+    return told.end() if told else start
+
+
+def _as_phrase(row: int, entry: Entry, start: int) -> Iterator[Fix]:
     rest = _REST.match(entry.prompt[start:].strip(" ,"))
     if rest and rest["rest"] != entry.prompt:
         yield _look_for(rest["rest"], row, entry)

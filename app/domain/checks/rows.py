@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from app.domain.checks.fixes import ask, entries_of, error, for_each_row, note, quoted, rewrite_row, warning
 from app.domain.checks.likeness import folded, stem
 from app.domain.checks.problem import Fix, Known, Problem, Where
+from app.domain.job import OPTIONS_TEXT
 from app.domain.ontology import Entry, Format, Ontology, comparable
 
 if TYPE_CHECKING:
@@ -39,14 +40,23 @@ def empty_ontology(draft: Draft, known: Known) -> Iterator[Problem]:
 
 def unread_text(draft: Draft, known: Known) -> Iterator[Problem]:
     """JSON that was typed and cannot be read to its end would be sent in part only."""
-    if draft.texts and draft.request.ontology is not None:
-        texts = draft.texts
-
-        def drop(now: Draft) -> Draft:
-            return replace(now, texts={}) if now.texts == texts else now
-
+    if OPTIONS_TEXT in draft.texts:
+        text = "The model options as they were typed cannot be read: they would not be sent."
+        yield error(Where.OPTIONS, text, None, _drop({OPTIONS_TEXT: draft.texts[OPTIONS_TEXT]}))
+    texts = {form: text for form, text in draft.texts.items() if form != OPTIONS_TEXT}
+    if texts and draft.request.ontology is not None:
         text = "The JSON as it was typed cannot be read: only what the grid shows would be sent."
-        yield error(Where.ONTOLOGY, text, None, Fix("Drop the unreadable text", drop))
+        yield error(Where.ONTOLOGY, text, None, _drop(texts))
+
+
+def _drop(texts: dict[str, str]) -> Fix:
+    """Return the fix that gives these texts up."""
+
+    def drop(now: Draft) -> Draft:
+        kept = {name: text for name, text in now.texts.items() if texts.get(name) != text}
+        return replace(now, texts=kept)
+
+    return Fix("Drop the unreadable text", drop)
 
 
 def incomplete_row(draft: Draft, known: Known) -> Iterator[Problem]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.domain.checks.fixes import ask, entries_of, error, rewrite_row
-from app.domain.checks.keys import HIDDEN, cleaned, find_keys, looks_like_key, without_keys
+from app.domain.checks.keys import HIDDEN, cleaned, find_keys, keys_in, looks_like_key, without_keys
 from app.domain.checks.problem import Fix, Known, Problem, Where
 from app.domain.ontology import Entry
 
@@ -16,13 +17,16 @@ if TYPE_CHECKING:
     from app.domain.job import Draft
 
 REMOVE_KEY = "Remove the key"
+LEAST_SHOWN = 6
+"""Characters of a key that already count as showing it."""
 _END = "\n"
+_QUOTATION = re.compile(r"“[^”]*”")
 
 
 def api_key(draft: Draft, known: Known) -> Iterator[Problem]:
     """Text that looks like an API key is taken out; the sentence never shows it."""
     yield from _in_rows(draft)
-    if looks_like_key(draft.name):
+    if find_keys(draft.name, draft.request.batch_id):
         name = without_keys(draft.name).strip() or "Untitled job"
         yield _problem(Where.NAME, "The name", _put(draft, name=name))
     for field, where, words in (
@@ -73,7 +77,17 @@ def _put(draft: Draft, **fields: object) -> Fix:
     return Fix(REMOVE_KEY, change)
 
 
-def hidden(problem: Problem) -> Problem:
-    """Return a problem whose words show no key, for the other rules quote what was typed."""
-    fixes = tuple(Fix(without_keys(fix.title, HIDDEN), fix.change) for fix in problem.fixes)
-    return replace(problem, text=without_keys(problem.text, HIDDEN), fixes=fixes)
+def without_quotes_of_keys(draft: Draft, problems: list[Problem]) -> list[Problem]:
+    """Return the problems with words that show no key, for the other rules quote what was typed."""
+    beginnings = {key[:LEAST_SHOWN] for key in keys_in(repr(draft))}  # quotations may be cut short
+
+    def hide(match: re.Match[str]) -> str:
+        return f"“{HIDDEN}”" if any(text in match[0] for text in beginnings) else match[0]
+
+    def hidden(text: str) -> str:
+        return without_keys(_QUOTATION.sub(hide, text), HIDDEN)
+
+    return [
+        replace(p, text=hidden(p.text), fixes=tuple(Fix(hidden(f.title), f.change) for f in p.fixes))
+        for p in problems
+    ]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from app.domain.job import Draft
 
-_EMAIL = re.compile(r"[^@\s,;<>()]+@[^@\s,;<>()]+\.[^@\s,;<>().\d]{2,}")
+_EMAIL = re.compile(r"[^@\s:,;<>()]+@[^@\s:,;<>()]+\.[^@\s:,;<>().\d]{2,}")
 _NAMED_EMAIL = re.compile(r".*<(?P<email>[^<>]+)>[\s,;.]*")
 _SLIPS = ((re.compile(r"(?i)^mailto:"), ""), (re.compile(r",(?=[a-z]+$)"), "."), (re.compile(r"\.{2,}"), "."))
 _ENDINGS = re.compile(r"(?i)\.(con|cmo|ocm|comm)$")
