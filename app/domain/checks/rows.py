@@ -7,10 +7,11 @@ import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from app.domain.checks.derived import derived_classes
 from app.domain.checks.fixes import ask, entries_of, error, for_each_row, note, quoted, rewrite_row, warning
 from app.domain.checks.likeness import folded, stem
 from app.domain.checks.problem import Fix, Known, Problem, Where
-from app.domain.job import OPTIONS_TEXT
+from app.domain.job import CUSTOM, OPTIONS_TEXT
 from app.domain.ontology import Entry, Format, Ontology, comparable
 
 if TYPE_CHECKING:
@@ -29,13 +30,14 @@ REMOVE = "Remove this row"
 def empty_ontology(draft: Draft, known: Known) -> Iterator[Problem]:
     """Without a row there is nothing to look for; leaving the ontology out is a choice of its own."""
     ontology = draft.request.ontology
-    if ontology is not None and all(entry.is_blank for entry in ontology.entries):
-        yield error(
-            Where.ONTOLOGY,
-            "Write at least one prompt, or let the server derive the ontology.",
-            None,
-            ask("Let the server derive it", draft, ontology=None),
-        )
+    if ontology is None or not all(entry.is_blank for entry in ontology.entries):
+        return
+    could_be_derived = derived_classes(draft, known) or (
+        known.project is None and draft.request.model_type != CUSTOM
+    )
+    derive = (ask("Let the server derive it", draft, ontology=None),) if could_be_derived else ()
+    text = "Write at least one prompt, or let the server derive the ontology."
+    yield error(Where.ONTOLOGY, text, None, *derive)
 
 
 def unread_text(draft: Draft, known: Known) -> Iterator[Problem]:

@@ -6,8 +6,9 @@ import pytest
 
 from app.domain.checks import Severity
 from app.domain.checks.rows import tidied
+from app.domain.job import CUSTOM, OPTIONS_TEXT
 from app.domain.ontology import Format, Ontology
-from tests.domain.checks.drafts import GOOD, found, pairs, places, rows, solves, titles
+from tests.domain.checks.drafts import GOOD, found, knowing, pairs, places, rows, solves, titles
 
 
 @pytest.mark.parametrize("ontology", [Ontology(), rows(("", ""), (" ", "\t")).request.ontology])
@@ -15,6 +16,13 @@ def test_an_empty_ontology_can_be_left_to_the_server(ontology):
     draft = GOOD.asking(ontology=ontology)
     assert places("empty-ontology", draft) == [("error", None)]
     assert solves("empty-ontology", draft).request.ontology is None
+
+
+def test_nothing_can_be_left_to_the_server_where_nothing_could_be_derived():
+    empty = GOOD.asking(ontology=Ontology())
+    assert not found("empty-ontology", empty, knowing())[0].fixes
+    assert not found("empty-ontology", empty.asking(model_type=CUSTOM))[0].fixes
+    assert found("empty-ontology", empty, knowing("dog"))[0].fixes
 
 
 def test_one_written_row_is_enough():
@@ -27,6 +35,13 @@ def test_json_that_cannot_be_read_stops_the_job_until_it_is_dropped():
     assert places("unread-text", draft) == [("error", None)]
     assert solves("unread-text", draft).texts == {}
     assert not found("unread-text", GOOD)
+
+
+def test_options_that_cannot_be_read_stop_the_job_on_their_own():
+    draft = replace(GOOD, texts={OPTIONS_TEXT: "{", "object": "["})
+    assert [p.where for p in found("unread-text", draft)] == ["options", "ontology"]
+    assert solves("unread-text", draft).texts == {"object": "["}
+    assert not found("unread-text", replace(GOOD, texts={"object": "["}).asking(ontology=None))
 
 
 def test_a_missing_prompt_is_taken_from_the_class():
