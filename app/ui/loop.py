@@ -77,6 +77,8 @@ class Runtime:
             app.removeEventFilter(guard)
             pulse.stop()
             garbage.stop()
+            if app.platformName() in WITHOUT_SCREEN:
+                app.clipboard().clear()  # it would free what was copied after Python has gone, and crash
             self._frame.lock.unlock()
             window.deleteLater()
         return 0

@@ -13,6 +13,21 @@ import pytest
 ROOT = Path(__file__).parents[2]
 ENDS_WITHIN_S = 30
 
+COPIES = """
+import os, signal, sys
+from app.opening import WindowOptions, run_window
+
+async def begun(_station):
+    from PySide6.QtCore import QMimeData
+    from PySide6.QtGui import QGuiApplication
+    copied = QMimeData()
+    copied.setText("a bolt")
+    QGuiApplication.clipboard().setMimeData(copied)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+sys.exit(run_window(WindowOptions(), begun))
+"""
+
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 
 Start = Callable[..., "subprocess.Popen[str]"]
@@ -63,6 +78,12 @@ def test_a_signal_ends_it_in_order(start, number):
     window.send_signal(number)
     assert window.wait(ENDS_WITHIN_S) == 0
     assert window.stderr.read() == ""
+
+
+def test_what_was_copied_does_not_stand_in_the_way_of_the_end(isolated_home):
+    own = {"PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
+    ended = subprocess.run([sys.executable, "-c", COPIES], env=os.environ | own, timeout=ENDS_WITHIN_S)
+    assert ended.returncode == 0
 
 
 def test_a_signal_during_the_start_ends_it_in_order(start):
