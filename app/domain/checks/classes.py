@@ -36,7 +36,7 @@ def changed_class(draft: Draft, known: Known) -> Iterator[Problem]:
 
     def found() -> Iterator[Problem]:
         for name, rows in rows_of_classes(draft).items():
-            kept = saved_class(name)
+            kept = name if name in known.classes else saved_class(name)
             if not kept.strip() and name.strip():
                 text = "The server would leave nothing of this class."
                 rewrites = {i: (entries_of(draft)[i], None) for i in rows}
@@ -53,7 +53,7 @@ def changed_class(draft: Draft, known: Known) -> Iterator[Problem]:
 def merged_class(draft: Draft, known: Known) -> Iterator[Problem]:
     """Two classes that the server changes to the same name are one class afterwards."""
     rows, alike = rows_of_classes(draft), dict[str, list[str]]()
-    for name in rows:
+    for name in (name for name in rows if name not in known.classes):
         alike.setdefault(saved_class(name).strip(), []).append(name)
     entries = entries_of(draft)
     for kept, names in alike.items():
@@ -70,7 +70,7 @@ def merged_class(draft: Draft, known: Known) -> Iterator[Problem]:
 
 def meant_class(draft: Draft, known: Known) -> Iterator[Problem]:
     """A class that the dataset lacks and that is much like one it has may be a slip of the pen."""
-    classes = known.project.classes if known.project else {}
+    classes = known.classes
     if not classes or known.locked_classes is not None:
         return iter(())
 
@@ -93,7 +93,7 @@ def alike_class(draft: Draft, known: Known) -> Iterator[Problem]:
     for name in rows:
         groups.setdefault(class_key(name), []).append(name)
     # Of a class that the dataset has, it is clear already which form was meant.
-    clear = {class_key(name) for name in known.project.classes} if known.project else set()
+    clear = {class_key(name) for name in known.classes}
 
     def found() -> Iterator[Problem]:
         for key, names in groups.items():
@@ -123,7 +123,7 @@ def forbidden_class(draft: Draft, known: Known) -> Iterator[Problem]:
         if near is not None:
             ways |= save_as(draft, rows[name], near)
     for i in sorted(changes):
-        text = f"{quoted(entries[i].class_name)} is not among the dataset's locked classes."
+        text = f"{quoted(entries[i].class_name)} is not among the dataset's classes, which a refusal told are locked."
         remove = rewrite_row(REMOVE, i, *changes[i])
         yield error(
             Where.ONTOLOGY, text, i, *ways.get(i, ()), remove, *(remove_all if len(changes) > 1 else ())

@@ -45,7 +45,7 @@ def derived_classes(draft: Draft, known: Known) -> tuple[str, ...]:
         model = model_of(draft, known)
         classes = model.classes if model else ()
     else:
-        classes = tuple(known.project.classes) if known.project else ()
+        classes = tuple(known.classes)
     allowed = known.locked_classes
     return tuple(name for name in classes if allowed is None or name in allowed)
 
@@ -67,7 +67,7 @@ def model_classes_unavailable(draft: Draft, known: Known) -> Iterator[Problem]:
 
 def no_matching_classes(draft: Draft, known: Known) -> Iterator[Problem]:
     """`NO_MATCHING_CLASSES`: nothing is left of the model's classes in a dataset with locked classes."""
-    model, classes = model_of(draft, known), known.project.classes if known.project else {}
+    model, classes = model_of(draft, known), known.classes
     if not _is_derived(draft) or model is None or not model.classes:
         return
     if known.locked_classes is not None and not derived_classes(draft, known):
@@ -102,7 +102,7 @@ def _is_derived(draft: Draft) -> bool:
 
 def _by_hand(draft: Draft, known: Known) -> Iterator[Fix]:
     """Yield the fix that writes the ontology: as it was before, else the classes that the dataset has."""
-    allowed = tuple(known.project.classes) if known.project else ()
+    allowed = tuple(known.classes)
     rows = draft.set_aside or from_pairs((name, name) for name in allowed or ("",))
     yield Fix("Write the ontology", partial(_written, rows=rows))
 

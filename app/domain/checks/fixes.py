@@ -103,7 +103,9 @@ def for_each_row(
     rewrites: Rewrites, title: Callable[[Entry | None], str], all_title: str
 ) -> Iterator[tuple[int, tuple[Fix, ...]]]:
     """Yield each row with its own fix and, where there are several, the one for all; `{n}` is their number."""
-    everywhere = (rewrite(all_title.format(n=len(rewrites)), rewrites),) if len(rewrites) > 1 else ()
+    everywhere = (
+        (rewrite(all_title.replace("{n}", str(len(rewrites))), rewrites),) if len(rewrites) > 1 else ()
+    )
     for row, (was, becomes) in rewrites.items():
         yield row, (rewrite_row(title(becomes), row, was, becomes), *everywhere)
 

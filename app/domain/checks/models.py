@@ -61,8 +61,11 @@ def foreign_model(draft: Draft, known: Known) -> Iterator[Problem]:
 
 
 def offered_model(draft: Draft, known: Known) -> Iterator[Problem]:
-    """Where the server has a catalogue, the model is in it and available (roboflow-rest.md §4.4)."""
+    """A model is named and, where the server has a catalogue, in it and available (roboflow-rest.md §4.4)."""
     offer, model_type = offer_of(draft, known), draft.request.model_type
+    if not model_type.strip():
+        yield error(Where.MODEL, "Choose a model.", None, ask("Use SAM 3", draft, model_type=SAM3))
+        return
     if offer is not None and not offer.is_available:
         reason = offer.unavailable_reason.rstrip(".") or "the server gives no reason"
         yield error(

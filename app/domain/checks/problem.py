@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from app.domain.catalogue import ModelOffer, Project, TrainedModel
     from app.domain.job import Draft
@@ -67,3 +67,8 @@ class Known:
     """The server's own model catalogue."""
     locked_classes: frozenset[str] | None = None
     """The only classes that the dataset takes; no client can read the lock, it is learnt from a refusal."""
+
+    @property
+    def classes(self) -> Mapping[str, int]:
+        """The dataset's classes; empty also where the project is not known."""
+        return self.project.classes if self.project is not None else {}

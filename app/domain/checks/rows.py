@@ -136,7 +136,9 @@ def untidy_text(draft: Draft, known: Known) -> Iterator[Problem]:
     """Spaces too many and characters that cannot be seen make another prompt, and another class."""
     tidy: dict[int, tuple[Entry, Entry]] = {}
     for i, entry in enumerate(entries_of(draft)):
-        becomes = Entry(tidied(entry.prompt), tidied(entry.class_name))
+        is_known = entry.class_name in known.classes  # however untidily it was named once
+        name = entry.class_name if is_known else tidied(entry.class_name)
+        becomes = Entry(tidied(entry.prompt), name)
         if becomes != entry and becomes.prompt and becomes.class_name:
             tidy[i] = entry, becomes
     for row, fixes in for_each_row(tidy, lambda _: "Tidy up", "Tidy up all {n} rows"):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
@@ -17,6 +18,8 @@ from app.ui.projects.model import ProjectFilter, ProjectModel, place_of
 from app.ui.widgets import Elided, EmptyState, Notice, PanelHead, RowMenu, ago, button, count, tool_button
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
     from app.domain.catalogue import Batch
     from app.services.workstation import Workstation
     from app.ui.bridge import Bridge
@@ -245,16 +248,18 @@ class ProjectsPanel(QWidget):
         if len(chosen) > 1:
             words = self.tr("Use the draft for {n} batches…").format(n=count(len(chosen)))
             menu.addAction(words, lambda: self.series_requested.emit(chosen))
-        menu.addAction(self.tr("Refresh this project"), lambda: self._refresh_project(project))
+        service = self._workstation.catalogue
+        menu.addAction(self.tr("Refresh this project"), partial(self._do, service.refresh_project, project))
+        if service.locked_classes(project) is not None:
+            words = self.tr("Its classes are not locked any more")
+            menu.addAction(words, partial(self._do, service.forget_locked, project))
         menu.addSeparator()
         menu.addAction(self.tr("Copy name"), lambda: _copy(str(index.data() or "")))
         menu.addAction(self.tr("Copy id"), lambda: _copy(batch or project))
         menu.popup(self._tree.viewport().mapToGlobal(at))
 
-    def _refresh_project(self, project: str) -> None:
-        self._workstation.tasks.start(
-            f"refresh {project}", lambda: self._workstation.catalogue.refresh_project(project)
-        )
+    def _do(self, what: Callable[[str], Coroutine[Any, Any, None]], project: str) -> None:
+        self._workstation.tasks.start(f"{what.__name__} {project}", partial(what, project))
 
 
 class _Filter(QLineEdit):

@@ -16,6 +16,11 @@ def test_a_class_that_the_server_changes_can_be_changed_before_with_its_threshol
     assert both.request.confidence_thresholds == {"dog-puppy": 0.4}
 
 
+def test_braces_in_a_class_are_no_placeholders():
+    draft = rows(("x", "{a/"), ("y", "{a/"))
+    assert titles("changed-class", draft)[1] == "Use “{a-” in all 2 rows"
+
+
 @pytest.mark.parametrize(
     ("name", "kept"), [("a.b", "a-b"), ("[x]", "-x-"), ("#1~*", "-1--"), ("it's", "its"), ("a|b", "ab")]
 )
@@ -28,6 +33,12 @@ def test_a_class_of_which_nothing_is_left_is_an_error():
     draft = rows(("a bolt", "|"), ("a nut", "nut"))
     assert places("changed-class", draft) == [("error", 0)]
     assert pairs(solves("changed-class", draft)) == [("a nut", "nut")]
+
+
+def test_a_class_that_the_dataset_has_is_right_as_it_is():
+    draft = rows(("x", "a/b"), ("y", "a.b"), ("z", "c "))
+    known = knowing("a/b", "a.b", "c ")
+    assert not any(found(rule, draft, known) for rule in ("changed-class", "merged-class", "untidy-text"))
 
 
 @pytest.mark.parametrize("name", ["dog", "hard-hat", "Hund groß", "犬", "a_b", "x 1"])

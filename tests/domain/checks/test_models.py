@@ -82,6 +82,13 @@ def test_a_model_that_the_catalogue_lacks_is_a_warning():
     assert solves("offered-model", draft, OFFERS).request.model_type == "gemini-boxes"
 
 
+@pytest.mark.parametrize("known", [Known(), OFFERS])
+def test_a_model_type_that_is_blank_becomes_sam_3(known):
+    draft = GOOD.asking(model_type=" ")
+    assert places("offered-model", draft, known) == [("error", None)]
+    assert solves("offered-model", draft, known).request.model_type == "sam3"
+
+
 def test_without_a_catalogue_any_model_may_be_named():
     assert not found("offered-model", GOOD.asking(model_type="gemini-boxes"))
     assert not found("offered-model", custom("p/3"), OFFERS)

@@ -230,3 +230,17 @@ async def test_one_draft_can_be_used_for_the_selected_batches(qtbot, panel):
     next(a for a in menu.actions() if a.text() == "Use the draft for 2 batches…").trigger()
     menu.close()
     assert asked == [[("parts", "batch-12"), ("tools", "batch-60")]]
+
+
+async def test_what_was_learnt_of_a_lock_can_be_taken_back(panel, workstation):
+    def choices():
+        panel._tree.customContextMenuRequested.emit(panel._tree.visualRect(panel._shown.index(0, 0)).center())
+        menu = panel.findChildren(QMenu)[-1]
+        menu.close()
+        return {action.text(): action for action in menu.actions()}
+
+    assert "Its classes are not locked any more" not in choices()
+    await workstation.catalogue.learn_locked("parts")
+    choices()["Its classes are not locked any more"].trigger()
+    await settle()
+    assert workstation.catalogue.locked_classes("parts") is None
