@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _CELL = re.compile(r'"((?:[^"]|"")*)"(?=[\t\r\n]|\Z)|[^\t\r\n]*')
 _BREAK = re.compile(r"\t|\r\n|\r|\n")
 _BREAKS = re.compile(r"\r\n?")
+_NEEDS_A_LOOK = re.compile(r'[\r\n"]')
 _NEEDS_QUOTES = re.compile(r'[\t\r\n]|""')
 
 
@@ -46,7 +47,7 @@ def cells_of(text: str) -> list[list[str]]:
 
 def text_of(rows: Iterable[Sequence[str]]) -> str:
     """Return cells as the tab-separated text that spreadsheets paste."""
-    return "\n".join("\t".join(_quoted(cell) for cell in row) for row in rows)
+    return "\n".join(_line(row) for row in rows)
 
 
 def cells_of_csv(text: str) -> list[list[str]]:
@@ -91,6 +92,12 @@ def _cell(raw: str) -> str:
 
 def _one_line(cell: str) -> str:
     return " ".join(cell.splitlines()).replace("\t", " ")
+
+
+def _line(row: Sequence[str]) -> str:
+    line = "\t".join(row)
+    is_plain = line.count("\t") == len(row) - 1 and not _NEEDS_A_LOOK.search(line)
+    return line if is_plain else "\t".join(_quoted(cell) for cell in row)
 
 
 def _quoted(cell: str) -> str:

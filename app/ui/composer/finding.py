@@ -50,12 +50,17 @@ class Finder:
         if self._pattern is None:
             return {}
         found: dict[Cell, int] = {}
-        search = self._pattern.search
+        find_all, columns = self._pattern.findall, self.query.columns
         for row in rows:
-            for column, text in _texts(entries[row]):
-                if search(text) and (spans := self.spans(text, column)):
-                    found[row, column] = len(spans)
-        return found
+            entry = entries[row]
+            for column in columns:
+                if times := len(find_all(_text(entry, column))):
+                    found[row, column] = times
+        if not self.query.is_pattern:
+            return found
+        # A pattern may find nothing at all in a text, between any two letters: that does not count.
+        counted = {cell: len(self.spans(_text(entries[cell[0]], cell[1]), cell[1])) for cell in found}
+        return {cell: times for cell, times in counted.items() if times}
 
     def replaced(self, text: str, replacement: str) -> str:
         """Return a cell's text with what is found replaced. Raises ValueError for a wrong \\1."""
@@ -83,5 +88,5 @@ def _compiled(query: Query) -> re.Pattern[str] | None:
         raise ValueError(str(error)) from error
 
 
-def _texts(entry: Entry) -> tuple[tuple[Column, str], ...]:
-    return (Column.PROMPT, entry.prompt), (Column.CLASS, entry.class_name)
+def _text(entry: Entry, column: int) -> str:
+    return entry.prompt if column == Column.PROMPT else entry.class_name
