@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from app.domain.checks import Problem
+    from app.domain.job import JobRequest
     from app.domain.ontology import Entry
     from app.ui.composer.document import DraftDocument
 
@@ -79,16 +80,16 @@ class OntologyModel(QAbstractTableModel):
     def __init__(self, document: DraftDocument, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        self._entries: tuple[Entry, ...] = entries_of(document.request)
+        self._request = document.request
+        """The request that is shown."""
+        self._entries: tuple[Entry, ...] = entries_of(self._request)
         self._map = RowMap()
         self._finder = Finder(Query())
         self._project = document.project
         self._marked = document.problems
-        request = document.request
-        self._confidences = (request.confidence_thresholds, request.default_confidence)
         self._notes = RowNotes()
         self._notes.take_problems(self._marked, len(self._entries))
-        self._notes.take_thresholds(self._entries, request.confidence_thresholds)
+        self._notes.take_thresholds(self._entries, self._request.confidence_thresholds)
         self._headings = (
             "#",
             self.tr("Look for"),
@@ -156,9 +157,10 @@ class OntologyModel(QAbstractTableModel):
         return self.tr("confidence of {0}").format(name)
 
     def _on_document_changed(self) -> None:
-        self._show_entries(entries_of(self._document.request))
+        before, self._request = self._request, self._document.request
+        self._show_entries(entries_of(self._request))
         self._on_document_checked()
-        self._show_confidences()
+        self._show_confidences(before)
         if self._document.project != self._project:
             self._project = self._document.project
             self._announce(0, len(self._entries) - 1, Column.CLASS, Column.CHECK)
@@ -170,15 +172,12 @@ class OntologyModel(QAbstractTableModel):
         for first, last in self._notes.take_problems(self._marked, len(self._entries)):
             self._announce(first, last, Column.CHECK, Column.CHECK)
 
-    def _show_confidences(self) -> None:
+    def _show_confidences(self, before: JobRequest) -> None:
         """Announce the whole column where a threshold, the default, or who shows them is another."""
-        request = self._document.request
-        before, self._confidences = (
-            self._confidences,
-            (request.confidence_thresholds, request.default_confidence),
-        )
-        has_moved = self._notes.take_thresholds(self._entries, request.confidence_thresholds)
-        if has_moved or self._confidences != before:
+        now = self._request
+        has_moved = self._notes.take_thresholds(self._entries, now.confidence_thresholds)
+        old = before.confidence_thresholds, before.default_confidence
+        if has_moved or old != (now.confidence_thresholds, now.default_confidence):
             self._announce(0, len(self._entries) - 1, Column.CONFIDENCE, Column.CONFIDENCE)
 
     def _show_entries(self, new: tuple[Entry, ...]) -> None:
@@ -231,8 +230,8 @@ class OntologyModel(QAbstractTableModel):
     def _confidence(self, row: int) -> str:
         """Say which threshold holds for a row, and where it comes from."""
         name = self.class_at(row)
-        threshold = self._document.request.confidence_thresholds.get(name)
-        default = self._document.request.default_confidence
+        threshold = self._request.confidence_thresholds.get(name)
+        default = self._request.default_confidence
         if not name:
             return ""
         if threshold is None:
@@ -245,7 +244,7 @@ class OntologyModel(QAbstractTableModel):
     def _threshold(self, row: int) -> float | None:
         name = self.class_at(row)
         is_first = self._notes.is_first(row, name)
-        return self._document.request.confidence_thresholds.get(name) if is_first else None
+        return self._request.confidence_thresholds.get(name) if is_first else None
 
     def _mark(self, row: int) -> Mark:
         name, project, problem = self.class_at(row), self._project, self._notes.problem(row)
@@ -274,7 +273,7 @@ class OntologyModel(QAbstractTableModel):
 
     def _edit_text(self, row: int, column: int) -> str:
         if column == Column.CONFIDENCE:
-            value = self._document.request.confidence_thresholds.get(self.class_at(row))
+            value = self._request.confidence_thresholds.get(self.class_at(row))
             return "" if value is None else f"{value:g}"
         return self._text(row, column) if self.has_row(row) else ""
 
@@ -285,7 +284,7 @@ class OntologyModel(QAbstractTableModel):
 
     def _effective(self, row: int) -> float | None:
         name = self.class_at(row)
-        value = self._document.request.confidence_of(name)
+        value = self._request.confidence_of(name)
         return (SERVER_DEFAULT if value is None else value) if name else None
 
     def _custom(self, row: int, column: int, role: int) -> object:
