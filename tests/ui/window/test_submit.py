@@ -5,6 +5,8 @@ import pytest
 from app.domain.catalogue import AnnotationJob
 from app.domain.errors import AnswerLost, KeyRefused, NoKey, Offline, RequestRefused
 from app.domain.job import DraftState
+from app.domain.ontology import from_pairs
+from app.services.checking import FEW_ROWS
 from app.ui.widgets.confirm import Question
 from app.ui.window.uncertain import UncertainDialog
 from tests.services.fakes import BATCH, NOW, make_draft, settle
@@ -175,3 +177,35 @@ async def test_a_search_that_fails_says_why(window, submit, lost, api, error):
     await settle()
     assert error.message in dialog._notice._text.text()
     dialog.reject()
+
+
+async def test_a_long_draft_is_sent_as_soon_as_it_is_checked(window, submit, workstation, api):
+    rows = from_pairs((f"thing {i}", "bolt") for i in range(FEW_ROWS + 1))
+    draft = workstation.composer.add(make_draft().asking(ontology=rows))
+    assert submit.toolTip() == "“Bolts and nuts” is being checked."
+    submit.click()
+    assert api.count("start_job") == 0
+    await workstation.composer.check_now(draft.id)
+    await settle()
+    assert api.count("start_job") == 1
+
+
+async def test_what_was_edited_after_submit_is_not_sent(window, submit, workstation, api):
+    rows = from_pairs((f"thing {i}", "bolt") for i in range(FEW_ROWS + 1))
+    draft = workstation.composer.add(make_draft().asking(ontology=rows))
+    submit.click()
+    workstation.composer.edit(draft.asking(num_images=3))
+    await workstation.composer.check_now(draft.id)
+    await settle()
+    assert api.count("start_job") == 0
+
+
+async def test_problems_of_a_long_draft_are_told_when_they_are_found(window, submit, workstation):
+    rows = from_pairs((f"thing {i}", "bolt") for i in range(FEW_ROWS + 1))
+    draft = workstation.composer.add(make_draft().asking(ontology=rows, batch_id=""))
+    problems = window.inspector.problems
+    assert problems._footer.text() == "Checking…"
+    await workstation.composer.check_now(draft.id)
+    assert problems._footer.text() == "Ready but for 1 problem"
+    assert "problem has to be solved first" in submit.toolTip()
+    assert window.inspector._count.text == "1"
