@@ -103,7 +103,7 @@ class SqliteStore:
 
     async def save_draft(self, draft: Draft) -> None:
         """Write the draft; a new one comes last."""
-        await self._write(partial(_save_draft, draft, codec.draft_text(draft)))
+        await self._write(partial(_save_draft, draft))
 
     async def delete_draft(self, draft_id: str) -> None:
         """Forget the draft."""
@@ -168,11 +168,11 @@ def _readable(read: Callable[..., T], rows: list[tuple[Any, ...]]) -> Iterator[T
             log.warning("Left out: %s", error)
 
 
-def _save_draft(draft: Draft, text: str, connection: sqlite3.Connection) -> None:
+def _save_draft(draft: Draft, connection: sqlite3.Connection) -> None:
     connection.execute(
         "INSERT INTO drafts VALUES (?, (SELECT ifnull(max(position), 0) + 1 FROM drafts), ?, ?)"
         " ON CONFLICT (id) DO UPDATE SET saved_at = excluded.saved_at, content = excluded.content",
-        (draft.id, draft.saved_at, text),
+        (draft.id, draft.saved_at, codec.draft_text(draft)),
     )
 
 
