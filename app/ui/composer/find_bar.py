@@ -43,6 +43,7 @@ class FindBar(QFrame):
     replaced_one = Signal()
     replaced_all = Signal()
     shown_chosen = Signal()
+    filter_toggled = Signal()
     closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -186,6 +187,8 @@ class FindBar(QFrame):
             self.stepped.emit(-1 if is_back else 1)
         elif is_control and key in (Qt.Key.Key_F, Qt.Key.Key_H):
             self.open(replaces=key == Qt.Key.Key_H)
+        elif is_control and is_back and key == Qt.Key.Key_L:
+            self.filter_toggled.emit()
         else:
             super().keyPressEvent(event)
 

@@ -89,6 +89,7 @@ class FindInGrid(QObject):
         self._bar.replaced_one.connect(self._replace_one)
         self._bar.replaced_all.connect(self._replace_all)
         self._bar.shown_chosen.connect(self._filter)
+        self._bar.filter_toggled.connect(self.toggle_filter)
         self._bar.closed.connect(self.close)
         self._document.changed.connect(self._on_document_changed)
         self._document.checked.connect(self._on_document_checked)

@@ -61,6 +61,7 @@ class OntologyGrid(QTableView):
         super().__init__(parent)
         self._document = document
         self._entry_column: int | None = None
+        self._is_going = False
         self._at_reset: Cell = (0, Column.PROMPT)
         self.rows = OntologyModel(document, self)
         self.setModel(self.rows)
@@ -90,22 +91,17 @@ class OntologyGrid(QTableView):
 
     def selected_cells(self) -> list[Cell]:
         """Return the selected cells (row, column) that can hold something, in reading order; else the current."""
-        selection = self.selectionModel().selection()
-        ranges = (selection.at(i) for i in range(selection.count()))
-        blocks = [(r.top(), r.bottom(), r.left(), r.right()) for r in ranges]
-        at = self.currentIndex()
-        cells = {
-            (place, column)
-            for top, bottom, left, right in blocks or [(at.row(), at.row(), at.column(), at.column())]
-            for column in EDITABLE
-            if left <= column <= right
-            for place in range(top, bottom + 1)
-        }
-        return sorted((self.rows.row_at(place), column) for place, column in cells)
+        blocks = self._selected_blocks()
+        cells = ((place, column) for places, columns in blocks for place in places for column in columns)
+        in_order = cells if len(blocks) == 1 else sorted(set(cells))
+        row_at = self.rows.row_at
+        return [(row_at(place), column) for place, column in in_order]
 
     def selected_rows(self) -> list[int]:
         """Return the rows of the selection that are written, in order."""
-        return sorted({row for row, _ in self.selected_cells() if self.rows.has_row(row)})
+        places = {place for places, columns in self._selected_blocks() if columns for place in places}
+        rows = (self.rows.row_at(place) for place in sorted(places))
+        return [row for row in rows if self.rows.has_row(row)]
 
     def rows_from(self, place: int, count: int) -> list[int]:
         """Return the rows at `count` places from one on; behind the last one, those that would be added."""
@@ -121,8 +117,9 @@ class OntologyGrid(QTableView):
 
     def go_to(self, index: QModelIndex) -> None:
         """Make a cell current and the only selected one, whatever modifier keys are held down."""
+        self._is_going = True
         self.setCurrentIndex(index)
-        self.selectionModel().select(index, Flag.ClearAndSelect)
+        self._is_going = False
         self.scrollTo(index)
 
     def go_to_row(self, row: int, column: int = Column.PROMPT) -> None:
@@ -165,6 +162,14 @@ class OntologyGrid(QTableView):
         """Go to a cell."""
         self.setFocus()
         self.go_to_row(row, column)
+
+    def _selected_blocks(self) -> list[tuple[range, list[Column]]]:
+        """Return the places and the columns that can hold something, of the selection or the current cell."""
+        selection, at = self.selectionModel().selection(), self.currentIndex()
+        ranges = [selection.at(i) for i in range(selection.count())]
+        blocks = [(range(r.top(), r.bottom() + 1), r.left(), r.right()) for r in ranges]
+        blocks = blocks or [(range(at.row(), at.row() + 1), at.column(), at.column())]
+        return [(places, [c for c in EDITABLE if left <= c <= right]) for places, left, right in blocks]
 
     def _set_looks(self) -> None:
         self.setProperty("role", "framed")
@@ -278,10 +283,9 @@ class OntologyGrid(QTableView):
 
     @override
     def selectionCommand(self, index: Index, event: QEvent | None = None) -> Flag:
-        if event is None:
-            return Flag.ClearAndSelect
-        if isinstance(event, QKeyEvent):
-            is_more = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        if event is None or isinstance(event, QKeyEvent):  # Qt asks without an event while it handles a key
+            held = QApplication.keyboardModifiers() if event is None else event.modifiers()
+            is_more = held & Qt.KeyboardModifier.ShiftModifier and not self._is_going
             return Flag.SelectCurrent if is_more else Flag.ClearAndSelect
         command = super().selectionCommand(index, event)
         return command | Flag.Rows if index.column() == Column.NUMBER else command

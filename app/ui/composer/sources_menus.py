@@ -40,7 +40,9 @@ class OntologySources(QObject):
         self._grid = grid
         self._import = OntologyImport(document, grid, notice)
         self._export = OntologyExport(document, grid, notice)
-        self.import_button = MenuButton(self.tr("Import, export ▾"))
+        self.import_button = MenuButton(self.tr("Import ▾"))
+        self.import_button.setToolTip(self.tr("Import and export"))
+        self.import_button.setAccessibleName(self.tr("Import and export"))
         self.dataset_button = MenuButton(self.tr("From dataset ▾"))
         self._fill_import_menu(self.import_button.menu_)
         self.dataset_button.menu_.aboutToShow.connect(self._on_dataset_menu_shown)
