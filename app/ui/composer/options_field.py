@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QLineEdit
 
+from app.domain.job import OPTIONS_TEXT
 from app.ui.composer.text_field import add_reset
 from app.ui.widgets import set_property
 
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
     from app.ui.composer.document import DraftDocument
 
-TEXT = "modelOptions"
-"""The name among the draft's texts under which one that is not sound is kept."""
 MODEL = "modelId"
 
 
@@ -45,7 +44,7 @@ class OptionsField(QLineEdit):
 
     def _show(self) -> None:
         draft = self._document.draft
-        kept = draft.texts.get(TEXT)
+        kept = draft.texts.get(OPTIONS_TEXT)
         others = _without_model(draft.request.model_options)
         if kept is not None:
             self._show_text(kept)
@@ -70,9 +69,9 @@ class OptionsField(QLineEdit):
     def _give(self, options: dict[str, Any], broken: str) -> None:
         """Give the draft these options, or the broken text while the options stay as they were."""
         draft = self._document.draft
-        texts = {name: text for name, text in draft.texts.items() if name != TEXT}
+        texts = {name: text for name, text in draft.texts.items() if name != OPTIONS_TEXT}
         if broken:
-            edited = replace(draft, texts=texts | {TEXT: broken})
+            edited = replace(draft, texts=texts | {OPTIONS_TEXT: broken})
         else:
             own = {MODEL: draft.request.model_id} if draft.request.model_id else {}
             edited = replace(draft, texts=texts).asking(model_options=own | options)
