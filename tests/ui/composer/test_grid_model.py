@@ -82,9 +82,9 @@ async def test_the_model_is_sound_through_every_kind_of_edit(document, host):
     steps = [
         lambda r: edits.insert_rows(r, 0),
         lambda r: edits.set_prompt(r, 4, "at the end"),
-        lambda r: edits.move_rows(r, [1, 2], 1),
+        lambda r: edits.move_rows(r, [1, 2], 4),
         lambda r: edits.remove_rows(r, [0, 3]),
-        lambda r: edits.paste_cells(r, 1, Column.PROMPT, [["a", "b", "0.5"]] * 20),
+        lambda r: edits.paste_cells(r, range(1, 21), Column.PROMPT, [["a", "b", "0.5"]] * 20),
         lambda r: edits.remove_rows(r, range(1, 21)),
         lambda r: edits.with_entries(r, ()),
     ]
