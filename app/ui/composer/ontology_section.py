@@ -64,6 +64,12 @@ class OntologySection(QWidget):
         self.views.choose(view)
         self._show_view()
 
+    def show_unread(self) -> None:
+        """Show the format in which a text was left broken, where there is one."""
+        unread = next((form for form in Format if form in self._document.draft.texts), None)
+        if unread is not None:
+            self.show_view(unread.value)
+
     def reveal_row(self, row: int) -> None:
         """Go to a row of the grid, to what is missing in it."""
         self.show_view(GRID)
@@ -138,7 +144,9 @@ class OntologySection(QWidget):
         elif self.views.value != GRID:
             self._hint.setText(self.tr("Tab: indent · Esc: leave the text"))
         elif sent is Format.OBJECT:
-            keys = self.tr("Tab: next cell · Enter: next row · Ctrl+D: fill down · Ctrl+F: find · Ctrl+.: fix")
+            keys = self.tr(
+                "Tab: next cell · Enter: next row · Ctrl+D: fill down · Ctrl+F: find · Ctrl+.: fix"
+            )
             self._hint.setText(keys)
         else:
             self._hint.setText(self.tr("sent as {format}").format(format=FORMATS[sent]))

@@ -79,6 +79,8 @@ class DraftPage(QWidget):
         if problem.where is Where.TARGET:
             self.header.choose()
             return
+        if problem.rule == "unread-text":
+            self.ontology.show_unread()
         field = self._field(problem.where)
         _first_focusable(field).setFocus()
         self._scroll.ensureWidgetVisible(field)
@@ -90,6 +92,8 @@ class DraftPage(QWidget):
             Where.CONFIDENCE: self.settings.confidence,
             Where.REVIEWER: self.settings.reviewer,
             Where.EXISTING: self.settings.existing,
+            Where.OPTIONS: self.settings.options,
+            Where.NAME: self.settings.name,
         }
         return fields.get(where, self.ontology.view)
 

@@ -247,6 +247,8 @@ async def test_a_new_catalogue_is_a_reason_to_ask_again(workstation, bridge, dra
         (Where.CONFIDENCE, None),
         (Where.REVIEWER, None),
         (Where.EXISTING, None),
+        (Where.OPTIONS, None),
+        (Where.NAME, None),
     ],
 )
 async def test_each_problem_leads_to_a_field_with_the_focus(tab, where, row):
@@ -265,6 +267,14 @@ async def test_a_problem_of_a_row_leads_to_the_row(tab):
     tab.reveal(Problem(Severity.ERROR, Where.ONTOLOGY, "…", 2))
     assert tab.ontology.grid.isVisible()
     assert tab.ontology.grid.currentIndex().row() == 2
+
+
+async def test_a_text_that_cannot_be_read_is_where_its_problem_leads(tab):
+    tab.document.edit("typing", replace(tab.document.draft, texts={"objects": "["}))
+    problem = next(p for p in tab.document.problems if p.rule == "unread-text")
+    tab.reveal(problem)
+    assert tab.ontology.views.value == "objects"
+    assert tab.ontology.text.isAncestorOf(QApplication.focusWidget())
 
 
 async def test_pictures_stay_boxes_while_the_server_is_away(workstation, api):
