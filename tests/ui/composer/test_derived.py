@@ -36,7 +36,7 @@ async def test_the_rows_come_back_after_a_restart(tab, card, workstation, bridge
     qtbot.addWidget(again)
     again.show()
     again.ontology.derive.click()
-    assert [e.prompt for e in again.document.request.ontology.entries][0] == "a steel bolt"
+    assert again.document.request.ontology.entries[0].prompt == "a steel bolt"
     assert again.document.draft.set_aside is None
 
 
