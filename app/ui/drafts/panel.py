@@ -1,54 +1,48 @@
-"""The panel of drafts and queue: open, queue, take back, copy and delete drafts."""
+"""The panel of drafts and queue: find, open, rename, take back, copy and delete drafts."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal
-from PySide6.QtWidgets import (
-    QApplication,
-    QListView,
-    QMenu,
-    QStackedWidget,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QLineEdit, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.job import DraftState
-from app.ui.drafts.model import STATE_ROLE, WORD_ROLE, DraftModel
+from app.ui.drafts.list import DraftList
+from app.ui.drafts.model import DraftModel
+from app.ui.drafts.shown import ShownDrafts
 from app.ui.override import override
-from app.ui.rows import ID_ROLE
-from app.ui.theme import theme
-from app.ui.widgets import EmptyState, PanelHead, badge_size, paint_badge
+from app.ui.widgets import EmptyState, PanelHead
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent, QPainter
+    from PySide6.QtGui import QKeyEvent
 
+    from app.domain.job import Draft
     from app.services.workstation import Workstation
     from app.ui.bridge import Bridge
 
-ROW_HEIGHT = 28
-PADDING = 12
+FEW = 6
+"""So many drafts are found by looking; the search comes with the next one."""
 
 
 class DraftsPanel(QWidget):
     """Every draft with its state; a click opens its tab."""
 
-    delete_requested = Signal(str)
+    delete_requested = Signal(list)
+    """The ids of the drafts to delete."""
+    renamed = Signal(str, str)
 
     def __init__(self, workstation: Workstation, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._workstation = workstation
         self.head = PanelHead(self.tr("Drafts and queue"))
+        self._search = _Search(placeholderText=self.tr("Search drafts"))
+        self._search.setAccessibleName(self.tr("Search drafts"))
         self._model = DraftModel(workstation.composer, self)
-        self._list = _List()
-        self._list.setModel(self._model)
-        self._list.setItemDelegate(_Delegate(self._list))
+        self._shown = ShownDrafts(self._model, workstation.composer, self)
+        self._list = DraftList(self._shown)
         self._list.setAccessibleName(self.tr("Drafts and queue"))
-        self._empty = EmptyState(self.tr("No drafts"), self.tr("A new draft begins with a batch."))
+        self._empty = EmptyState("")
         self._body = QStackedWidget()
         self._lay_out()
         self._connect(bridge)
@@ -56,14 +50,26 @@ class DraftsPanel(QWidget):
 
     def select(self, draft_id: str) -> None:
         """Mark the draft whose tab is in front."""
-        row = self._model.row_of(draft_id)
-        self._list.setCurrentIndex(self._model.index(row, 0) if row >= 0 else QModelIndex())
+        self._list.choose(self._shown.index_of(draft_id))
+
+    def rename(self, draft_id: str) -> None:
+        """Let the name of a draft be written in the list, also when the search hides it."""
+        if not self._shown.index_of(draft_id).isValid():
+            self._search.clear()
+        self._list.rename(self._shown.index_of(draft_id))
 
     def _lay_out(self) -> None:
         self._body.addWidget(self._list)
         self._body.addWidget(self._empty)
+        top = QVBoxLayout()
+        top.setContentsMargins(12, 8, 12, 6)
+        top.addWidget(self._search)
+        self._top = QWidget()
+        self._top.setLayout(top)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._top)
         column.addWidget(self._body)
 
     def _connect(self, bridge: Bridge) -> None:
@@ -72,92 +78,65 @@ class DraftsPanel(QWidget):
         bridge.draft_checked.connect(self._model.show_one)
         bridge.catalogue_changed.connect(self._show)
         bridge.ready.connect(self._show)
-        self._list.clicked.connect(self._on_opened)
-        self._list.entered_row.connect(self._on_opened)
-        self._list.delete_pressed.connect(self._on_delete_pressed)
-        self._list.customContextMenuRequested.connect(self._on_menu_requested)
+        self._search.textChanged.connect(self._on_searched)
+        self._search.left.connect(self._list.setFocus)
+        self._shown.renamed.connect(self.renamed)
+        self._list.open_requested.connect(self._workstation.composer.open)
+        self._list.delete_requested.connect(self._on_delete_requested)
+        self._list.menu_requested.connect(self._on_menu_requested)
 
     def _show(self) -> None:
         self._model.show_all()
-        has_rows = self._model.rowCount() > 0
-        self._body.setCurrentWidget(self._list if has_rows else self._empty)
+        self._top.setVisible(self._model.rowCount() > FEW or bool(self._search.text()))
+        self._show_emptiness()
 
-    def _on_opened(self, index: QModelIndex) -> None:
-        if index.isValid():
-            self._workstation.composer.open(str(index.data(ID_ROLE)))
+    def _show_emptiness(self) -> None:
+        if self._model.rowCount():
+            self._empty.say(self.tr("No draft matches"), self.tr("None has this in its name or its batch."))
+        else:
+            self._empty.say(self.tr("No drafts"), self.tr("A new draft begins with a batch."))
+        self._body.setCurrentWidget(self._list if self._shown.rowCount() else self._empty)
 
-    def _on_delete_pressed(self, index: QModelIndex) -> None:
-        if index.isValid():
-            self.delete_requested.emit(str(index.data(ID_ROLE)))
+    def _on_searched(self, text: str) -> None:
+        self._shown.show_matching(text)
+        self._show_emptiness()
+
+    def _on_delete_requested(self) -> None:
+        if chosen := self._list.chosen:
+            self.delete_requested.emit(chosen)
 
     def _on_menu_requested(self, at: QPoint) -> None:
-        draft_id = str(self._list.indexAt(at).data(ID_ROLE) or "")
-        draft = self._workstation.composer.draft(draft_id)
-        if draft is None:
-            return
-        composer = self._workstation.composer
+        chosen = [d for d in map(self._workstation.composer.draft, self._list.chosen) if d is not None]
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(self.tr("Open"), lambda: composer.open(draft_id))
-        menu.addAction(self.tr("Duplicate"), lambda: composer.duplicate(draft_id))
+        if len(chosen) == 1:
+            self._add_actions_for(menu, chosen[0])
+        words = self.tr("Delete {n} drafts").format(n=len(chosen)) if len(chosen) > 1 else self.tr("Delete")
+        delete = menu.addAction(f"{words}\t{self.tr('Del')}", self._on_delete_requested)
+        delete.setEnabled(all(draft.state is not DraftState.SENDING for draft in chosen))
+        menu.popup(at)
+
+    def _add_actions_for(self, menu: QMenu, draft: Draft) -> None:
+        composer, outbox = self._workstation.composer, self._workstation.outbox
+        menu.addAction(self.tr("Open"), lambda: composer.open(draft.id))
+        rename = menu.addAction(f"{self.tr('Rename')}\tF2", lambda: self.rename(draft.id))
+        rename.setEnabled(draft.is_editable)
+        menu.addAction(self.tr("Duplicate"), lambda: composer.duplicate(draft.id))
         if draft.state is DraftState.QUEUED:
-            menu.addAction(
-                self.tr("Take back from the queue"), lambda: self._workstation.outbox.withdraw(draft_id)
-            )
+            menu.addAction(self.tr("Take back from the queue"), lambda: outbox.withdraw(draft.id))
         menu.addSeparator()
-        delete = menu.addAction(self.tr("Delete"), lambda: self.delete_requested.emit(draft_id))
-        delete.setEnabled(draft.state is not DraftState.SENDING)
-        menu.popup(self._list.viewport().mapToGlobal(at))
 
 
-class _List(QListView):
-    """A list whose rows open by Enter, and go by Delete."""
+class _Search(QLineEdit):
+    """A line that Escape clears, and that Down and Enter leave for the list."""
 
-    entered_row = Signal(QModelIndex)
-    delete_pressed = Signal(QModelIndex)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setUniformItemSizes(True)
-        self.setMinimumHeight(2 * ROW_HEIGHT)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    left = Signal()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self.entered_row.emit(self.currentIndex())
-        elif event.key() == Qt.Key.Key_Delete:
-            self.delete_pressed.emit(self.currentIndex())
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.left.emit()
         else:
             super().keyPressEvent(event)
-
-
-class _Delegate(QStyledItemDelegate):
-    """Paints the name, and the state as a badge at the right end."""
-
-    @override
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        self.initStyleOption(option, index)
-        text, option.text = option.text, ""
-        style = option.widget.style() if option.widget else QApplication.style()
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
-        rect = option.rect.adjusted(PADDING, 0, -PADDING, 0)
-        word = str(index.data(WORD_ROLE) or "")
-        width = badge_size(word).width()
-        badge = rect.adjusted(max(0, rect.width() - width), 0, 0, 0)
-        paint_badge(painter, badge, word, str(index.data(STATE_ROLE) or ""))
-        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        name = rect.adjusted(0, 0, -width - 8, 0)
-        painter.save()
-        painter.setPen(theme().color("accent_on_soft" if is_selected else "text"))
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, name.width())
-        painter.drawText(name, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
-        painter.restore()
-
-    @override
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(0, ROW_HEIGHT)

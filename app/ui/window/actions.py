@@ -133,7 +133,7 @@ ROWS: tuple[Row, ...] = (
     Row(EDIT, "undo", QT_TRANSLATE_NOOP(T, "&Undo"), "undo", "Ctrl+Z", with_undo),
     Row(EDIT, "redo", QT_TRANSLATE_NOOP(T, "&Redo"), "redo", "Ctrl+Shift+Z; Ctrl+Y", with_redo),
     Row(EDIT),
-    Row(EDIT, "rename", QT_TRANSLATE_NOOP(T, "&Rename draft…"), "draft", "F2", with_editable),
+    Row(EDIT, "rename", QT_TRANSLATE_NOOP(T, "&Rename draft"), "draft", "F2", with_editable),
     Row(EDIT, "duplicate", QT_TRANSLATE_NOOP(T, "&Duplicate draft"), "copy", "Ctrl+Shift+D", with_draft),
     Row(EDIT, "delete", QT_TRANSLATE_NOOP(T, "D&elete draft"), "trash", "", with_deletable),
     Row(EDIT),

@@ -6,8 +6,7 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QProcess, Qt
-from PySide6.QtWidgets import QInputDialog
+from PySide6.QtCore import QObject, QProcess, Signal
 
 from app.domain.errors import LabeldockError
 from app.domain.job import Draft, DraftState
@@ -34,6 +33,8 @@ SANDBOX = ("--sandbox", "--sample")
 
 class Commands(QObject):
     """One method for each action; `slots` names them by the ids of the table of actions."""
+
+    rename_requested = Signal(str)
 
     def __init__(
         self,
@@ -102,18 +103,15 @@ class Commands(QObject):
             tab.redo()
 
     def rename(self) -> None:
-        """Ask for another name of the draft in front."""
-        draft = self._pages.draft
-        if draft is None or not draft.is_editable:
-            return
-        dialog = QInputDialog(self._window)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setWindowTitle(self.tr("Rename draft"))
-        dialog.setLabelText(self.tr("Name of the job"))
-        dialog.setTextValue(draft.name)
-        dialog.setOkButtonText(self.tr("Rename"))
-        dialog.textValueSelected.connect(lambda name: self._rename(draft.id, name))
-        dialog.open()
+        """Have the name of the draft in front written in the list of drafts."""
+        if (draft := self._pages.draft) is not None:
+            self.rename_requested.emit(draft.id)
+
+    def rename_draft(self, draft_id: str, name: str) -> None:
+        """Give a draft another name."""
+        draft = self._workstation.composer.draft(draft_id)
+        if draft is not None:
+            self._pages.edit(self.tr("job name"), replace(draft, name=name))
 
     def duplicate(self) -> None:
         """Copy the draft in front."""
@@ -123,14 +121,18 @@ class Commands(QObject):
     def delete(self) -> None:
         """Delete the draft in front."""
         if (draft := self._pages.draft) is not None:
-            self.delete_draft(draft.id)
+            self.delete_drafts([draft.id])
 
-    def delete_draft(self, draft_id: str) -> None:
-        """Delete a draft, and offer it back."""
-        try:
-            self._news.tell_deleted(self._workstation.composer.delete(draft_id))
-        except LabeldockError as error:
-            self._news.tell_error(error)
+    def delete_drafts(self, draft_ids: list[str]) -> None:
+        """Delete drafts, and offer them back."""
+        deleted = []
+        for draft_id in draft_ids:
+            try:
+                deleted.append(self._workstation.composer.delete(draft_id))
+            except LabeldockError as error:
+                self._news.tell_error(error)
+        if deleted:
+            self._news.tell_deleted(deleted)
 
     def submit(self) -> None:
         """Submit the draft in front; of an uncertain one, decide first what became of it."""
@@ -181,8 +183,3 @@ class Commands(QObject):
     def about(self) -> None:
         """Say what this program is."""
         AboutDialog(self._window).open()
-
-    def _rename(self, draft_id: str, name: str) -> None:
-        draft = self._workstation.composer.draft(draft_id)
-        if draft is not None and name.strip():
-            self._workstation.composer.edit(replace(draft, name=name.strip()))

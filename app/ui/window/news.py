@@ -55,10 +55,16 @@ class News(QObject):
         bridge.session_changed.connect(self._show_banner)
         bridge.ready.connect(self._show_banner)
 
-    def tell_deleted(self, draft: Draft) -> None:
-        """Say that a draft is gone, and offer it back."""
-        undo = (self.tr("Undo"), lambda: self._workstation.composer.restore(draft))
-        self._toasts.show_news(self.tr("Deleted “{name}”.").format(name=draft.name), "info", undo)
+    def tell_deleted(self, drafts: list[Draft]) -> None:
+        """Say that drafts are gone, and offer them back."""
+
+        def restore() -> None:
+            for draft in drafts:
+                self._workstation.composer.restore(draft)
+
+        one, many = self.tr("Deleted “{name}”.").format(name=drafts[0].name), self.tr("Deleted {n} drafts.")
+        text = many.format(n=count(len(drafts))) if len(drafts) > 1 else one
+        self._toasts.show_news(text, "info", (self.tr("Undo"), restore))
 
     def tell_created(self, drafts: Sequence[Draft]) -> None:
         """Say that drafts were made of a template, and offer to take them back."""

@@ -228,7 +228,9 @@ class MainWindow(QMainWindow):
     def _on_furnished(self) -> None:
         self.projects.add_key_requested.connect(self.commands.add_key)
         self.projects.series_requested.connect(self.commands.use_for_batches)
-        self.drafts.delete_requested.connect(self.commands.delete_draft)
+        self.drafts.delete_requested.connect(self.commands.delete_drafts)
+        self.drafts.renamed.connect(self.commands.rename_draft)
+        self.commands.rename_requested.connect(self._on_rename_requested)
         self.jobs.results_requested.connect(self.pages.show_results)
         self.inspector.problems.problem_chosen.connect(self.pages.reveal)
         self.jobs.restore_widths(self.settings.columns)
@@ -267,6 +269,10 @@ class MainWindow(QMainWindow):
 
     def _on_new_requested(self) -> None:
         self.projects.new_draft()
+
+    def _on_rename_requested(self, draft_id: str) -> None:
+        self.layout_of_docks.reveal("drafts")
+        self.drafts.rename(draft_id)
 
     def _on_refresh_requested(self) -> None:
         self.projects.refresh()

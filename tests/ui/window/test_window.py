@@ -88,7 +88,7 @@ async def test_the_dot_goes_when_the_draft_is_on_disk(window, workstation):
 
 async def test_a_new_name_reaches_the_tab(window, workstation):
     draft = workstation.composer.add(make_draft())
-    window.commands._rename(draft.id, "  Night shift  ")
+    window.commands.rename_draft(draft.id, "Night shift")
     assert window.documents._bar.tabText(0) == "Night shift"
 
 
