@@ -64,6 +64,7 @@ class JsonHighlighter(QSyntaxHighlighter):
     @override
     def highlightBlock(self, text: str) -> None:
         if self.is_resting:
+            self.setCurrentBlockState(PLAIN)
             return
         first, last = self._sight
         if not first <= self.currentBlock().blockNumber() <= last:
