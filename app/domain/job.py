@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from app.domain.errors import InputError, OntologyError
+from app.domain.halves import readable_json
 from app.domain.ontology import Format, Ontology, from_json, json_word
 
 SAM3 = "sam3"
@@ -71,7 +72,7 @@ class JobRequest:
 
     def body_text(self) -> str:
         """Return the body as the JSON text that is sent, shown and hashed."""
-        return json.dumps(self.body(), ensure_ascii=False, indent=2)
+        return readable_json(self.body(), indent=2)
 
 
 def request_from_body(body: object) -> JobRequest:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.checks.keys import HIDDEN, find_keys, without_keys
 from app.domain.errors import InputError
+from app.domain.halves import readable_json, without_halves
 from app.domain.job import Draft, JobRequest, request_from_body
 from app.domain.ontology import Format, Ontology, from_json, json_word
 
@@ -49,7 +50,7 @@ def write_job_file(draft: Draft) -> str:
     if not beside:
         del members["draft"]
     _refuse_keys(members)
-    return _written(members)
+    return f"{readable_json(members, indent=2)}\n"
 
 
 def read_job_file(text: str, draft_id: str) -> Draft:
@@ -155,7 +156,7 @@ def _text(fields: Mapping[str, Any], name: str) -> str:
     value = fields.get(name, "")
     if not isinstance(value, str):
         raise InputError(f"“{name}” must be text, not {json_word(value)}.")
-    return value
+    return without_halves(value)
 
 
 def _object(fields: Mapping[str, Any], name: str) -> dict[str, Any]:
@@ -163,15 +164,6 @@ def _object(fields: Mapping[str, Any], name: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise InputError(f"“{name}” must be an object, not {json_word(value)}.")
     return value
-
-
-def _written(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False, indent=2)
-    try:
-        text.encode()
-    except UnicodeEncodeError:  # half a pair of surrogates, which only an escape can write
-        text = json.dumps(value, indent=2)
-    return f"{text}\n"
 
 
 def _decoded(text: str) -> object:

@@ -7,13 +7,13 @@ import re
 from json import JSONDecodeError
 from typing import TYPE_CHECKING
 
+from app.domain.halves import HALF, HALF_TOLD, without_halves
 from app.domain.mistakes import Mistakes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _SPACE = re.compile(r"[ \t\r\n]*")
-_HALF = re.compile(r"[\ud800-\udfff]")
 _DECODER = json.JSONDecoder()
 
 
@@ -104,7 +104,7 @@ class JsonCursor:
         return self.text[at : at + 1]
 
     def _whole_characters(self, text: str, start: int) -> str:
-        if text.isascii() or not _HALF.search(text):
+        if text.isascii() or not HALF.search(text):
             return text
-        self.mistakes.note("This text holds half a character, which no file can hold.", start)
-        return _HALF.sub("\ufffd", text)
+        self.mistakes.note(HALF_TOLD, start)
+        return without_halves(text)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.errors import OntologyError
+from app.domain.halves import readable_json
 from app.domain.json_cursor import JsonCursor, Stop
 from app.domain.mistakes import Mistake as Mistake  # noqa: TC001  # part of what this module gives
 from app.domain.ontology import Format, Ontology, comparable, from_pairs, json_word
@@ -39,13 +39,9 @@ def write(ontology: Ontology, form: Format) -> str:
     if not value:
         return "{}\n" if form is Format.OBJECT else "[]\n"
     if isinstance(value, dict):
-        rows = [f"  {_quoted(k)}: {_quoted(v)}" for k, v in value.items()]
+        rows = [f"  {readable_json(k)}: {readable_json(v)}" for k, v in value.items()]
         return "{\n" + ",\n".join(rows) + "\n}\n"
-    return "[\n" + ",\n".join("  " + json.dumps(item, ensure_ascii=False) for item in value) + "\n]\n"
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+    return "[\n" + ",\n".join(f"  {readable_json(item)}" for item in value) + "\n]\n"
 
 
 def read(text: str) -> Parsed:

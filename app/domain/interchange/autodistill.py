@@ -7,6 +7,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from app.domain.halves import HALF, HALF_TOLD, without_halves
 from app.domain.interchange.kinds import Incoming, Kind
 from app.domain.json_cursor import Stop
 from app.domain.mistakes import Mistakes, shown
@@ -103,6 +104,7 @@ class _Dictionary:
     def _string(self) -> str:
         """Read strings that stand one after another, which Python joins."""
         self._peek()
+        start = self._at
         parts = []
         while match := _STRING.match(self._text, self._at):
             raw = match["text"]
@@ -112,8 +114,11 @@ class _Dictionary:
             self._at = match.end()
             self._peek()
         if not parts:
-            raise Stop("A text in quotes is expected here.", self._at)
-        return "".join(parts)
+            raise Stop("A text in quotes is expected here.", start)
+        text = "".join(parts)
+        if HALF.search(text):
+            self._mistakes.note(HALF_TOLD, start)
+        return without_halves(text)
 
     def _unescaped(self, raw: str) -> str:
         return _ESCAPE.sub(self._character, raw) if "\\" in raw else raw

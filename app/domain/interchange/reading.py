@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from app.domain import ontology_text
 from app.domain.errors import InputError, OntologyError
+from app.domain.halves import HALF, HALF_TOLD, without_halves
 from app.domain.interchange import autodistill, items, lines, table, xml, yolo
 from app.domain.interchange.kinds import Incoming, Kind
 from app.domain.interchange.recognition import recognise
 from app.domain.job_file import read_job_file
-from app.domain.mistakes import Mistake
+from app.domain.mistakes import Mistake, Mistakes
+from app.domain.ontology import from_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-_HALF = re.compile(r"[\ud800-\udfff]")
+    from app.domain.ontology import Entry
 
 
 def read(text: str, name: str = "", kind: Kind | None = None) -> Incoming:
@@ -24,7 +25,7 @@ def read(text: str, name: str = "", kind: Kind | None = None) -> Incoming:
 
     `name` is the file's, which helps to recognise it; offsets of mistakes count without a BOM.
     """
-    text = _HALF.sub("\ufffd", text.removeprefix("\ufeff"))
+    text = without_halves(text.removeprefix("\ufeff"))
     return READERS[kind or recognise(text, name)](text, name)
 
 
@@ -45,10 +46,23 @@ def _read_job(text: str, _name: str) -> Incoming:
         line, column = (error.line, error.column) if isinstance(error, OntologyError) else (0, 0)
         mistake = Mistake(error.message, max(1, line), max(1, column), 0)
         return Incoming(Kind.JOBFILE, mistakes=(mistake,))
+    mistakes = Mistakes(text)
     if request.ontology is None:
-        mistake = Mistake("This job file has no ontology: the server derives it.", 1, 1, 0)
-        return Incoming(Kind.JOBFILE, mistakes=(mistake,))
-    return Incoming(Kind.JOBFILE, request.ontology, request.confidence_thresholds)
+        mistakes.note("This job file has no ontology: the server derives it.", 0)
+    entries = request.ontology.entries if request.ontology else ()
+    return Incoming(
+        Kind.JOBFILE,
+        from_pairs(_whole(entry, text, mistakes) for entry in entries),
+        {without_halves(name): value for name, value in request.confidence_thresholds.items()},
+        mistakes=mistakes.found,
+    )
+
+
+def _whole(entry: Entry, text: str, mistakes: Mistakes) -> tuple[str, str]:
+    """Return prompt and class without halves; one that an escape wrote is a mistake."""
+    if half := HALF.search(entry.prompt + entry.class_name):
+        mistakes.note(HALF_TOLD, max(0, text.lower().find(f"\\u{ord(half[0]):04x}")))
+    return without_halves(entry.prompt), without_halves(entry.class_name)
 
 
 READERS: Mapping[Kind, Callable[[str, str], Incoming]] = {

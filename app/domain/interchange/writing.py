@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.domain import ontology_text
 from app.domain.errors import OntologyError
+from app.domain.halves import HALF, without_halves
 from app.domain.interchange import autodistill, items, lines, table, xml, yolo
 from app.domain.interchange.classes import counted
 from app.domain.interchange.kinds import CLASS_ONLY, Kind
@@ -43,9 +44,9 @@ def write(ontology: Ontology, kind: Kind, thresholds: Mapping[str, float] = NO_T
     if kind in _JSON:
         return ontology_text.write(ontology, Format(kind))
     if kind in _TABLES:
-        return table.write(ontology, kind, thresholds)
+        return without_halves(table.write(ontology, kind, thresholds))
     if kind is Kind.AUTODISTILL:
-        return autodistill.write(ontology.without_blanks())
+        return without_halves(autodistill.write(ontology.without_blanks()))
     if kind in _WRITERS:
         return _WRITERS[kind](_names(ontology, kind))
     raise OntologyError("A job file holds more than an ontology: it is saved as a job.")
@@ -71,7 +72,10 @@ def lost_in(
 def _lost_rows(ontology: Ontology, kind: Kind) -> Iterator[str]:
     if kind in _JSON:
         yield from ontology.lost_in(Format(kind))
-    elif kind is Kind.AUTODISTILL and (repeated := ontology.without_blanks().repeated_prompts()):
+        return
+    if any(HALF.search(e.prompt + e.class_name) for e in ontology.entries):
+        yield "Halves of characters would be replaced by “\ufffd”."
+    if kind is Kind.AUTODISTILL and (repeated := ontology.without_blanks().repeated_prompts()):
         yield f"{_some(repeated)}: a dictionary keeps only the last of a prompt that stands more than once."
     elif kind in CLASS_ONLY:
         yield from _lost_prompts(ontology, kind)
@@ -102,8 +106,8 @@ def _lost_thresholds(ontology: Ontology, kind: Kind, thresholds: Mapping[str, fl
 
 def _names(ontology: Ontology, kind: Kind) -> list[str]:
     """Return the classes as the kind can hold them, each once, in order of first appearance."""
-    fit = _FITS.get(kind, str)
-    return [name for name in dict.fromkeys(map(fit, ontology.classes)) if name.strip()]
+    fit, classes = _FITS.get(kind, str), map(without_halves, ontology.classes)
+    return [name for name in dict.fromkeys(map(fit, classes)) if name.strip()]
 
 
 def _some(names: Iterable[str]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.errors import OntologyError
+from app.domain.halves import readable_json
 from app.services.ledger import last_job
 from app.ui.inspector.difference import Line, difference
 
@@ -39,6 +40,6 @@ def make_difference(request: JobRequest, jobs: tuple[Job, ...], place: Place) ->
     """Return the body, and its difference to that of the last job on its batch; `jobs` are newest first."""
     sheet = make_sheet(request)
     last = last_job(jobs, place, request.batch_id) if request.batch_id else None
-    before = json.dumps(json.loads(last.body), ensure_ascii=False, indent=2) if last else ""
+    before = readable_json(json.loads(last.body), indent=2) if last else ""
     lines = tuple(difference(before, sheet.body)) if last else ()
     return Sheet(sheet.body, sheet.error, last, lines)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
 
 from app.domain.errors import OntologyError
+from app.domain.halves import readable_json
 from app.domain.job import CUSTOM
 from app.domain.ontology import Ontology, from_json
 
@@ -42,7 +42,7 @@ def roboflow(server: str, workspace: str, project: str, body: Mapping[str, Any])
     """
     rest = dict(body)
     ontology, notes = _ontology(rest.pop("ontology", None))
-    text = json.dumps(ontology, ensure_ascii=False) if ontology else ""
+    text = readable_json(ontology) if ontology else ""
     options = [
         f"--project={shlex.quote(project)}",
         f"--batch-id={shlex.quote(str(rest.pop('batchId', '')))}",
@@ -118,7 +118,7 @@ def _settings(rest: dict[str, Any], notes: list[str]) -> Iterator[str]:
 
 
 def _quoted_json(value: object) -> str:
-    return shlex.quote(json.dumps(value, ensure_ascii=False))
+    return shlex.quote(readable_json(value))
 
 
 def _lines(*parts: str) -> str:

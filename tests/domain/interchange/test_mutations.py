@@ -51,7 +51,7 @@ def hold(incoming: Incoming, text: str) -> None:
         assert mistake.column >= 1
         assert 0 <= mistake.offset <= len(text)
     "".join(e.prompt + e.class_name for e in incoming.ontology.entries).encode()
-    "".join((*incoming.left_out, *(m.message for m in incoming.mistakes))).encode("utf-8", "surrogatepass")
+    "".join((*incoming.left_out, *(m.message for m in incoming.mistakes))).encode()
     assert all(isinstance(value, float | int) for value in incoming.thresholds.values())
     assert all(len(color) == 7 for color in incoming.colors.values())
 
