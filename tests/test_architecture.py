@@ -14,17 +14,6 @@ import pytest
 ROOT = Path(__file__).parents[1]
 APP = ROOT / "app"
 STANDARD = sys.stdlib_module_names
-OUTSIDE = {
-    "httpx",
-    "pydantic",
-    "keyring",
-    "platformdirs",
-    "psygnal",
-    "PySide6",
-    "shiboken6",
-    "qasync",
-    "sqlite3",
-}
 LINES_OF_A_FILE = 400
 LINES_OF_A_FUNCTION = 60
 ROOT_FILES = {"__main__", "bootstrap", "opening"}
@@ -44,7 +33,7 @@ def _layer(ours: str, others: str = "", without: str = "") -> Layer:
 
 
 LAYERS = {
-    "domain": _layer("domain", without="sqlite3 asyncio"),
+    "domain": _layer("domain", "yaml", without="sqlite3 asyncio"),
     "adapters": _layer(
         "domain adapters services.ports resources", "httpx pydantic keyring platformdirs certifi anyio"
     ),
@@ -61,7 +50,7 @@ LAYERS = {
 }
 # The one file of the runtime that joins Qt's loop and asyncio.
 LOOP_OWNERS = ("app/ui/", "app/__main__.py", "app/bootstrap.py")
-HEAVY = ("httpx", "pydantic", "keyring", "numpy", "sqlite3", "onnxruntime", "starlette", "PIL")
+HEAVY = ("httpx", "pydantic", "keyring", "numpy", "sqlite3", "onnxruntime", "starlette", "PIL", "yaml")
 LATER = (*HEAVY, "app.adapters", "app.sandbox")
 
 
