@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING
 
 from psygnal import Signal
 
-from app.domain.errors import InputError
+from app.domain.errors import InputError, OntologyError
+from app.domain.interchange import Incoming, Kind, read, read_folder
+from app.domain.job import Draft, JobRequest
 from app.domain.job_file import SUFFIX, read_job_file, write_job_file
-from app.services.files import looks_like_job_file, read_draft, read_text, title_of, write_whole
+from app.domain.ontology import Format
+from app.services.datasets import read_files
+from app.services.files import looks_like_job_file, read_text, title_of, write_whole
 
 if TYPE_CHECKING:
-    from app.domain.job import Draft
     from app.services.composer import Composer
     from app.services.tasks import Tasks
 
@@ -37,6 +40,8 @@ class JobFiles:
     """A draft was not saved: somebody else wrote its file since it was read."""
     parted = Signal(str)
     """A draft has no file any more: the file says something else by now, and was opened anew."""
+    left_out = Signal(str, str)
+    """A file's name, and what in it no ontology can hold, for example “12 images and 340 boxes”."""
 
     def __init__(self, composer: Composer, tasks: Tasks) -> None:
         self._composer = composer
@@ -57,11 +62,11 @@ class JobFiles:
                 await self._look_at(draft)
 
     async def open(self, path: Path) -> Draft:
-        """Read a job file or a bare ontology into a new draft, or show the one that has this file.
+        """Read a job file, or an ontology of any kind, into a new draft, or show the one that has this file.
 
         Raises InputError with the place of the mistake.
         """
-        draft = await asyncio.to_thread(_read, path)
+        draft, left_out = await asyncio.to_thread(_read, path)
         known = next((d for d in self._composer.drafts if draft.path and d.path == draft.path), None)
         if known is not None and known.file_digest == draft.file_digest:
             self._composer.open(known.id)
@@ -72,6 +77,8 @@ class JobFiles:
             known = self._composer.add(draft)
             self._kept[known.id] = known
         self.used.emit(draft.path or str(path))
+        for words in left_out:
+            self.left_out.emit(path.name, words)
         return known
 
     async def save(self, draft_id: str, path: Path | None = None, *, is_over: bool = False) -> None:
@@ -107,12 +114,34 @@ def _is_same(draft: Draft, kept: Draft) -> bool:
     return all(getattr(draft, name) == getattr(kept, name) for name in IN_FILE)
 
 
-def _read(path: Path) -> Draft:
-    """Return the draft of a file; a bare ontology's does not belong to its file."""
+def _read(path: Path) -> tuple[Draft, tuple[str, ...]]:
+    """Return the draft of a file, or of a folder, and what was left out."""
     path = _resolved(path)
+    if path.is_dir():
+        return _new_draft(read_folder(read_files(path)), path)
     text = read_text(path)
-    if not path.name.lower().endswith(SUFFIX) and not looks_like_job_file(text):
-        return read_draft(text, title_of(path), "")
+    if path.name.lower().endswith(SUFFIX) or looks_like_job_file(text):
+        return _draft_of(text, path), ()
+    kind = Kind.OBJECT if path.suffix.lower() == ".json" and text.lstrip()[:1] not in ("{", "[") else None
+    return _new_draft(read(text, path.name, kind), path)
+
+
+def _new_draft(incoming: Incoming, path: Path) -> tuple[Draft, tuple[str, ...]]:
+    """Return a draft of an ontology; it does not belong to the file."""
+    mistake = next((m for m in incoming.mistakes if m.is_fatal), None)
+    if mistake is not None:
+        hint = "To keep what can be read of it, import it into a draft."
+        raise OntologyError(mistake.message, hint, line=mistake.line, column=mistake.column)
+    ontology = incoming.ontology
+    if not ontology:
+        raise InputError(f"“{path.name}” holds no ontology.", "Choose a job file or an ontology.")
+    holding = (form for form in (Format.OBJECT, Format.OBJECTS) if ontology.holds(form))
+    form = Format(incoming.kind.value) if incoming.kind.value in tuple(Format) else next(holding)
+    request = JobRequest(ontology=ontology, format=form, confidence_thresholds=incoming.thresholds)
+    return Draft(id="", name=title_of(path).removesuffix(path.suffix), request=request), incoming.left_out
+
+
+def _draft_of(text: str, path: Path) -> Draft:
     draft = read_job_file(text, "")
     return replace(
         draft,
@@ -125,7 +154,7 @@ def _read(path: Path) -> Draft:
 def _in_file(draft: Draft) -> Draft | None:
     """Return the draft as its file holds it, None where the file is not as it was left."""
     try:
-        there = _read(Path(draft.path))
+        there = _draft_of(read_text(Path(draft.path)), Path(draft.path))
     except InputError:
         return None
     workspace = there.workspace or draft.workspace  # a file without one goes to the workspace in use

@@ -31,6 +31,7 @@ class Bridge(QObject):
     file_saved = Signal(str)
     file_conflicted = Signal(str)
     file_parted = Signal(str)
+    file_left_out = Signal(str, str)
     files_changed = Signal()
     job_added = Signal(str)
     job_changed = Signal(str)
@@ -53,6 +54,7 @@ class Bridge(QObject):
         w.job_files.saved.connect(self._on_file_saved)
         w.job_files.conflicted.connect(self._on_file_conflicted)
         w.job_files.parted.connect(self._on_file_parted)
+        w.job_files.left_out.connect(self._on_file_left_out)
         w.job_files.changed.connect(self._on_files_changed)
         w.outbox.changed.connect(self._on_outbox_changed)
         w.outbox.submitted.connect(self._on_submitted)
@@ -100,6 +102,9 @@ class Bridge(QObject):
 
     def _on_file_parted(self, draft_id: str) -> None:
         self.file_parted.emit(draft_id)
+
+    def _on_file_left_out(self, file: str, words: str) -> None:
+        self.file_left_out.emit(file, words)
 
     def _on_files_changed(self) -> None:
         self.files_changed.emit()

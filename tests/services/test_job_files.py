@@ -16,6 +16,7 @@ from app.domain.ontology import Entry, Format, from_pairs
 from tests.services.fakes import WORKSPACE, make_draft
 from tests.waiting import wait_until
 
+SAMPLES = Path(__file__).parents[1] / "data" / "interchange"
 KEY = "rf_Zk3PqW8vT1xB6nLs9Rd2"
 
 
@@ -330,7 +331,7 @@ async def test_what_is_no_job_file_is_refused(composer, files, path, data, words
 async def test_what_is_no_file_is_refused(files, tmp_path):
     with pytest.raises(InputError, match="cannot be read: No such file or directory"):
         await files.open(Path("/nowhere/at/all.json"))
-    with pytest.raises(InputError, match="is a folder"):
+    with pytest.raises(InputError, match="names no classes"):
         await files.open(tmp_path)
 
 
@@ -339,3 +340,21 @@ async def test_a_file_that_never_ends_is_not_waited_for(files, tmp_path):
     os.mkfifo(tmp_path / "pipe.json")
     with pytest.raises(InputError, match="not a file"):
         await files.open(tmp_path / "pipe.json")
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [("table.csv", Format.OBJECT), ("data.yaml", Format.OBJECT), ("strings.json", Format.STRINGS)],
+)
+async def test_an_ontology_of_another_program_opens_as_a_new_draft(files, name, form):
+    draft = await files.open(SAMPLES / name)
+    assert draft.request.ontology.classes
+    assert (draft.name, draft.path, draft.request.format) == (name.partition(".")[0], "", form)
+
+
+async def test_a_folder_opens_as_a_new_draft_and_what_is_left_out_is_told(files):
+    left_out = heard(files.left_out)
+    draft = await files.open(SAMPLES / "voc")
+    assert draft.name == "voc"
+    assert draft.request.ontology.classes
+    assert left_out[0] == "voc"

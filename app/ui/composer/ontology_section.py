@@ -70,6 +70,12 @@ class OntologySection(QWidget):
         if unread is not None:
             self.show_view(unread.value)
 
+    def find_rows(self, *, replaces: bool = False) -> None:
+        """Look for words in the grid."""
+        self.show_view(GRID)
+        finding = self.grid_page.finding
+        (finding.replace if replaces else finding.find)()
+
     def reveal_row(self, row: int) -> None:
         """Go to a row of the grid, to what is missing in it."""
         self.show_view(GRID)

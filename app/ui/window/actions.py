@@ -58,6 +58,11 @@ def with_unlocked(now: Situation) -> bool:
     return now.draft is not None and not now.draft.locked
 
 
+def with_rows(now: Situation) -> bool:
+    """Allow what is done with the rows of the draft in front."""
+    return now.draft is not None and now.draft.request.ontology is not None
+
+
 def with_undo(now: Situation) -> bool:
     """Allow to take the last step back."""
     return with_editable(now) and now.can_undo
@@ -137,7 +142,9 @@ ROWS: tuple[Row, ...] = (
     Row(EDIT, "duplicate", QT_TRANSLATE_NOOP(T, "&Duplicate draft"), "copy", "Ctrl+Shift+D", with_draft),
     Row(EDIT, "delete", QT_TRANSLATE_NOOP(T, "D&elete draft"), "trash", "", with_deletable),
     Row(EDIT),
-    Row(EDIT, "find", QT_TRANSLATE_NOOP(T, "&Find project or batch"), "search", "Ctrl+L"),
+    Row(EDIT, "find_rows", QT_TRANSLATE_NOOP(T, "Find in the &ontology…\tCtrl+F"), "search", "", with_rows),
+    Row(EDIT, "replace_rows", QT_TRANSLATE_NOOP(T, "Re&place in the ontology…\tCtrl+H"), None, "", with_rows),
+    Row(EDIT, "find", QT_TRANSLATE_NOOP(T, "&Find project or batch"), None, "Ctrl+L"),
     Row(JOB, "submit", QT_TRANSLATE_NOOP(T, "&Submit job"), "send", "Ctrl+Return", with_submittable),
     Row(JOB, "withdraw", QT_TRANSLATE_NOOP(T, "&Take back from the queue"), "undo", "", with_queued),
     Row(JOB, "resolve", QT_TRANSLATE_NOOP(T, "&Look for the uncertain job…"), "search", "", with_uncertain),

@@ -67,6 +67,8 @@ class Commands(QObject):
             "close_tab": self._pages.close_front,
             "undo": self.undo,
             "redo": self.redo,
+            "find_rows": self.find_rows,
+            "replace_rows": self.replace_rows,
             "rename": self.rename,
             "duplicate": self.duplicate,
             "delete": self.delete,
@@ -101,6 +103,16 @@ class Commands(QObject):
         """Make the edit again that was taken back."""
         if (tab := self._pages.draft_tab) is not None:
             tab.redo()
+
+    def find_rows(self) -> None:
+        """Look for words in the ontology of the draft in front."""
+        if (tab := self._pages.draft_tab) is not None:
+            tab.page.ontology.find_rows()
+
+    def replace_rows(self) -> None:
+        """Replace words in the ontology of the draft in front."""
+        if (tab := self._pages.draft_tab) is not None:
+            tab.page.ontology.find_rows(replaces=True)
 
     def rename(self) -> None:
         """Have the name of the draft in front written in the list of drafts."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.ui.bridge import Bridge
     from app.ui.settings import Settings
 
+ENDINGS = (".json", ".csv", ".tsv", ".txt", ".yaml", ".yml", ".xml", ".py")
 RECENT = 10
 AT_ONCE = 20
 """So many files of one drop or choice are opened; a whole folder dropped by accident is not."""
@@ -42,7 +43,9 @@ class Files(QObject):
         """Ask for files and open each in a draft."""
         dialog = self._dialog(self.tr("Open job files or ontologies"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setNameFilters([self.tr("Job files and ontologies (*.json)"), self.tr("All files (*)")])
+        endings = " ".join(f"*{ending}" for ending in ENDINGS)
+        known = self.tr("Job files and ontologies ({endings})").format(endings=endings)
+        dialog.setNameFilters([known, self.tr("All files (*)")])
         dialog.filesSelected.connect(self.open)
         dialog.open()
 
@@ -105,9 +108,9 @@ class Files(QObject):
 
 
 def dropped_files(mime: QMimeData) -> list[str]:
-    """Return the local JSON files of a drop."""
+    """Return the local files of a drop that may hold a job or an ontology, and what may be a folder."""
     paths = (url.toLocalFile() for url in mime.urls() if url.isLocalFile())
-    return [path for path in paths if path.lower().endswith(".json")]
+    return [path for path in paths if Path(path).suffix.lower() in ("", *ENDINGS)]
 
 
 def file_name(draft_name: str) -> str:

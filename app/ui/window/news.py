@@ -47,6 +47,7 @@ class News(QObject):
         bridge.rejected.connect(self._on_rejected)
         bridge.file_saved.connect(self._on_file_saved)
         bridge.file_parted.connect(self._on_file_parted)
+        bridge.file_left_out.connect(self._on_file_left_out)
         bridge.job_added.connect(self._on_job_changed)
         bridge.job_changed.connect(self._on_job_changed)
         bridge.task_failed.connect(self._on_task_failed)
@@ -101,6 +102,11 @@ class News(QObject):
                 "The draft of before stays in the list."
             )
             self._toasts.show_news(text.format(name=draft.name), "warning")
+
+    def _on_file_left_out(self, file: str, words: str) -> None:
+        self._toasts.show_news(
+            self.tr("Left out of “{file}”: {words}").format(file=file, words=words), "info"
+        )
 
     def _on_job_changed(self, job_id: str) -> None:
         """Say that a job is done which was not when it was last looked at."""
