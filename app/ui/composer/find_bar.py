@@ -6,8 +6,17 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QActionGroup, QKeySequence
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QActionGroup, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QFrame,
+    QLineEdit,
+    QMenu,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.ui.composer.edits import Column
 from app.ui.composer.finding import Query
@@ -67,6 +76,7 @@ class FindBar(QFrame):
         self._replacing = QWidget()
         self._fill_choices()
         self._lay_out()
+        self._add_keys()
         self._connect()
         self.show_count(0, 0)
         self.hide()
@@ -127,7 +137,6 @@ class FindBar(QFrame):
 
     def _count_replacements(self, places: int) -> None:
         self.all.setText(self.tr("Replace {n}").format(n=count(places)) if places else self.tr("Replace all"))
-        self.all.setShortcut(QKeySequence("Alt+A"))  # a new text takes it away
         for part in (self.one, self.all, self.next, self.previous):
             part.setEnabled(places > 0)
 
@@ -159,6 +168,20 @@ class FindBar(QFrame):
         column.setSpacing(6)
         column.addLayout(first)
         column.addWidget(self._replacing)
+
+    def _add_keys(self) -> None:
+        """Give the buttons their keys: a shortcut of the button itself would act a moment later."""
+        keys: dict[str, QAbstractButton] = {
+            "Alt+C": self.case,
+            "Alt+W": self.whole,
+            "Alt+R": self.pattern,
+            "Alt+S": self.selection,
+            "Alt+A": self.all,
+        }
+        for key, part in keys.items():
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(part.click)
 
     def _connect(self) -> None:
         self.sought.textChanged.connect(self._on_asked)
@@ -251,6 +274,5 @@ def _toggle(text: str, name: str, key: str) -> QToolButton:
     toggle.setCheckable(True)
     toggle.setAccessibleName(name)
     toggle.setToolTip(f"{name} ({key})")
-    toggle.setShortcut(QKeySequence(key))
     toggle.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return toggle

@@ -68,6 +68,10 @@ class OntologySources(QObject):
         """Add what files and folders hold at the end, and say what came in and what did not."""
         self._import.take_paths(paths, kind)
 
+    def export(self, kind: Kind, path: str) -> None:
+        """Write the rows into a file, and say what its kind cannot hold."""
+        self._export.save(kind, path)
+
     def add_classes(self, names: list[str]) -> None:
         """Add classes of the dataset as rows: the class is its own prompt to begin with."""
         request = self._document.request
