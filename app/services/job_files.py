@@ -46,6 +46,8 @@ class JobFiles:
     def __init__(self, composer: Composer, tasks: Tasks) -> None:
         self._composer = composer
         self._tasks = tasks
+        self._reading = asyncio.Lock()
+        """Files open in the order in which they were named, and none twice at a time."""
         self._kept: dict[str, Draft | None] = {}
         """By draft: how it stands in its file; None where the file is gone or says something else."""
         composer.opened.connect(self._on_opened)
@@ -66,7 +68,8 @@ class JobFiles:
 
         Raises InputError with the place of the mistake.
         """
-        draft, left_out = await asyncio.to_thread(_read, path)
+        async with self._reading:
+            draft, left_out = await asyncio.to_thread(_read, _resolved(path))
         known = next((d for d in self._composer.drafts if draft.path and d.path == draft.path), None)
         if known is not None and known.file_digest == draft.file_digest:
             self._composer.open(known.id)
@@ -116,14 +119,23 @@ def _is_same(draft: Draft, kept: Draft) -> bool:
 
 def _read(path: Path) -> tuple[Draft, tuple[str, ...]]:
     """Return the draft of a file, or of a folder, and what was left out."""
-    path = _resolved(path)
     if path.is_dir():
         return _new_draft(read_folder(read_files(path)), path)
     text = read_text(path)
-    if path.name.lower().endswith(SUFFIX) or looks_like_job_file(text):
-        return _draft_of(text, path), ()
-    kind = Kind.OBJECT if path.suffix.lower() == ".json" and text.lstrip()[:1] not in ("{", "[") else None
-    return _new_draft(read(text, path.name, kind), path)
+    try:
+        if path.name.lower().endswith(SUFFIX) or looks_like_job_file(text):
+            return _draft_of(text, path), ()
+        kind = Kind.OBJECT if path.suffix.lower() == ".json" and text.lstrip()[:1] not in ("{", "[") else None
+        return _new_draft(read(text, path.name, kind), path)
+    except InputError as error:  # one of several files, maybe
+        error.message = f"“{path.name}”{_place(error)}: {error.message}"
+        raise
+
+
+def _place(error: InputError) -> str:
+    if isinstance(error, OntologyError) and error.line:
+        return f", line {error.line}, column {error.column}"
+    return ""
 
 
 def _new_draft(incoming: Incoming, path: Path) -> tuple[Draft, tuple[str, ...]]:
@@ -134,7 +146,7 @@ def _new_draft(incoming: Incoming, path: Path) -> tuple[Draft, tuple[str, ...]]:
         raise OntologyError(mistake.message, hint, line=mistake.line, column=mistake.column)
     ontology = incoming.ontology
     if not ontology:
-        raise InputError(f"“{path.name}” holds no ontology.", "Choose a job file or an ontology.")
+        raise InputError("It holds no ontology.", "Choose a job file or an ontology.")
     holding = (form for form in (Format.OBJECT, Format.OBJECTS) if ontology.holds(form))
     form = Format(incoming.kind.value) if incoming.kind.value in tuple(Format) else next(holding)
     request = JobRequest(ontology=ontology, format=form, confidence_thresholds=incoming.thresholds)

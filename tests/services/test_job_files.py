@@ -188,6 +188,24 @@ async def test_opening_a_file_twice_shows_the_same_draft(composer, files, draft,
     assert len(composer.drafts) == 1
 
 
+async def test_files_open_in_the_order_they_were_named_and_none_twice(composer, files, tmp_path):
+    paths = [tmp_path / f"{name}.labeldock.json" for name in "cabcab"]
+    for name, path in zip("cab", paths, strict=False):
+        path.write_text(f'{{"version": 1, "name": "{name}", "request": {{}}}}', encoding="utf-8")
+    await asyncio.gather(*(files.open(path) for path in paths))
+    assert [draft.name for draft in composer.drafts] == ["c", "a", "b"]
+
+
+async def test_a_file_that_cannot_be_used_is_named(files, path):
+    path.write_text('{"version": 1, "request": {"runNMS": 3}}', encoding="utf-8")
+    with pytest.raises(InputError, match="“job.labeldock.json”: “runNMS” must be"):
+        await files.open(path)
+    other = path.with_name("broken.json")
+    other.write_text('["bolt"\n "nut"]', encoding="utf-8")
+    with pytest.raises(InputError, match="“broken.json”, line 2, column 2: A comma"):
+        await files.open(other)
+
+
 async def test_opening_a_file_that_says_something_else_by_now_keeps_the_draft_of_before(
     composer, files, draft, path
 ):
