@@ -22,6 +22,7 @@ from app.domain.job import Draft
 from app.domain.ontology import Format, Ontology, from_pairs
 from app.domain.ontology_text import write
 from app.services.workstation import Workstation
+from app.ui.composer.code_edit import CodeEdit
 from app.ui.composer.edits import Column
 from app.ui.composer.find_bar import Shown
 from app.ui.composer.page import DraftPage
@@ -152,10 +153,26 @@ def in_find_bar(page: DraftPage, rows: int) -> Iterator[Step]:
 
 
 def in_formats(page: DraftPage, rows: int) -> Iterator[Step]:
-    """Return the ways between the views."""
+    """Return the ways between the views, and what is typed into the JSON."""
+    editor = page.ontology.text.findChild(CodeEdit)
     for form in (Format.OBJECTS, Format.OBJECT, Format.STRINGS):
         yield Step(f"switch to the format {form}", partial(page.ontology.show_view, form), rows)
+        if form is Format.OBJECTS:
+            yield Step("  go to the middle", partial(go_to_middle, editor), rows)
+            yield Step("  type a letter", lambda: QTest.keyClicks(editor, "k"), rows)
+            yield Step("  undo it", page.document.undo_stack.undo, rows)
+            yield Step("  break the text", lambda: QTest.keyClicks(editor, '"'), rows - 1)
+            yield Step("  type on", lambda: QTest.keyClicks(editor, "k"), rows - 1)
+            yield Step("  undo that", page.document.undo_stack.undo, rows)
         yield Step("  and to the grid", lambda: page.ontology.show_view("grid"), rows)
+
+
+def go_to_middle(editor: CodeEdit) -> None:
+    """Put the cursor into a prompt in the middle."""
+    block = editor.document().findBlockByNumber(editor.blockCount() // 2)
+    cursor = editor.textCursor()
+    cursor.setPosition(block.position() + block.text().index("a part") + 1)
+    editor.setTextCursor(cursor)
 
 
 def with_all(page: DraftPage, rows: int, folder: Path) -> Iterator[Step]:

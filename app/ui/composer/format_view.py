@@ -60,6 +60,8 @@ class FormatView(QWidget):
         """Show the ontology in this format; a text that was left broken in it comes back."""
         self._shown = None
         self._json.show(form)
+        if self._json.text is None:  # it is still being written
+            self._editor.show_text("")
 
     def focus_text(self) -> None:
         """Go to the text, or where it cannot be shown to the way out."""
@@ -95,9 +97,9 @@ class FormatView(QWidget):
         self._show_sending()
         self._editor.setVisible(not self._json.lost)
         self._editor.setReadOnly(not self._document.draft.is_editable or self._json.text is None)
-        if self._json.text is not self._shown:
+        if self._json.text is not None and self._json.text is not self._shown:
             self._shown = self._json.text
-            self._editor.show_text(self._shown or "")
+            self._editor.show_text(self._shown)
         self._show_mistakes()
         self._show_notice()
 

@@ -16,9 +16,9 @@ from app.ui.latest import Latest
 if TYPE_CHECKING:
     from app.ui.composer.document import DraftDocument
 
-AT_ONCE = 40_000
+AT_ONCE = 20_000
 """Characters: a longer text is read and written in a thread."""
-ROWS_AT_ONCE = 500
+ROWS_AT_ONCE = 300
 READ_AFTER_MS = 200
 """A long text is read when typing pauses; it is in the draft at each key."""
 BURST_MS = 1_000

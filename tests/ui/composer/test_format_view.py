@@ -8,6 +8,7 @@ from app.domain.ontology import Format, from_pairs
 from app.ui.composer.code_edit import CodeEdit
 from app.ui.composer.page import DraftPage
 from app.ui.theme import theme
+from tests.waiting import wait_until
 
 Key = Qt.Key
 
@@ -327,3 +328,57 @@ async def test_a_single_mistake_is_said_once(tab):
     assert not tab.ontology.text._mistakes.isVisible()
     type_text(tab, '{"a": "x", "a": "y"}')
     assert tab.ontology.text._mistakes.isVisible()
+
+
+LONG = from_pairs((f"a part of kind {i}", f"kind {i}") for i in range(3000))
+
+
+async def show_long(tab):
+    tab.document.ask("rows", ontology=LONG)
+    tab.ontology.show_view("objects")
+    await wait_until(lambda: editor(tab).blockCount() > 3000)
+    cursor = editor(tab).textCursor()
+    cursor.setPosition(editor(tab).text().index("a part of kind 1500") + 1)
+    editor(tab).setTextCursor(cursor)
+
+
+async def test_a_long_text_is_in_the_draft_at_each_key_and_read_when_typing_pauses(tab, keys):
+    await show_long(tab)
+    editor(tab).setFocus()
+    await keys("xy")
+    assert "axy part of kind 1500" in tab.document.draft.texts["objects"]
+    await wait_until(lambda: not tab.document.draft.texts)
+    assert pairs(tab)[1500] == ("axy part of kind 1500", "kind 1500")
+    assert tab.undo_stack.undoText() == "edit of the JSON"
+    tab.undo()
+    assert tab.document.request.ontology == LONG
+    before = editor(tab).textCursor().position()
+    await wait_until(lambda: "axy" not in editor(tab).text())
+    assert before - 3 <= editor(tab).textCursor().position() <= before
+
+
+async def test_a_long_text_that_is_broken_gives_what_can_be_read(tab, keys):
+    await show_long(tab)
+    editor(tab).setFocus()
+    await keys('"')
+    await wait_until(lambda: len(pairs(tab)) == 2999)
+    assert notice(tab).isVisible()
+    assert list(tab.document.draft.texts) == ["objects"]
+
+
+async def test_a_long_text_that_was_left_before_it_was_read_is_read_nevertheless(tab, keys):
+    await show_long(tab)
+    editor(tab).setFocus()
+    await keys("x")
+    tab.ontology.show_view("grid")
+    await wait_until(lambda: pairs(tab)[1500][0] == "ax part of kind 1500")
+
+
+async def test_undo_before_a_long_text_was_read_is_the_last_word(tab, keys):
+    await show_long(tab)
+    editor(tab).setFocus()
+    await keys("x")
+    tab.undo()
+    await wait_until(lambda: "ax part" not in editor(tab).text() and not editor(tab).isReadOnly())
+    assert tab.document.request.ontology == LONG
+    assert not tab.document.draft.texts
