@@ -5,7 +5,7 @@ import json
 import pytest
 
 from app.domain.halves import readable_json
-from app.domain.interchange import Kind, lost_in, read, write
+from app.domain.interchange import Kind, lost_in, read, read_folder, write
 from app.domain.job import JobRequest
 from app.domain.job_file import read_job_file
 from app.domain.ontology import from_pairs
@@ -40,6 +40,11 @@ def test_rows_with_halves_are_written_and_what_is_lost_is_told(kind):
     write(ontology, kind).encode()
     is_kept = read(write(ontology, kind), kind=kind).mistakes != ()
     assert is_kept or lost_in(ontology, kind)
+
+
+def test_half_a_character_in_an_annotation_of_a_folder_does_no_harm():
+    xml = "<annotation><object><name>do\udc80g</name></object></annotation>"
+    assert read_folder({"a.xml": xml}).ontology.classes == ("do\ufffdg",)
 
 
 def test_the_body_of_a_request_keeps_halves_as_escapes():

@@ -10,7 +10,6 @@ from app.domain.interchange.classes import counted
 from app.domain.interchange.kinds import Incoming, Kind
 from app.domain.interchange.reading import read
 from app.domain.interchange.recognition import recognise
-from app.domain.interchange.xml import read_annotation
 from app.domain.mistakes import Mistake
 from app.domain.ontology import Entry, Ontology
 
@@ -61,7 +60,7 @@ def _read_voc(files: Mapping[str, str], boxes: list[str], labelmap: str) -> Inco
     mistakes = list(first.mistakes)
     count = 0
     for path in boxes:
-        incoming = _placed(read_annotation(files[path]), path)
+        incoming = _placed(read(files[path], path, Kind.VOC), path)
         names |= dict.fromkeys(incoming.ontology.classes)
         mistakes += incoming.mistakes
         count += files[path].count("<object>")

@@ -68,6 +68,7 @@ class _Data:
         self._other_keys: list[str] = []
         self._stated: tuple[str, int] | None = None
         self._has_names = False
+        self._count = 0
 
     def read(self) -> Incoming:
         with suppress(_End):
@@ -128,6 +129,7 @@ class _Data:
             self._skip(value)
 
     def _name(self, event: Any, number: int | None) -> None:
+        self._count += 1
         if _is(event, "Scalar"):
             self._classes.add(event.value, _at(event), number)
         else:
@@ -135,9 +137,8 @@ class _Data:
             self._skip(event)
 
     def _compare_count(self) -> None:
-        count = len(self._classes.ontology.entries)
-        if self._stated and self._has_names and id_of(self._stated[0]) != count:
-            words = f"“nc” is {shown(self._stated[0])}, but there are {count} names."
+        if self._stated and self._has_names and id_of(self._stated[0]) != self._count:
+            words = f"“nc” is {shown(self._stated[0])}, but the number of names is {self._count}."
             self._mistakes.note(words, self._stated[1], fatal=False)
 
     def _next(self) -> Any:
