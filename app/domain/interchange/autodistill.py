@@ -23,6 +23,7 @@ _STRING = re.compile(
     r"""(?P<text>(?:(?!(?P=quote))(?:\\.|[^\\]))*+)(?P=quote)""",
     re.DOTALL,
 )
+_OPENING = re.compile(r"[rRuU]?[\"']")
 _ESCAPE = re.compile(
     r"\\(?:\r?\n|([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|N\{([^}]*)\}|(.))",
     re.DOTALL,
@@ -114,7 +115,13 @@ class _Dictionary:
             self._at = match.end()
             self._peek()
         if not parts:
-            raise Stop("A text in quotes is expected here.", start)
+            is_open = _OPENING.match(self._text, start)
+            raise Stop(
+                "The closing quote of this text is missing."
+                if is_open
+                else "A text in quotes is expected here.",
+                start,
+            )
         text = "".join(parts)
         if HALF.search(text):
             self._mistakes.note(HALF_TOLD, start)
