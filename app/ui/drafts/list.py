@@ -93,7 +93,9 @@ class DraftList(QListView):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index = self.currentIndex()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+        if self.state() is QListView.State.EditingState:
+            super().keyPressEvent(event)  # Enter in the name ends the renaming, and comes by here too
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             if index.isValid():
                 self.open_requested.emit(str(index.data(ID_ROLE)))
         elif event.key() == Qt.Key.Key_Delete:

@@ -99,6 +99,7 @@ class DraftsPanel(QWidget):
 
     def _on_searched(self, text: str) -> None:
         self._shown.show_matching(text)
+        self._list.scrollToTop()
         self._show_emptiness()
 
     def _on_delete_requested(self) -> None:

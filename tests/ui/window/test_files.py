@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from app.ui.settings import Settings
@@ -150,12 +151,14 @@ async def test_a_queued_draft_has_nothing_to_undo(window, workstation):
     assert not window.actions_by_id["undo"].isEnabled()
 
 
-async def test_rename_writes_the_name_in_the_list_and_can_be_undone(window, workstation):
+async def test_rename_writes_the_name_in_the_list_and_can_be_undone(window, workstation, qtbot):
     draft = workstation.composer.add(make_draft(name="Night"))
     window.actions_by_id["rename"].trigger()
     editor = window.drafts._list.findChild(QLineEdit)
-    editor.setText("Day")
-    window.drafts._list.commitData(editor)
+    await wait_until(editor.hasFocus)
+    qtbot.keyClicks(editor, "Day")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    await settle()
     assert workstation.composer.draft(draft.id).name == "Day"
     window.actions_by_id["undo"].trigger()
     assert workstation.composer.draft(draft.id).name == "Night"
