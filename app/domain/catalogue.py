@@ -34,6 +34,12 @@ class Project:
     batches: tuple[Batch, ...] | None = None
     """None until they were fetched."""
 
+    @property
+    def has_labels(self) -> bool:
+        """Whether images have labels; classes count only those of the dataset, not of batches being annotated."""
+        is_begun = self.unannotated is not None and self.unannotated < self.images
+        return is_begun or any(self.classes.values())
+
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:

@@ -19,3 +19,11 @@ def test_a_batch_is_found_in_its_project():
 def test_a_batch_that_was_not_fetched_or_has_no_project_is_not_found():
     assert CATALOGUE.batch("q", "b") is None
     assert CATALOGUE.batch("x", "b") is None
+
+
+def test_a_project_has_labels_that_no_class_counts_yet():
+    begun = Project("p", "P", images=72, unannotated=62, classes={"bolt": 0})
+    assert begun.has_labels
+    assert Project("p", "P", classes={"bolt": 1}).has_labels
+    assert not Project("p", "P", images=72, unannotated=72, classes={"bolt": 0}).has_labels
+    assert not Project("p", "P", images=72, classes={"bolt": 0}).has_labels

@@ -84,7 +84,7 @@ def _meant_email(email: str) -> str:
 def existing_labels(draft: Draft, known: Known) -> Iterator[Problem]:
     """Without a choice the server replaces the labels that images have (roboflow-rest.md §0)."""
     project = known.project
-    if draft.request.preserve_existing is None and project is not None and any(project.classes.values()):
+    if draft.request.preserve_existing is None and project is not None and project.has_labels:
         yield warning(
             Where.EXISTING,
             "Labels that the batch already has would be replaced. Keep or replace?",
