@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.domain.errors import InputError
 from app.services.files import MAX_BYTES, decode, read_draft, read_text, title_of
 
 if TYPE_CHECKING:
@@ -22,5 +23,8 @@ def text_of(file: str) -> str:
 
 
 def draft_of(text: str, file: str) -> Draft:
-    """Return the draft of a text that was read from `file`: a job file or a bare ontology."""
-    return read_draft(text, "" if file == STANDARD_INPUT else title_of(Path(file)), "file")
+    """Return the draft of a text that was read from `file`: a job file or a bare ontology. Raises InputError."""
+    draft = read_draft(text, "" if file == STANDARD_INPUT else title_of(Path(file)), "file")
+    if draft.locked:
+        raise InputError(draft.locked, "Update Labeldock.")
+    return draft

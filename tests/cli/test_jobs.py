@@ -203,3 +203,11 @@ def test_interrupted_while_watching_it_says_that_the_server_goes_on(shell, job_f
     assert ran.code == 130
     assert "goes on" in ran.err
     assert "labeldock watch job-1" in ran.err
+
+
+@pytest.mark.parametrize("command", ["submit", "check"])
+def test_the_file_of_a_newer_labeldock_is_refused(shell, command):
+    ran = shell.run(command, "-", "--json", stdin='{"version": 2, "request": {"batchId": "b"}}')
+    assert ran.code == 1
+    assert "newer Labeldock" in ran.error["message"]
+    assert shell.api.bodies == []

@@ -1,16 +1,42 @@
 """Servers that die, answers that are cut off, windows that are closed: nothing is lost, nothing is sent twice."""
 
 import asyncio
+import subprocess
+import sys
 
+import pytest
 from PySide6.QtWidgets import QListWidget, QPushButton
 
+from app.adapters.store import SqliteStore
+from app.bootstrap import find_folders
 from app.domain.job import DraftState
+from app.domain.ontology import from_pairs
 from app.services import outbox
 from tests.e2e.board import jobs_on_board
 from tests.e2e.desk import desk_at
+from tests.sandbox_process import ROOT
 
 PARTS, MORNING, NIGHT = "Bench parts", "Morning shift", "Night shift"
 PROJECT = "bench-parts"
+KILLED_A_SECOND_LATER = """
+import asyncio, os, signal
+from dataclasses import replace
+from app.bootstrap import build_workstation
+from app.domain.ontology import from_pairs
+
+async def work():
+    station = build_workstation(server="http://127.0.0.1:9", replace={"environment_key": None})
+    await station.start()
+    draft = station.composer.new()
+    await asyncio.sleep(1)
+    rows = from_pairs([("a bolt", "bolt"), ("", ""), ("half", "")])
+    broken = '{"a bolt": "bolt", "a n'
+    station.composer.edit(replace(draft.asking(ontology=None), texts={"object": broken}, set_aside=rows))
+    await asyncio.sleep(1)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+asyncio.run(work())
+"""
 
 
 async def test_a_job_outlives_its_server(own_sandbox):
@@ -99,6 +125,25 @@ async def test_a_word_that_nobody_knows_is_shown_as_it_is_and_watched_on(own_san
         assert not desk.job.is_done
         heard = desk.job.heard_at
         await desk.person.until("another question", lambda: desk.job.heard_at > heard)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such signal")
+def test_a_kill_loses_neither_broken_texts_nor_rows_set_aside_of_a_second_ago(isolated_home):
+    done = subprocess.run([sys.executable, "-c", KILLED_A_SECOND_LATER], cwd=ROOT, check=False, timeout=60)
+    assert done.returncode == -9
+    (draft,) = asyncio.run(_drafts_on_disk())
+    assert draft.texts == {"object": '{"a bolt": "bolt", "a n'}
+    assert draft.set_aside == from_pairs([("a bolt", "bolt"), ("", ""), ("half", "")])
+    assert draft.request.ontology is None
+
+
+async def _drafts_on_disk():
+    store = SqliteStore(find_folders().database)
+    await store.open()
+    try:
+        return await store.drafts()
+    finally:
+        await store.close()
 
 
 def _sent_back(desk):
