@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from app.domain.confidence import confidence_of
@@ -27,7 +28,9 @@ _NAMES = {
     "confidence": CONFIDENCE,
     "threshold": CONFIDENCE,
 }
-_BREAK = re.compile(r"\r\n|\r|\n")
+_BREAKS = re.compile(r"[\r\n]+")
+_START = 100_000
+"""As many characters tell which sign separates cells."""
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _NEEDS_QUOTES = re.compile(r"[\t\r\n,;\"]|^\s|\s\Z|^sep=", re.IGNORECASE)
 
@@ -49,6 +52,7 @@ def separator_of(text: str) -> str:
     """Return the sign between cells: a tab, else a semicolon (European Excel), else a comma; "" for a list."""
     if match := _SEPARATOR_LINE.match(text):
         return match[1]
+    text = text[:_START]
     for separator in "\t;,":
         first = next(rows_of(text, separator), [])
         if _header(first):
@@ -61,7 +65,7 @@ def separator_of(text: str) -> str:
 
 def has_header(text: str) -> bool:
     """Tell whether the first row names columns."""
-    return bool(_header(next(rows_of(text, separator_of(text) or "\t"), [])))
+    return bool(_header(next(rows_of(text[:_START], separator_of(text) or "\t"), [])))
 
 
 def read_csv(text: str, _name: str = "") -> Incoming:
@@ -101,7 +105,7 @@ def rows_of(text: str, separator: str) -> Iterator[Row]:
         if any(cell.text for cell in row):
             yield row
         row = []
-        line_end = _BREAK.match(text, at)
+        line_end = _BREAKS.match(text, at)
         if line_end is None:
             return
         at = line_end.end()
@@ -129,7 +133,7 @@ def _header(row: Row) -> list[str]:
 
 
 def _is_in_each_row(text: str, separator: str) -> bool:
-    return all(len(row) > 1 for row in rows_of(text, separator))
+    return all(len(row) > 1 for row in islice(rows_of(text, separator), 20))
 
 
 def _number(threshold: float | None) -> str:
