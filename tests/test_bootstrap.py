@@ -161,7 +161,7 @@ async def test_files_are_opened_and_what_fails_is_the_tasks_news(tmp_path):
     workstation.tasks.failed.connect(lambda name, error: failed.append(name))
     await begin_with(workstation, WindowOptions(files=(good, bad)))
     await wait_until(lambda: failed and workstation.composer.drafts)
-    assert failed == ["open bad.json"]
+    assert [Path(name).name for name in failed] == ["bad.json"]
     assert [d.name for d in workstation.composer.drafts] == ["good"]
     await workstation.stop()
 

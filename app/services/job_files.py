@@ -69,7 +69,7 @@ class JobFiles:
         Raises InputError with the place of the mistake.
         """
         async with self._reading:
-            draft, left_out = await asyncio.to_thread(_read, _resolved(path))
+            draft, left_out = await asyncio.to_thread(_read, path)
         known = next((d for d in self._composer.drafts if draft.path and d.path == draft.path), None)
         if known is not None and known.file_digest == draft.file_digest:
             self._composer.open(known.id)
@@ -119,6 +119,7 @@ def _is_same(draft: Draft, kept: Draft) -> bool:
 
 def _read(path: Path) -> tuple[Draft, tuple[str, ...]]:
     """Return the draft of a file, or of a folder, and what was left out."""
+    path = _resolved(path)
     if path.is_dir():
         return _new_draft(read_folder(read_files(path)), path)
     text = read_text(path)

@@ -198,11 +198,11 @@ async def test_files_open_in_the_order_they_were_named_and_none_twice(composer, 
 
 async def test_a_file_that_cannot_be_used_is_named(files, path):
     path.write_text('{"version": 1, "request": {"runNMS": 3}}', encoding="utf-8")
-    with pytest.raises(InputError, match="“job.labeldock.json”: “runNMS” must be"):
+    with pytest.raises(InputError, match=r"“job\.labeldock\.json”: “runNMS” must be"):
         await files.open(path)
     other = path.with_name("broken.json")
     other.write_text('["bolt"\n "nut"]', encoding="utf-8")
-    with pytest.raises(InputError, match="“broken.json”, line 2, column 2: A comma"):
+    with pytest.raises(InputError, match=r"“broken\.json”, line 2, column 2: A comma"):
         await files.open(other)
 
 
