@@ -43,7 +43,7 @@ class ShownDrafts(QSortFilterProxyModel):
         every = "".join(f"(?=.*{QRegularExpression.escape(word)})" for word in text.split())
         flags = QRegularExpression.PatternOption
         self.setFilterRegularExpression(
-            QRegularExpression(every, flags.CaseInsensitiveOption | flags.DotMatchesEverythingOption)
+            QRegularExpression(f"^{every}", flags.CaseInsensitiveOption | flags.DotMatchesEverythingOption)
         )
 
     def index_of(self, draft_id: str) -> QModelIndex:
