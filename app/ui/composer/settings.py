@@ -48,12 +48,12 @@ class JobSettings(QWidget):
 
     def _make_fields(self) -> dict[str, Field]:
         return {
-            "confidence": Field(self.tr("Default confidence"), self.confidence),
-            "reviewer": Field(self.tr("Reviewer"), self.reviewer, below=self.reviewer.again),
-            "overlaps": Field(self.tr("Overlaps"), self.overlaps),
-            "options": Field(self.tr("Model options"), self.options),
-            "existing": Field(self.tr("Existing labels"), self.existing, below=self._unsaid),
-            "name": Field(self.tr("Job name"), self.name),
+            "confidence": Field(self.tr("&Default confidence"), self.confidence),
+            "reviewer": Field(self.tr("Rev&iewer"), self.reviewer, below=self.reviewer.again),
+            "overlaps": Field(self.tr("&Overlaps"), self.overlaps),
+            "options": Field(self.tr("&Model options"), self.options),
+            "existing": Field(self.tr("E&xisting labels"), self.existing, below=self._unsaid),
+            "name": Field(self.tr("Job &name"), self.name),
         }
 
     def _lay_out(self) -> None:

@@ -13,6 +13,8 @@ from app.ui.override import override
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtWidgets import QAbstractButton
+
 
 class Segmented(QFrame):
     """Exclusive choices in a row; `chosen` comes with the id when a person chooses another."""
@@ -31,6 +33,7 @@ class Segmented(QFrame):
         for i, (_, text) in enumerate(options):
             row.addWidget(self._choice(i, text))
         self._group.idClicked.connect(self._on_clicked)
+        self._group.buttonToggled.connect(self._on_toggled)
         if options:
             self._group.button(0).setChecked(True)
 
@@ -64,6 +67,10 @@ class Segmented(QFrame):
         if len(self._ids) == 1:
             return "only"
         return {0: "first", len(self._ids) - 1: "last"}.get(i, "middle")
+
+    def _on_toggled(self, choice: QAbstractButton, is_chosen: bool) -> None:
+        if is_chosen:
+            self.setFocusProxy(choice)
 
     def _on_clicked(self, i: int) -> None:
         self.chosen.emit(self._ids[i])

@@ -82,8 +82,8 @@ class Submission(QObject):
             self.tr("Keep or replace existing labels?"),
             self.tr("Images of this batch may have labels already. Replaced labels cannot be brought back."),
             {
-                self.tr("Keep labels"): lambda: self._submit_with(draft_id, keeps=True),
-                self.tr("Replace labels"): lambda: self._submit_with(draft_id, keeps=False),
+                self.tr("&Keep labels"): lambda: self._submit_with(draft_id, keeps=True),
+                self.tr("&Replace labels"): lambda: self._submit_with(draft_id, keeps=False),
             },
         )
 

@@ -204,3 +204,11 @@ def test_enter_cancels_a_question_that_was_not_looked_at(qtbot):
     qtbot.keyClick(question, Qt.Key.Key_Return)
     assert chosen == []
     assert not question.isVisible()
+
+
+def test_the_keyboard_goes_to_the_choice_that_is_made(qtbot):
+    choices = Segmented([("a", "A"), ("b", "B")])
+    qtbot.addWidget(choices)
+    choices.choose("b")
+    choices.setFocus()
+    assert choices.focusWidget().text() == "B"

@@ -60,7 +60,7 @@ async def test_labels_are_not_replaced_by_accident(window, submit, workstation, 
     assert api.count("start_job") == 0
     question = window.findChild(Question)
     assert question.cancel.isDefault()
-    question.choices["Keep labels"].click()
+    question.choices["&Keep labels"].click()
     await settle()
     assert '"preserveExistingAnnotations": true' in api.bodies[0]
 
