@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from math import log2
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.checks.fixes import entries_of, for_each_row, quoted, warning
 from app.domain.checks.likeness import folded, lookalikes
@@ -29,7 +29,7 @@ MOST_WORDING = 4.0
 LIKELY = 2.2
 """From which evidence a row, or by the vote of its rows a whole table, reads as swapped."""
 CONTRARY = -1.0
-"""Below which a row reads the right way round even in a swapped table."""
+"""Below which a row reads the right way round even in a swapped table; to its mirror image a row reads either way."""
 
 
 def possible_swap(draft: Draft, known: Known) -> Iterator[Problem]:
@@ -38,16 +38,25 @@ def possible_swap(draft: Draft, known: Known) -> Iterator[Problem]:
     found = swapped_rows(entries, known.project.classes if known.project else ())
     turned = {row: (entries[row], Entry(entries[row].class_name, entries[row].prompt)) for row in found}
     for row, fixes in for_each_row(turned, lambda _: "Swap prompt and class", "Swap all {n} rows"):
-        yield warning(Where.ONTOLOGY, f"Swapped? {found[row]}.", row, *fixes)
+        # Swapped alone, a row that reads either way would by the vote of the others be to swap back.
+        its_own = fixes[1:] if found[row].is_either_way else fixes
+        yield warning(Where.ONTOLOGY, f"Swapped? {found[row].words}.", row, *its_own)
 
 
-def swapped_rows(entries: Sequence[Entry], classes: Collection[str]) -> dict[int, str]:
-    """Return the rows in which prompt and class are likely swapped, each with the evidence in words."""
+class Evidence(NamedTuple):
+    """What speaks for a swap of a row, in words; and whether it is only that the other rows are swapped."""
+
+    words: str
+    is_either_way: bool
+
+
+def swapped_rows(entries: Sequence[Entry], classes: Collection[str]) -> dict[int, Evidence]:
+    """Return the rows in which prompt and class are likely swapped, each with the evidence."""
     table = _Table(entries, classes)
     weights = table.weights()
     least = CONTRARY if _vote(weights.values()) >= LIKELY else LIKELY
     return {
-        row: table.evidence(row)
+        row: Evidence(table.evidence(row), weight <= -CONTRARY)
         for row, weight in weights.items()
         if weight >= least and not table.is_saved_in_dataset(row)
     }

@@ -314,6 +314,20 @@ def test_a_fix_leaves_rows_that_read_differently_by_now():
     assert one.change(gone := draft()) is gone
 
 
+def test_a_row_that_reads_either_way_is_swapped_with_the_others_alone():
+    turned = draft(*TURNED, ("cotter", "splint"))
+    problem = found(turned)[3]
+    assert [fix.title for fix in problem.fixes] == ["Swap all 4 rows"]
+    assert found(problem.fixes[0].change(turned)) == []
+
+
+def test_a_row_that_was_swapped_does_not_ask_to_be_swapped_back():
+    turned = draft(*TURNED, ("red_car", "shiny red car"))
+    for row in range(4):
+        (fix,) = (problem.fixes[0] for problem in found(turned) if problem.row == row)
+        assert row not in [problem.row for problem in found(fix.change(turned))]
+
+
 def test_thresholds_follow_the_class():
     turned = draft(*TURNED, confidence_thresholds={"bolt": 0.3, "a steel hex bolt": 0.4, "a brass nut": 0.5})
     every = found(turned)[0].fixes[1]
