@@ -15,6 +15,8 @@ from app.domain.ontology import Format, Ontology, comparable, from_pairs, json_w
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_BROKEN_ROWS = 1000
+"""After as many the rest is not read: it is hardly an ontology, and each line may be deeply nested."""
 _NEXT_LINE = re.compile(r"\n")
 _NEXT_OBJECT = re.compile(r"\n[ \t]*(?=[{\]])")
 
@@ -90,6 +92,7 @@ class _Reader(JsonCursor):
 
     def _rows(self, closing: str, one: Callable[[], None]) -> None:
         """Read row after row; one that is broken is noted, and the reading goes on with the next line."""
+        broken = 0
         self.at += 1
         if self.peek() == closing:
             self.at += 1
@@ -102,6 +105,9 @@ class _Reader(JsonCursor):
                     return
             except Stop as stop:
                 self.mistakes.note(stop.message, stop.offset)
+                broken += 1
+                if broken == _BROKEN_ROWS:
+                    raise Stop(f"{broken} rows are broken: what follows is not read.", stop.offset) from stop
                 if not self._skip_to_row(start, stop.offset, closing):
                     return
 

@@ -155,3 +155,9 @@ def test_a_row_broken_over_several_lines_is_one_mistake():
     parsed = read('[\n  {\n    "class" "a",\n    "prompt": "b"\n  },\n  {"class": "c"}\n]')
     assert [(m.line, m.column) for m in parsed.mistakes] == [(3, 13)]
     assert parsed.ontology.classes == ("c",)
+
+
+def test_a_text_that_is_broken_all_over_is_not_read_to_its_end():
+    parsed = read("{\n" + '"k": {\n' * 5000 + '"a dog": "dog"}')
+    assert len(parsed.mistakes) == 1001
+    assert "not read" in parsed.mistakes[-1].message
