@@ -40,7 +40,7 @@ class DraftModel(RowsModel):
 
     def _row(self, draft: Draft) -> Row:
         needs_work = self._needs_work(draft)
-        word = self.tr("check") if needs_work else draft.state.value
+        word = self.tr("read-only") if draft.locked else self.tr("check") if needs_work else draft.state.value
         target = " / ".join(part for part in (draft.project, draft.batch_name) if part)
         data: dict[int, object] = {
             Qt.ItemDataRole.DisplayRole: draft.name,
@@ -55,5 +55,5 @@ class DraftModel(RowsModel):
         """Whether something was written that would be refused; a blank draft is just a draft."""
         ontology = draft.request.ontology
         is_blank = ontology is not None and not ontology.without_blanks()
-        is_written = draft.state is DraftState.DRAFT and not is_blank
+        is_written = draft.state is DraftState.DRAFT and not draft.locked and not is_blank
         return is_written and not can_be_sent(self._composer.problems(draft.id))

@@ -25,7 +25,7 @@ class Areas:
 
     def turn(self, step: int) -> None:
         """Go some areas on, around the end."""
-        at = self._window.focusWidget()
+        at: QWidget | None = self._window.focusWidget()
         if self._toasts.take_focus():
             return
         if at is not None and self._toasts.isAncestorOf(at):

@@ -54,6 +54,14 @@ async def test_a_blank_draft_is_just_a_draft(workstation, model):
     assert words(model) == [("Untitled job", "draft")]
 
 
+async def test_a_draft_of_a_newer_labeldock_can_only_be_read(workstation, model):
+    workstation.composer.add(
+        make_draft(name="Newer", locked="A newer Labeldock wrote it.").asking(batch_id="")
+    )
+    model.show_all()
+    assert words(model) == [("Newer", "read-only")]
+
+
 async def test_a_change_reaches_its_row(workstation, panel):
     draft = workstation.composer.add(make_draft(name="Before"))
     workstation.composer.set_state(draft.id, DraftState.UNCERTAIN, "The answer never came.")
