@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from app.cli import catalogue, check, convert, jobs, keys
 from app.cli.output import Output, prepare_streams
 from app.cli.parser import make_parser
-from app.domain.errors import LabeldockError, exit_code
+from app.domain.errors import InputError, LabeldockError, exit_code
 
 if TYPE_CHECKING:
     import argparse
@@ -56,9 +56,11 @@ def main(argv: list[str], build: Build) -> int:
         return exit_code(error)
     except (KeyboardInterrupt, asyncio.CancelledError):
         return INTERRUPTED
-    except BrokenPipeError:
-        # The reader went away, as `head` does; Python would complain again when it flushes at the end.
+    except OSError as error:
+        # The disk is full, or the reader went away, as `head` does; Python would complain again at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            output.error(InputError(f"The result cannot be written: {error.strerror}."))
         return 1
     return 0
 

@@ -1,3 +1,7 @@
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from app import __main__ as program
@@ -76,3 +80,14 @@ def test_columns_are_aligned_and_numbers_stand_right():
 )
 def test_durations_are_short(seconds, text):
     assert ago(seconds) == text
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no full disk to try")
+def test_a_full_disk_below_standard_output_is_told():
+    argv = [sys.executable, "-m", "app", "ontology", "convert", "-", "--to", "csv"]
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(argv, input='["a"]', stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (ran.returncode, ran.stderr) == (
+        1,
+        "Error: The result cannot be written: No space left on device.\n",
+    )

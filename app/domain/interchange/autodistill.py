@@ -28,6 +28,8 @@ _ESCAPE = re.compile(
     r"\\(?:\r?\n|([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|N\{([^}]*)\}|(.))",
     re.DOTALL,
 )
+_NO_TEXT = "A text in quotes is expected here."
+_UNCLOSED = "The closing quote of this text is missing."
 _LETTERS = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 
 
@@ -110,18 +112,12 @@ class _Dictionary:
         while match := _STRING.match(self._text, self._at):
             raw = match["text"]
             if "\n" in raw and len(match["quote"]) == 1 and re.search(r"(?<!\\)\r?\n", raw):
-                raise Stop("The closing quote of this text is missing.", self._at)
+                raise Stop(_UNCLOSED, self._at)
             parts.append(raw if match["prefix"] in ("r", "R") else self._unescaped(raw))
             self._at = match.end()
             self._peek()
         if not parts:
-            is_open = _OPENING.match(self._text, start)
-            raise Stop(
-                "The closing quote of this text is missing."
-                if is_open
-                else "A text in quotes is expected here.",
-                start,
-            )
+            raise Stop(_UNCLOSED if _OPENING.match(self._text, start) else _NO_TEXT, start)
         text = "".join(parts)
         if HALF.search(text):
             self._mistakes.note(HALF_TOLD, start)
