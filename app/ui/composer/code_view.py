@@ -33,6 +33,7 @@ class CodeView(QPlainTextEdit):
         self.setProperty("role", "mono")
         self.setUndoRedoEnabled(False)
         self._is_showing = False
+        self._is_lighting = False
         self._highlighter = JsonHighlighter(self.document())
         self.textChanged.connect(self._on_text_changed)
         self.updateRequest.connect(self._light)
@@ -69,11 +70,13 @@ class CodeView(QPlainTextEdit):
 
     def _light(self) -> None:
         """Colour what is in sight."""
-        if self._highlighter.is_resting or not self.isVisible():
+        if self._highlighter.is_resting or self._is_lighting or not self.isVisible():
             return
+        self._is_lighting = True  # which asks for an update of each line it colours
         first = self.firstVisibleBlock().blockNumber()
         lines = self.viewport().height() // max(1, self.fontMetrics().height())
         self._highlighter.light(max(0, first - MARGIN), first + lines + MARGIN)
+        self._is_lighting = False
 
     def _on_text_changed(self) -> None:
         if not self._is_showing:
