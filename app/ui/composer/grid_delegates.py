@@ -31,7 +31,7 @@ from app.ui.composer.grid_paint import (
     KNOB,
     MARGIN,
     SIGN_WIDTH,
-    fix_rect,
+    fix_link,
     paint_fix,
     paint_slider,
     paint_spans,
@@ -194,8 +194,7 @@ class CheckDelegate(CellDelegate):
         name, color = MARKS[Mark(mark)]
         pixmap = icon(name, color).pixmap(ICON, ICON)
         painter.drawPixmap(QPoint(rect.left(), rect.center().y() - ICON // 2 + 1), pixmap)
-        words = str(index.data(GridRole.FIX) or "")
-        link = fix_rect(rect, painter.fontMetrics(), words)
+        link, words = fix_link(rect, painter.fontMetrics(), str(index.data(GridRole.FIX) or ""))
         if not link.isEmpty():
             is_near = bool(option.state & QStyle.StateFlag.State_MouseOver)
             paint_fix(painter, link, words, is_near=is_near)

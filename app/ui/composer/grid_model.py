@@ -300,6 +300,11 @@ class OntologyModel(QAbstractTableModel):
             return self._mark(row)
         return self._fix(row) if role == GridRole.FIX and column == Column.CHECK else None
 
+    def _tip(self, row: int, column: int) -> str:
+        fix = self._fix(row) if column == Column.CHECK else None
+        hint = self.tr("Fix: {0} (Ctrl+.)").format(fix) if fix else ""
+        return "\n".join(filter(None, (self._text(row, column), hint)))
+
     def _fix(self, row: int) -> str | None:
         problem = self._notes.problem(row)
         return problem.fixes[0].title if problem is not None and problem.fixes else None
@@ -339,7 +344,7 @@ class OntologyModel(QAbstractTableModel):
         if role == Edit:
             return self._edit_text(row, column)
         if role == ToolTip:
-            return self._text(row, column) or None
+            return self._tip(row, column) or None
         if role == GridRole.NUMBER:
             return row + 1
         if role == GridRole.SPANS:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.ui.composer.edits import Column
 from app.ui.composer.grid_model import GridRole
-from app.ui.composer.grid_paint import MARGIN, fix_rect, slider_rect, value_at
+from app.ui.composer.grid_paint import MARGIN, fix_link, slider_rect, value_at
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex, QRect
@@ -117,7 +117,7 @@ class FixClick:
 
     def _words(self, index: QModelIndex) -> QRect:
         content = self._grid.visualRect(index).adjusted(MARGIN, 0, -MARGIN, 0)
-        return fix_rect(content, self._grid.fontMetrics(), str(index.data(GridRole.FIX)))
+        return fix_link(content, self._grid.fontMetrics(), str(index.data(GridRole.FIX)))[0]
 
 
 class RowDrag:

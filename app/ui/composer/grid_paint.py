@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
 from app.ui.theme import theme
@@ -14,8 +14,8 @@ TEXT_WIDTH = 40
 SLIDER_WIDTH = 106
 SIGN_WIDTH = 20
 """Of a sign and its gap, before the words of a check."""
-LEAST_WORDS = 40
-"""The words of a check are given at least so much before those of its fix are shown."""
+LEAST_WORDS = 120
+"""The words of a check are given at least so much before all those of its fix are shown."""
 GAP = 10
 
 
@@ -41,12 +41,17 @@ def paint_spans(painter: QPainter, rect: QRect, text: str, spans: list[tuple[int
             painter.drawRoundedRect(ground, 2, 2)
 
 
-def fix_rect(content: QRect, metrics: QFontMetrics, words: str) -> QRect:
-    """Return where the words of a fix stand in a cell's content; empty where there is no room for them."""
-    width = metrics.horizontalAdvance(words)
-    if not words or content.width() < SIGN_WIDTH + LEAST_WORDS + GAP + width:
-        return QRect()
-    return QRect(content.right() - width + 1, content.top(), width, content.height())
+def fix_link(content: QRect, metrics: QFontMetrics, words: str) -> tuple[QRect, str]:
+    """Return where the link of a fix stands in a cell's content, and its words: “Fix” where the check needs the room.
+
+    The place is empty where there is no room even for that.
+    """
+    short = QCoreApplication.translate("GridPaint", "Fix")
+    for text, least in ((words, LEAST_WORDS), (short, 0)):
+        width = metrics.horizontalAdvance(text) + 2  # measured in whole pixels, painted in parts of them
+        if words and content.width() >= SIGN_WIDTH + least + GAP + width:
+            return QRect(content.right() - width + 1, content.top(), width, content.height()), text
+    return QRect(), ""
 
 
 def paint_fix(painter: QPainter, rect: QRect, words: str, *, is_near: bool) -> None:

@@ -3,13 +3,14 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.domain.checks import Fix, Problem, Severity, Where
 from app.ui.composer.edits import Column, set_class
 from app.ui.composer.grid_model import GridRole
+from app.ui.composer.grid_paint import fix_link
 from tests.ui.composer.grid_given import ALT, CHECK, CONFIDENCE, CTRL, SHIFT, Key, at, go, pairs, prompts
 
 A, B, C = "a steel bolt", "a broken bolt", "a hex nut"
@@ -104,6 +105,18 @@ async def test_the_fix_is_a_link_in_the_cell(tab, problem):
         grid.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(cell.right() - 20, cell.center().y())
     )
     assert pairs(tab)[0] == (A, "gear")
+
+
+async def test_where_there_is_little_room_the_link_is_one_word_and_the_tip_tells_it(tab, problem):
+    grid = tab.ontology.grid
+    metrics = grid.fontMetrics()
+    long = "Swap prompt and class"
+    wide, words = fix_link(QRect(0, 0, 400, 29), metrics, long)
+    assert (wide.right(), words) == (399, long)
+    assert fix_link(QRect(0, 0, 200, 29), metrics, long)[1] == "Fix"
+    assert fix_link(QRect(0, 0, 20, 29), metrics, long)[0].isEmpty()
+    tip = grid.rows.index(0, CHECK).data(Qt.ItemDataRole.ToolTipRole)
+    assert tip == "It is a gear.\nFix: Save as gear (Ctrl+.)"
 
 
 async def test_a_press_beside_the_link_fixes_nothing(tab, problem):
