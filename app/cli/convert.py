@@ -10,7 +10,7 @@ from app.cli.files import STANDARD_INPUT, text_of
 from app.domain.errors import OntologyError
 from app.domain.interchange import Incoming, Kind, folder_of, lost_in, read, read_folder, write
 from app.services.datasets import read_files, write_files
-from app.services.files import write_whole
+from app.services.files import DATA_SET_BYTES, write_whole
 
 if TYPE_CHECKING:
     import argparse
@@ -48,7 +48,7 @@ def _read(file: str, source: str | None) -> Incoming:
     kind = Kind(source) if source else None
     if file != STANDARD_INPUT and Path(file).is_dir():
         return read_folder(read_files(Path(file)))
-    return read(text_of(file), "" if file == STANDARD_INPUT else Path(file).name, kind)
+    return read(text_of(file, DATA_SET_BYTES), "" if file == STANDARD_INPUT else Path(file).name, kind)
 
 
 def _tell(incoming: Incoming, output: Output) -> None:

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 STANDARD_INPUT = "-"
 
 
-def text_of(file: str) -> str:
+def text_of(file: str, limit: int = MAX_BYTES) -> str:
     """Return the text of a file, or of standard input. Raises InputError."""
     if file == STANDARD_INPUT:
-        return decode(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input")
-    return read_text(Path(file))
+        return decode(sys.stdin.buffer.read(limit + 1), "standard input", limit)
+    return read_text(Path(file), limit)
 
 
 def draft_of(text: str, file: str) -> Draft:

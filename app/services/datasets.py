@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.errors import InputError
 from app.domain.interchange import names_classes
-from app.services.files import read_text, write_whole
+from app.services.files import DATA_SET_BYTES, read_text, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,7 +27,7 @@ def read_files(folder: Path) -> dict[str, str]:
     for path in _paths(folder):
         relative = path.relative_to(folder).as_posix()
         if names_classes(relative):
-            files[relative] = read_text(path)
+            files[relative] = read_text(path, DATA_SET_BYTES)
             total += len(files[relative])
         if total > MAX_TOTAL:
             raise InputError(

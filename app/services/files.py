@@ -14,25 +14,29 @@ from app.domain.job_file import SUFFIX, read_job_file
 from app.domain.ontology_text import read_strictly
 
 MAX_BYTES = 10_000_000
+DATA_SET_BYTES = 50_000_000
+"""The classes of a data set stand in one file with its boxes: COCO's own validation set takes 20 MB."""
 
 
-def read_text(path: Path) -> str:
+def read_text(path: Path, limit: int = MAX_BYTES) -> str:
     """Return a file's text. Raises InputError when it cannot be read, is not text, or is too big."""
     try:
         if path.exists() and not path.is_file():  # reading a pipe could wait for ever
             kind = "a folder" if path.is_dir() else "not a file"
             raise InputError(f"“{path.name or path}” is {kind}.", "Choose a job file or an ontology.")
         with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+            data = file.read(limit + 1)
     except OSError as error:
         raise InputError(f"“{path.name or path}” cannot be read: {error.strerror}.") from error
-    return decode(data, path.name)
+    return decode(data, path.name, limit)
 
 
-def decode(data: bytes, name: str) -> str:
+def decode(data: bytes, name: str, limit: int = MAX_BYTES) -> str:
     """Return the text of a file's bytes. Raises InputError when it is too big or not text."""
-    if len(data) > MAX_BYTES:
-        raise InputError(f"“{name}” is larger than 10 MB.", "A job file holds a request, not pictures.")
+    if len(data) > limit:
+        raise InputError(
+            f"“{name}” is larger than {limit // 1_000_000} MB.", "A job file holds a request, not pictures."
+        )
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -91,6 +91,13 @@ def test_an_unknown_format_is_an_error_of_the_command(shell):
     assert shell.run("ontology", "convert", "-", "--to", "jobfile", stdin=ONTOLOGY).code == 1
 
 
+def test_a_file_of_coco_may_be_larger_than_a_job_file(shell, tmp_path):
+    path = tmp_path / "instances.json"
+    path.write_text('{"categories": [{"id": 1, "name": "bolt"}], "annotations": []' + " " * 11_000_000 + "}")
+    assert shell.run("ontology", "convert", str(path), "--to", "strings").json == ["bolt"]
+    assert "larger than 10 MB" in shell.run("check", str(path)).err
+
+
 class TestFilesAndFolders:
     def convert(self, shell, to, path):
         return shell.run("ontology", "convert", "-", "--to", to, "-o", str(path), "-q", stdin=ONTOLOGY)

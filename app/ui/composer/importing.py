@@ -14,7 +14,7 @@ from app.domain.errors import InputError
 from app.domain.interchange import Incoming, Kind, read, read_folder
 from app.domain.ontology import comparable
 from app.services.datasets import read_files
-from app.services.files import read_text
+from app.services.files import DATA_SET_BYTES, read_text
 from app.ui.composer import edits
 from app.ui.composer.edits import Column, entries_of
 from app.ui.widgets import plural
@@ -48,7 +48,7 @@ def read_path(path: Path, kind: Kind | None = None) -> Arrival:
     try:
         if path.is_dir():
             return Arrival(path.name, read_folder(read_files(path)))
-        return Arrival(path.name, read(read_text(path), path.name, kind))
+        return Arrival(path.name, read(read_text(path, DATA_SET_BYTES), path.name, kind))
     except InputError as error:
         return Arrival(path.name, trouble=error.message)
 
