@@ -27,11 +27,14 @@ class Line:
 
 
 def difference(before: str, after: str) -> list[Line]:
-    """Return the lines that were removed and added, with some around them; empty when nothing differs."""
+    """Return the lines that were removed and added, with some around them; empty when nothing differs.
+
+    A comma at the end of a line only says that another one follows, which is no difference.
+    """
     old, new = before.splitlines(), after.splitlines()
     lines: list[Line] = []
     end = 0
-    for group in SequenceMatcher(None, old, new).get_grouped_opcodes(CONTEXT):
+    for group in SequenceMatcher(None, _bare(old), _bare(new)).get_grouped_opcodes(CONTEXT):
         if group[0][1] > end:
             lines.append(Line(Sign.GAP))
         for tag, old_start, old_end, new_start, new_end in group:
@@ -44,3 +47,7 @@ def difference(before: str, after: str) -> list[Line]:
     if lines and end < len(old):
         lines.append(Line(Sign.GAP))
     return lines
+
+
+def _bare(lines: list[str]) -> list[str]:
+    return [line.removesuffix(",") for line in lines]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextFormat
-from PySide6.QtWidgets import QTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from app.ui.composer.code_view import CodeView
 from app.ui.inspector.difference import Line, Sign
@@ -24,6 +24,7 @@ class DifferenceView(CodeView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setReadOnly(True)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)  # else a band is as high as one line
         self._lines: Sequence[Line] = ()
         theme().changed.connect(self._color)
 
@@ -43,9 +44,7 @@ class DifferenceView(CodeView):
 
     def _band(self, number: int, token: str) -> QTextEdit.ExtraSelection:
         band = QTextEdit.ExtraSelection()
-        cursor = QTextCursor(self.document().findBlockByNumber(number))
-        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
-        band.cursor = cursor
+        band.cursor = QTextCursor(self.document().findBlockByNumber(number))
         band.format = QTextCharFormat()
         band.format.setBackground(theme().color(token))
         band.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
