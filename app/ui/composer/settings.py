@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.checks import Severity, Where
@@ -127,6 +128,7 @@ class Overlaps(QWidget):
         row.addWidget(self.box)
         row.addWidget(self.reset)
         row.addStretch(1)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFocusProxy(self.box)
         document.changed.connect(self._show)
         self.box.clicked.connect(self._on_clicked)

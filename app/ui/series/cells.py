@@ -111,6 +111,8 @@ def alignment_of(_row: Row | None, column: Column) -> int:
 
 def credits_text(number: float) -> str:
     """Return a number of credits with as many digits as help."""
+    if not number:
+        return tr("free")
     return f"{number:,.1f}" if number < 100 else count(round(number))
 
 

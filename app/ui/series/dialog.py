@@ -226,7 +226,8 @@ class SeriesDialog(QDialog):
             plural(sums.images, self.tr("{n} image"), self.tr("{n} images")),
         ]
         if sums.credits is not None:
-            parts.append(self.tr("about {n} credits").format(n=credits_text(sums.credits)))
+            words = self.tr("about {n} credits") if sums.credits else "{n}"
+            parts.append(words.format(n=credits_text(sums.credits)))
         if sums.unchecked:
             parts.append(self.tr("checking…"))
         elif sums.errors:

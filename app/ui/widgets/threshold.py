@@ -48,6 +48,7 @@ class ThresholdSlider(QWidget):
         self._box.setKeyboardTracking(False)
         self._reset = tool_button("undo", self.tr("Use the default"))
         self.setMinimumHeight(HEIGHT)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # else the mnemonic of a label before it goes nowhere
         self.setFocusProxy(self._box)
         self._lay_out()
         self._slider.valueChanged.connect(self._on_slider_moved)

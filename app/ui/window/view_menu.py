@@ -27,11 +27,11 @@ MODES: dict[Mode, str] = {
 def fill_view_menu(menu: QMenu, layout: Layout, settings: Settings) -> None:
     """Add the panels' switches, “Reset layout”, and the choice of the look."""
     menu.addSeparator()
-    panels = menu.addMenu(_tr("Panels"))
+    panels = menu.addMenu(_tr("Pane&ls"))
     panels.addActions(list(layout.toggles))
-    menu.addAction(_tr("Reset layout"), layout.reset)
+    menu.addAction(_tr("Rese&t layout"), layout.reset)
     menu.addSeparator()
-    _add_modes(menu.addMenu(_tr("Theme")), settings)
+    _add_modes(menu.addMenu(_tr("The&me")), settings)
 
 
 def _add_modes(menu: QMenu, settings: Settings) -> None:
