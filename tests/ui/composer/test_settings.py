@@ -172,7 +172,7 @@ async def test_the_classes_of_a_trained_model_are_named(page_of, workstation, dr
 
 
 async def test_every_field_can_be_gone_to_by_its_letter(tab):
-    fields = tab.page.settings.fields.values()
+    fields = tab.settings.fields.values()
     letters = [field.name.text().partition("&")[2][:1].lower() for field in fields]
     assert all(letters) and len(set(letters)) == len(letters)
     assert all(field.name.buddy().focusPolicy() & Qt.FocusPolicy.TabFocus for field in fields)
