@@ -49,6 +49,7 @@ class DerivedCard(QFrame):
         ways_out.setSpacing(12)
         ways_out.addWidget(self.write_out)
         ways_out.addWidget(self._aside, 1)
+        ways_out.addStretch(0)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 14, 12)
         column.setSpacing(8)

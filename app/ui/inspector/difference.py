@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-CONTEXT = 2
+CONTEXT = 3
 
 
 class Sign(StrEnum):

@@ -8,9 +8,10 @@ def test_equal_texts_differ_in_nothing():
 
 
 def test_a_changed_line_is_removed_and_added_between_its_neighbours():
-    before = "\n".join("abcdefgh")
-    lines = difference(before, before.replace("d", "D"))
-    assert [f"{line.sign}{line.text}" for line in lines] == ["⋯", " b", " c", "−d", "+D", " e", " f", "⋯"]
+    before = "\n".join("abcdefghijk")
+    lines = difference(before, before.replace("f", "F"))
+    shown = "".join(f"{line.sign}{line.text}" for line in lines)
+    assert shown == "⋯ c d e−f+F g h i⋯"
 
 
 def test_a_line_at_the_end_has_no_gap_after_it():
