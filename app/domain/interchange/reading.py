@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from app.domain import ontology_text
@@ -41,12 +42,14 @@ def _read_voc(text: str, name: str) -> Incoming:
 
 def _read_job(text: str, _name: str) -> Incoming:
     try:
-        request = read_job_file(text, "").request
+        draft = read_job_file(text, "")
     except InputError as error:
         line, column = (error.line, error.column) if isinstance(error, OntologyError) else (0, 0)
         mistake = Mistake(error.message, max(1, line), max(1, column), 0)
         return Incoming(Kind.JOBFILE, mistakes=(mistake,))
-    mistakes = Mistakes(text)
+    request, mistakes = draft.request, Mistakes(text)
+    if draft.locked:
+        mistakes.note(draft.locked, 0, fatal=False)
     if request.ontology is None:
         mistakes.note("This job file has no ontology: the server derives it.", 0)
     entries = request.ontology.entries if request.ontology else ()
@@ -61,7 +64,8 @@ def _read_job(text: str, _name: str) -> Incoming:
 def _whole(entry: Entry, text: str, mistakes: Mistakes) -> tuple[str, str]:
     """Return prompt and class without halves; one that an escape wrote is a mistake."""
     if half := HALF.search(entry.prompt + entry.class_name):
-        mistakes.note(HALF_TOLD, max(0, text.lower().find(f"\\u{ord(half[0]):04x}")))
+        escape = re.search(rf"\\u{ord(half[0]):04x}", text, re.IGNORECASE)
+        mistakes.note(HALF_TOLD, escape.start() if escape else 0)
     return without_halves(entry.prompt), without_halves(entry.class_name)
 
 

@@ -70,7 +70,6 @@ class _Walk:
 
         self.mistakes = Mistakes(text)
         self.path: list[str] = []
-        self._text = text
         self._data = text.encode()
         self._reached = (0, 0)
         """A place as offset in bytes and in characters."""

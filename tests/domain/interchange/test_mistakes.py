@@ -106,6 +106,7 @@ def test_what_cannot_be_read_is_told_with_its_place(kind, text, place, words):
     [
         (Kind.YOLO, "nc: 3\nnames: [dog, cat]\n", (1, 5), "“nc” is 3, but the number of names is 2."),
         (Kind.YOLO, "dog\n\ncat\n", (3, 1), "An empty line stands above"),
+        (Kind.JOBFILE, '{"version": 2, "request": {"ontology": ["dog"]}}', (1, 1), "A newer Labeldock wrote"),
         (Kind.CSV, 'prompt,class\n"a dog,dog\n', (2, 1), "A quote opens this cell and does not close it"),
     ],
 )

@@ -33,6 +33,13 @@ AWKWARD = [
     "{",
     "&amp;",
     "<a>",
+    "a b",
+    "a\nb",
+    "a\tb",
+    "a:b",
+    "__ignore__",
+    "_background_",
+    "background",
 ]
 NAMES = st.one_of(st.sampled_from(AWKWARD), TEXTS)
 
