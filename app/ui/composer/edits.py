@@ -153,6 +153,17 @@ def paste_cells(
     )
 
 
+def wrong_confidences(cells: Sequence[Sequence[str]], column: int) -> int:
+    """Count the confidences that `paste_cells` would leave out, since they are no numbers from 0 to 1."""
+    columns = headings_of(cells)
+    places = columns or tuple(c for c in EDITABLE if c >= column)
+    if Column.CONFIDENCE not in places:
+        return 0
+    at = places.index(Column.CONFIDENCE)
+    texts = [line[at] for line in (cells[1:] if columns else cells) if len(line) > at]
+    return sum(1 for text in texts if text.strip() and _confidence(text) is None)
+
+
 def write_cells(request: JobRequest, texts: dict[tuple[int, int], str]) -> JobRequest:
     """Write texts into cells (row, column), adding rows; a confidence that is no number is left out."""
     if not texts:

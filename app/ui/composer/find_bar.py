@@ -23,12 +23,14 @@ from app.ui.composer.finding import Query
 from app.ui.composer.flow import FlowLayout
 from app.ui.override import override
 from app.ui.theme import tint
-from app.ui.widgets import button, count, label, plural, set_property, tool_button
+from app.ui.widgets import Elided, button, count, plural, set_property, tool_button
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
-FIELD_WIDTH = 170
+FIELD_WIDTH = 150
+STATUS_WIDTH = 70
+"""The least; where it is cut, a tip tells the whole."""
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 COLUMNS = ((Column.PROMPT, Column.CLASS), (Column.PROMPT,), (Column.CLASS,))
@@ -65,7 +67,7 @@ class FindBar(QFrame):
         self.pattern = _toggle(".*", self.tr("Regular expression"), "Alt+R")
         self.columns = QComboBox()
         self.selection = _toggle(self.tr("Selection"), self.tr("Only in the selected cells"), "Alt+S")
-        self.status = label("", "small")
+        self.status = Elided(role="small")
         self.previous = tool_button("left", self.tr("Previous place (Shift+F3)"))
         self.next = tool_button("right", self.tr("Next place (F3)"))
         self.shown = ShownButton()
@@ -74,6 +76,7 @@ class FindBar(QFrame):
         self.one = button(self.tr("Replace"), tip=self.tr("Replace here and go on (Enter)"))
         self.all = button("", tip=self.tr("Replace everywhere that is counted here (Alt+A)"))
         self._replacing = QWidget()
+        self.status.setMinimumWidth(STATUS_WIDTH)
         self._fill_choices()
         self._lay_out()
         self._add_keys()
@@ -133,7 +136,6 @@ class FindBar(QFrame):
         set_property(self.status, "role", role)
         set_property(self.sought, "invalid", False)
         self.status.setText(text)
-        self.status.setToolTip(text)
 
     def _count_replacements(self, places: int) -> None:
         self.all.setText(self.tr("Replace {n}").format(n=count(places)) if places else self.tr("Replace all"))
@@ -141,7 +143,7 @@ class FindBar(QFrame):
             part.setEnabled(places > 0)
 
     def _fill_choices(self) -> None:
-        self.columns.addItems([self.tr("Prompts and classes"), self.tr("Prompts"), self.tr("Classes")])
+        self.columns.addItems([self.tr("Everywhere"), self.tr("Prompts"), self.tr("Classes")])
         self.columns.setAccessibleName(self.tr("Where to look"))
 
     def _lay_out(self) -> None:

@@ -34,6 +34,8 @@ class GridCommands(QObject):
 
     text_pasted = Signal(str)
     """The clipboard holds no cells but an ontology, of whatever kind."""
+    confidences_lost = Signal(int)
+    """So many pasted confidences are no numbers from 0 to 1, and were left out."""
 
     def __init__(self, grid: OntologyGrid, document: DraftDocument) -> None:
         super().__init__(grid)
@@ -226,6 +228,8 @@ class GridCommands(QObject):
         targets = self._grid.rows_from(place, count)
         title = plural(count, self.tr("paste of a row"), self.tr("paste of {n} rows"))
         self._do(title, edits.paste_cells(self._request, targets, column, block))
+        if wrong := edits.wrong_confidences(block, column):
+            self.confidences_lost.emit(wrong)
         width = max((len(line) for line in block), default=1)
         last = min(place + count, self._grid.rows.rowCount()) - 1
         if last >= place:

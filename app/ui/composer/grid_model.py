@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum, StrEnum
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -301,9 +302,15 @@ class OntologyModel(QAbstractTableModel):
         return self._fix(row) if role == GridRole.FIX and column == Column.CHECK else None
 
     def _tip(self, row: int, column: int) -> str:
-        fix = self._fix(row) if column == Column.CHECK else None
+        """Say the whole of what may be cut; for the Check column, all problems of the row and the fix."""
+        is_check = column == Column.CHECK
+        fix = self._fix(row) if is_check else None
         hint = self.tr("Fix: {0} (Ctrl+.)").format(fix) if fix else ""
-        return "\n".join(filter(None, (self._text(row, column), hint)))
+        found = dict.fromkeys(p.text for p in self._document.problems if p.row == row) if is_check else ()
+        text = "\n".join(filter(None, (*(found or [self._text(row, column)]), hint)))
+        if "<" not in text:
+            return text
+        return f"<p>{escape(text)}</p>".replace("\n", "<br>")  # what looks like markup would be taken for it
 
     def _fix(self, row: int) -> str | None:
         problem = self._notes.problem(row)

@@ -100,6 +100,13 @@ class OntologyImport(QObject):
         """Add what files and folders hold; with a kind, they are read as nothing else."""
         self._readings.start(lambda: [read_path(Path(path), kind) for path in paths])
 
+    def tell_lost_confidences(self, count: int) -> None:
+        """Say how many confidences of a paste were left out."""
+        one = self.tr("{n} confidence was left out: it is no number from 0 to 1")
+        many = self.tr("{n} confidences were left out: they are no numbers from 0 to 1")
+        self._step = self._document.undo_stack.index()
+        self._notice.say("warning", plural(count, one, many), action=self.tr("Undo"), can_close=True)
+
     def _on_arrived(self, arrivals: list[Arrival]) -> None:
         self._take(arrivals, None)
 

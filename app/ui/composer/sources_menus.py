@@ -47,6 +47,7 @@ class OntologySources(QObject):
         self._fill_import_menu(self.import_button.menu_)
         self.dataset_button.menu_.aboutToShow.connect(self._on_dataset_menu_shown)
         grid.actions_.text_pasted.connect(self._on_text_pasted)
+        grid.actions_.confidences_lost.connect(self._import.tell_lost_confidences)
 
     def set_enabled(self, is_enabled: bool) -> None:
         """Allow or forbid every way in."""

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy
 
+from app.domain.checks import Problem, Severity, Where
 from app.domain.ontology import Entry, Ontology, from_pairs
 from app.ui.composer import edits
 from app.ui.composer.edits import Column
@@ -133,3 +134,14 @@ async def test_a_filter_follows_rows_that_come_and_go(document, host):
     document.undo_stack.undo()
     model.show_only(None)
     assert texts(model, Column.PROMPT)[:3] == ["a steel bolt", "a broken bolt", "a hex nut"]
+
+
+async def test_the_tip_of_a_check_holds_every_problem_of_its_row(document, host):
+    model = OntologyModel(document, host)
+    document.problems = [
+        Problem(Severity.ERROR, Where.ONTOLOGY, text, 0) for text in ("Wrong.", "And <b>this</b>.")
+    ]
+    document.checked.emit()
+    tip = model.index(0, Column.CHECK).data(Qt.ItemDataRole.ToolTipRole)
+    assert "Wrong." in tip
+    assert "&lt;b&gt;this" in tip

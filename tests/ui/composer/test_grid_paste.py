@@ -109,3 +109,11 @@ async def test_while_some_rows_are_hidden_a_paste_reaches_those_on_screen(tab, k
     go(tab, 0)
     await keys(PASTE)
     assert prompts(tab) == ["x", "a broken bolt", "y", "z"]
+
+
+async def test_confidences_that_are_no_numbers_are_told(tab, keys, clipboard):
+    clipboard.setText("a cog\tgear\thigh\na pin\tpin\t0.4")
+    go(tab, 3)
+    await keys(PASTE)
+    assert tab.document.request.confidence_thresholds == {"pin": 0.4}
+    assert tab.ontology.notice.accessibleName().startswith("1 confidence was left out")
