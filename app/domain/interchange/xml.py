@@ -42,7 +42,7 @@ def read_config(text: str, _name: str = "") -> Incoming:
 
 def write_config(names: Iterable[str]) -> str:
     """Return a config for boxes on pictures."""
-    labels = "".join(f"    <Label value={_attribute(name)}/>\n" for name in names)
+    labels = "".join(f"    <Label value={quoteattr(name)}/>\n" for name in names)
     return (
         '<View>\n  <Image name="image" value="$image"/>\n'
         f'  <RectangleLabels name="label" toName="image">\n{labels}  </RectangleLabels>\n</View>\n'
@@ -52,10 +52,6 @@ def write_config(names: Iterable[str]) -> str:
 def fit_xml(name: str) -> str:
     """Return the name without the characters that XML forbids."""
     return _FORBIDDEN.sub("\ufffd", name)
-
-
-def _attribute(text: str) -> str:
-    return quoteattr(text, {"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
 
 
 class _End(Exception):

@@ -130,6 +130,12 @@ def test_a_table_loses_only_the_confidence_of_classes_that_it_has_not():
     assert lost_in(from_pairs([("dog", "dog")]), Kind.CSV, {"cat": 0.5})
 
 
+def test_names_that_a_kind_makes_one_stand_once():
+    ontology = from_pairs([("a b", "a b"), ("a\nb", "a\nb")])
+    assert read(write(ontology, Kind.LABELME), kind=Kind.LABELME).ontology.classes == ("a b",)
+    assert "“a\nb” cannot stand in labelme as written" in lost_in(ontology, Kind.LABELME)[0]
+
+
 def test_a_job_file_is_not_written_here():
     with pytest.raises(OntologyError):
         write(Ontology(), Kind.JOBFILE)
