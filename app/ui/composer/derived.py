@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.domain.checks import Severity, Where
+from app.domain.checks import Severity
 from app.domain.job import CUSTOM
 from app.domain.ontology import from_pairs
 from app.ui.widgets import Notice, button, label, plural
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from app.ui.widgets.notice import Kind
 
 CLASSES_NAMED = 40
-PLACES = (Where.ONTOLOGY, Where.MODEL)
-SEVERITIES = (Severity.ERROR, Severity.WARNING)
+REFUSALS = {"missing-model-id", "model-classes-unavailable", "no-matching-classes", "dataset-has-no-classes"}
+"""The rules that foresee a refusal, one for each of the server's four words for it (auto-label.md)."""
 
 
 class DerivedCard(QFrame):
@@ -104,7 +104,7 @@ class DerivedCard(QFrame):
         """Say why the server would refuse to derive it."""
         if self._document.request.ontology is not None:
             return
-        found = [p for p in self._document.problems if p.where in PLACES and p.severity in SEVERITIES]
+        found = [p for p in self._document.problems if p.rule in REFUSALS]
         if found:
             kind: Kind = "error" if found[0].severity is Severity.ERROR else "warning"
             self._notice.say(kind, found[0].text, "\n".join(p.text for p in found[1:]))

@@ -75,7 +75,6 @@ class ModelChoice(QWidget):
         self.trained = FilterCombo(self.tr("project/version or workspace/model"), is_free=True)
         self.offer = FilterCombo(self.tr("Model of the server"), is_free=True)
         self._facts = label("", "muted", wraps=True)
-        self._warning = label("", "warning", wraps=True)
         self._trouble = label("", "error", wraps=True)
         self._lay_out()
         self._connect()
@@ -107,7 +106,7 @@ class ModelChoice(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(row)
-        for words in (self._facts, self._warning, self._trouble):
+        for words in (self._facts, self._trouble):
             column.addWidget(words)
 
     def _connect(self) -> None:
@@ -143,9 +142,8 @@ class ModelChoice(QWidget):
         self.offer.show_choices([(o.id, self._offer_words(o)) for o in self._others], self._other_type())
         self.offer.setVisible(self._kind == OTHER)
         facts = self._class_words() if self._kind == CUSTOM else self._offer_facts()
-        for words, text in ((self._facts, facts), (self._warning, self._why_unavailable())):
-            words.setText(text)
-            words.setVisible(bool(text))
+        self._facts.setText(facts)
+        self._facts.setVisible(bool(facts))
         self._show_problem()
 
     def _other_type(self) -> str:
@@ -178,12 +176,6 @@ class ModelChoice(QWidget):
         names = "" if offer.takes_prompts else self.tr("looks for class names, not for prompts")
         return " · ".join(words for words in (self._price(offer), names, offer.guidance) if words)
 
-    def _why_unavailable(self) -> str:
-        offer = self._offer
-        if offer is None or offer.is_available:
-            return ""
-        return self.tr("Not available: {reason}").format(reason=offer.unavailable_reason or "–")
-
     def _class_words(self) -> str:
         """Return the classes that the chosen model was trained on."""
         draft = self._document.draft
@@ -210,8 +202,12 @@ class ModelChoice(QWidget):
         options = {k: v for k, v in self._document.request.model_options.items() if k != "modelId"}
         if kind == CUSTOM and self._trained:
             options["modelId"] = self._trained
-        model_type = kind if kind != OTHER else next((o.id for o in self._others), SAM3)
+        model_type = kind if kind != OTHER else self._first_other()
         self._document.ask(self.tr("choice of the model"), model_type=model_type, model_options=options)
+
+    def _first_other(self) -> str:
+        """Return the first of the other models, one that can be had where there is one."""
+        return min(self._others, key=lambda offer: not offer.is_available).id if self._others else SAM3
 
     def _on_trained_chosen(self, model_id: str) -> None:
         options = {k: v for k, v in self._document.request.model_options.items() if k != "modelId"}

@@ -138,22 +138,22 @@ async def test_broken_options_are_kept_undone_and_there_again_after_a_restart(ta
 
 async def test_an_unavailable_model_is_in_the_list_and_says_why(page_of, draft, api):
     api.offered = (
-        ModelOffer("dino", "DINO", "Good for boxes", credits_per_image=2, takes_prompts=False),
         ModelOffer("gone", "Gone", is_available=False, unavailable_reason="Not in your plan"),
+        ModelOffer("dino", "DINO", "Good for boxes", credits_per_image=2, takes_prompts=False),
     )
     page = page_of(draft)
     model = page.settings.model
     await wait_until(lambda: model.sources.offers)
     model.kind.chosen.emit("other")
     assert [model.offer.itemText(i) for i in range(2)] == [
-        "DINO · 2 credits an image",
         "Gone · not available",
+        "DINO · 2 credits an image",
     ]
     assert (
         model._facts.text() == "2 credits an image · looks for class names, not for prompts · Good for boxes"
     )
     model.offer.chosen.emit("gone")
-    assert model._warning.text() == "Not available: Not in your plan"
+    assert "Not in your plan" in model._trouble.text()
 
 
 async def test_the_classes_of_a_trained_model_are_named(page_of, workstation, draft, api):
