@@ -94,6 +94,8 @@ class JsonCursor:
 
     def at_next(self) -> int:
         """Skip white space and return the place."""
+        if self.text[self.at : self.at + 1] > " ":
+            return self.at
         match = _SPACE.match(self.text, self.at)
         self.at = match.end() if match else self.at
         return self.at
