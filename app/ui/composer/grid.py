@@ -27,6 +27,7 @@ from app.ui.composer.grid_actions import GridActions
 from app.ui.composer.grid_columns import GridColumns
 from app.ui.composer.grid_model import OntologyModel
 from app.ui.composer.grid_mouse import FixClick, RowDrag, SliderDrag
+from app.ui.composer.grid_paint import paint_hint
 from app.ui.composer.grid_selection import SelectionTable
 from app.ui.override import override
 from app.ui.theme import theme
@@ -213,11 +214,15 @@ class OntologyGrid(SelectionTable):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        if not self.rows.entries and self.is_editable:
+            room = self.viewport().rect().adjusted(0, ROW_HEIGHT, 0, 0)
+            hint = self.tr("Or paste rows of a spreadsheet, drop a file, or add the classes of the dataset.")
+            paint_hint(painter, room, hint)
         if self._row_drag.target is not None:
-            y = self.rowViewportPosition(self._row_drag.target)
-            painter = QPainter(self.viewport())
+            y = max(1, self.rowViewportPosition(self._row_drag.target))
             painter.setPen(QPen(theme().color("accent"), 2))
-            painter.drawLine(0, max(1, y), self.viewport().width(), max(1, y))
+            painter.drawLine(0, y, self.viewport().width(), y)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -26,6 +26,13 @@ def paint_text(painter: QPainter, rect: QRect, text: str, color: QColor) -> None
     painter.drawText(rect, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)
 
 
+def paint_hint(painter: QPainter, rect: QRect, text: str) -> None:
+    """Paint quiet words in the middle of an empty place."""
+    painter.setPen(theme().color("faint"))
+    flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+    painter.drawText(rect.adjusted(MARGIN, 0, -MARGIN, 0), int(flags), text)
+
+
 def paint_spans(painter: QPainter, rect: QRect, text: str, spans: list[tuple[int, int]]) -> None:
     """Paint a ground under parts (start, end) of a line of text."""
     metrics = painter.fontMetrics()

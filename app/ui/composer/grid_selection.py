@@ -116,7 +116,12 @@ class SelectionTable(QTableView):
         is_far = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
         at = self.currentIndex()
         target = grid_moves.target(self.rows, (at.row(), at.column()), action, is_far=is_far)
-        return super().moveCursor(action, modifiers) if target is None else self.rows.index(*target)
+        if target is None:
+            return super().moveCursor(action, modifiers)
+        index = self.rows.index(*target)
+        if index == self.currentIndex() and not modifiers & Qt.KeyboardModifier.ShiftModifier:
+            self.selectionModel().select(index, Flag.ClearAndSelect)  # Qt does nothing where nothing moves
+        return index
 
     @override
     def selectionCommand(self, index: Index, event: QEvent | None = None) -> Flag:

@@ -78,6 +78,12 @@ async def test_shift_extends_the_selection_from_where_the_cell_was(tab, keys):
     assert selected(tab) == [(1, PROMPT), (1, CLASS), (2, PROMPT), (2, CLASS)]
 
 
+async def test_a_key_that_leads_nowhere_still_ends_the_selection(tab, keys):
+    tab.ontology.grid.select_block(0, PROMPT, 2, CLASS)
+    await keys((Key.Key_Home, CTRL))
+    assert selected(tab) == [(0, PROMPT)]
+
+
 async def test_ctrl_and_shift_select_to_the_end(tab, keys):
     many(tab, 40)
     go(tab, 1)
