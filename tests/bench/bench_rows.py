@@ -171,7 +171,7 @@ def go_to_middle(editor: CodeEdit) -> None:
     """Put the cursor into a prompt in the middle."""
     block = editor.document().findBlockByNumber(editor.blockCount() // 2)
     cursor = editor.textCursor()
-    cursor.setPosition(block.position() + block.text().index("a part") + 1)
+    cursor.setPosition(block.position() + block.text().index(" part"))
     editor.setTextCursor(cursor)
 
 
