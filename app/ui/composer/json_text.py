@@ -82,10 +82,6 @@ class JsonText(QObject):
         """Whether the rows of the draft are not those that can be read of the text."""
         return self.parsed is not None and self.parsed.ontology.without_blanks() != self.ontology
 
-    @property
-    def _is_sound(self) -> bool:
-        return self.parsed is not None and self.parsed.is_sound
-
     def show(self, form: Format) -> None:
         """Show the ontology in this format; a text that was left broken in it comes back."""
         if self._pause.isActive():
@@ -135,6 +131,10 @@ class JsonText(QObject):
         self._document.end_merging()
         self._document.edit(self.tr("giving the text up"), replace(draft, texts=texts))
         self.refresh()
+
+    @property
+    def _is_sound(self) -> bool:
+        return self.parsed is not None and self.parsed.is_sound
 
     def _show_kept(self, text: str) -> None:
         self._writing.drop()
