@@ -15,6 +15,7 @@ from app.ui.composer.grid_delegates import (
     ConfidenceDelegate,
     NumberDelegate,
 )
+from app.ui.composer.grid_paint import MARGIN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,9 +23,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QTableView
 
 NUMBER_WIDTH = 38
-DIGIT_WIDTH = 8
-DIGITS = 3
-"""The number's column is wide enough for so many; each more widens it."""
+"""The least; numbers of more digits widen their column."""
 SHARES = {Column.CLASS: (0.17, 84), Column.CONFIDENCE: (0.22, 100)}
 """Share of the width and least width in pixels; prompt and Check take what is left."""
 PROMPT_SHARE = (0.5, 150)
@@ -47,6 +46,7 @@ class GridColumns(QObject):
         # With the grid's own selection each painting asks all rows whether a column is selected as a whole.
         header.setSelectionModel(QItemSelectionModel(grid.model(), header))
         header.setMinimumSectionSize(MINIMUM_WIDTH)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.setSectionResizeMode(Column.NUMBER, QHeaderView.ResizeMode.Fixed)
         header.setStretchLastSection(True)
         header.sectionResized.connect(self._on_section_resized)
@@ -64,7 +64,8 @@ class GridColumns(QObject):
         """Give each column its share of the width; the first has room for the number of `rows`."""
         self._is_fitting = True
         header = self._grid.horizontalHeader()
-        number = NUMBER_WIDTH + DIGIT_WIDTH * max(0, len(str(rows)) - DIGITS)
+        digits = self._grid.fontMetrics().horizontalAdvance("0" * len(str(rows)))
+        number = max(NUMBER_WIDTH, digits + 2 * MARGIN + 1)
         header.resizeSection(Column.NUMBER, number)
         for column, width in {} if self._has_own_widths else self._widths(number).items():
             header.resizeSection(column, width)

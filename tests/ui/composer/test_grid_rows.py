@@ -10,8 +10,20 @@ from PySide6.QtWidgets import QApplication
 from app.domain.checks import Fix, Problem, Severity, Where
 from app.ui.composer.edits import Column, set_class
 from app.ui.composer.grid_model import GridRole
-from app.ui.composer.grid_paint import fix_link
-from tests.ui.composer.grid_given import ALT, CHECK, CONFIDENCE, CTRL, SHIFT, Key, at, go, pairs, prompts
+from app.ui.composer.grid_paint import MARGIN, fix_link
+from tests.ui.composer.grid_given import (
+    ALT,
+    CHECK,
+    CONFIDENCE,
+    CTRL,
+    SHIFT,
+    Key,
+    at,
+    go,
+    many,
+    pairs,
+    prompts,
+)
 
 A, B, C = "a steel bolt", "a broken bolt", "a hex nut"
 
@@ -24,6 +36,14 @@ async def test_rows_are_duplicated_below_themselves(tab, keys):
     tab.ontology.grid.select_rows(2, 3)
     await keys((Key.Key_Down, ALT | SHIFT))
     assert prompts(tab) == [A, A, B, C, B, C]
+
+
+async def test_the_number_of_the_last_row_is_never_cut(tab):
+    grid = tab.ontology.grid
+    for rows in (9, 208, 10_000):
+        many(tab, rows)
+        room = grid.columnWidth(Column.NUMBER) - 2 * MARGIN
+        assert room >= grid.fontMetrics().horizontalAdvance(str(rows))
 
 
 async def test_rows_are_inserted_above_and_below(tab, keys):
