@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from enum import IntEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from app.domain.confidence import confidence_of
@@ -126,10 +127,23 @@ def clear_cells(request: JobRequest, cells: Iterable[tuple[int, int]]) -> JobReq
     return replace(edited, confidence_thresholds=kept)
 
 
+def texts_of(request: JobRequest, rows: Iterable[int], columns: Iterable[int]) -> list[list[str]]:
+    """Return what cells hold, as they are edited and copied; a confidence that nobody set is empty."""
+    entries = entries_of(request)
+    confidences = {name: f"{value:g}" for name, value in request.confidence_thresholds.items()}
+    read: dict[int, Callable[[Entry], str]] = {
+        Column.PROMPT: lambda e: e.prompt,
+        Column.CLASS: lambda e: e.class_name,
+        Column.CONFIDENCE: lambda e: confidences.get(e.class_name, ""),
+    }
+    readers = [read[column] for column in columns]
+    return [[reader(entries[row]) for reader in readers] for row in rows]
+
+
 def fill_down(request: JobRequest, rows: Sequence[int], columns: Iterable[int]) -> JobRequest:
     """Copy the cells of the first row into the others."""
     columns = tuple(columns)
-    source = [_text(request, rows[0], column) for column in columns]
+    source = texts_of(request, rows[:1], columns)[0]
     return write_cells(
         request, {(row, c): text for row in rows[1:] for c, text in zip(columns, source, strict=True)}
     )
@@ -168,9 +182,10 @@ def write_cells(request: JobRequest, texts: dict[tuple[int, int], str]) -> JobRe
     """Write texts into cells (row, column), adding rows; a confidence that is no number is left out."""
     if not texts:
         return request
-    prompts, classes, confidences = (
-        {row: text for (row, c), text in texts.items() if c == column} for column in EDITABLE
-    )
+    columns: dict[int, dict[int, str]] = {column: {} for column in EDITABLE}
+    for (row, column), text in texts.items():
+        columns[column][row] = text
+    prompts, classes, confidences = columns.values()
     entries = list(entries_of(request))
     entries.extend([BLANK] * (max(row for row, _ in texts) + 1 - len(entries)))
     for row in prompts.keys() | classes.keys():
@@ -201,14 +216,7 @@ def _with_entry(request: JobRequest, row: int, change: Callable[[Entry], Entry])
     return with_entries(request, entries)
 
 
-def _text(request: JobRequest, row: int, column: int) -> str:
-    entry = entries_of(request)[row]
-    if column == Column.CONFIDENCE:
-        value = request.confidence_thresholds.get(entry.class_name)
-        return "" if value is None else f"{value:g}"
-    return entry.prompt if column == Column.PROMPT else entry.class_name
-
-
+@lru_cache(1_000)
 def _confidence(text: str) -> float | None:
     try:
         return confidence_of(text)

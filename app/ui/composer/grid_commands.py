@@ -52,7 +52,7 @@ class GridCommands(QObject):
         rows = self._grid.selected_rows()
         if not rows or not columns:
             return
-        lines = [[self._grid.rows.text_at(row, c) for c in columns] for row in rows]
+        lines = edits.texts_of(self._request, rows, columns)
         mime = QMimeData()
         mime.setText(text_of(lines))
         mime.setHtml(html_of(lines))

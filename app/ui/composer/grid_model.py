@@ -138,10 +138,6 @@ class OntologyModel(QAbstractTableModel):
         """Return the class of a row."""
         return self._entries[row].class_name if self.has_row(row) else ""
 
-    def text_at(self, row: int, column: int) -> str:
-        """Return what a cell of a row holds, as it is edited and copied."""
-        return self._edit_text(row, column)
-
     def problem_at(self, row: int) -> Problem | None:
         """Return the worst problem of a row, where it has one."""
         return self._notes.problem(row)
