@@ -11,25 +11,7 @@ from app.ui.composer.grid_model import GridRole
 from app.ui.composer.grid_paint import MARGIN, slider_rect
 from tests.services.fakes import settle
 from tests.ui.composer.conftest import PAIRS
-
-Key = Qt.Key
-CTRL = Qt.KeyboardModifier.ControlModifier
-SHIFT = Qt.KeyboardModifier.ShiftModifier
-ALT = Qt.KeyboardModifier.AltModifier
-
-
-def pairs(tab):
-    ontology = tab.document.request.ontology
-    return [(e.prompt, e.class_name) for e in ontology.entries]
-
-
-def go(tab, row, column=Column.PROMPT):
-    tab.ontology.grid.go_to(tab.ontology.grid.rows.index(row, column))
-
-
-def at(tab):
-    index = tab.ontology.grid.currentIndex()
-    return index.row(), index.column()
+from tests.ui.composer.grid_given import ALT, CTRL, SHIFT, Key, at, go, pairs
 
 
 async def test_a_row_is_typed_with_tab_and_enter(tab, keys):
