@@ -11,6 +11,7 @@ from app.domain.checks.derived import derived_classes
 from app.domain.checks.fixes import ask, entries_of, error, for_each_row, note, quoted, rewrite_row, warning
 from app.domain.checks.likeness import folded, stem
 from app.domain.checks.problem import Fix, Known, Problem, Where
+from app.domain.halves import HALF
 from app.domain.job import CUSTOM, OPTIONS_TEXT
 from app.domain.ontology import Entry, Format, Ontology, comparable
 
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from app.domain.job import Draft
 
 _ARTICLE = re.compile(r"(?i)(?:an?|the)\s+(?=\S)")
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\xad\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff]")
-"""Control characters and the like. Joiners and direction marks are left: scripts and emoji need them."""
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\xad\u200b\u2028-\u202e\u2060\u2066-\u2069\ud800-\udfff\ufeff]")
+"""Control and half characters and the like. Joiners and direction marks are left: scripts and emoji need them."""
 _SPACES = re.compile(r"[\s\u200b]+")
 
 REMOVE = "Remove this row"
@@ -164,7 +165,8 @@ def _tidied(text: str) -> str:
 def _untidiness(text: str) -> str:
     unseen = _UNSEEN.search(text)
     if unseen and not unseen[0].isspace():
-        return f"holds a character that cannot be seen ({unicodedata.name(unseen[0], 'control character').lower()})"
+        other = "half a character" if HALF.match(unseen[0]) else "control character"
+        return f"holds a character that cannot be seen ({unicodedata.name(unseen[0], other).lower()})"
     if text != text.strip():
         return "begins or ends with a space"
     return "holds a line break, tab or space too many"

@@ -151,6 +151,7 @@ def test_untidy_rows_are_tidied_with_their_thresholds():
         ("a\ndog", "line break, tab or space too many"),
         ("a\u200bdog", "cannot be seen (zero width space)"),
         ("a\x07dog", "cannot be seen (control character)"),
+        ("a \ud800dog", "cannot be seen (half a character)"),
     ],
 )
 def test_what_is_untidy_is_said(prompt, words):
