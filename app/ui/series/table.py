@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QPen
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -26,12 +26,13 @@ from app.ui.theme import theme
 from app.ui.widgets import inset
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QAbstractItemModel
-    from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+    from PySide6.QtCore import QAbstractItemModel, QEvent
+    from PySide6.QtGui import QPainter, QResizeEvent
 
     from app.ui.series.model import SeriesModel
 
 Index = QModelIndex | QPersistentModelIndex
+Flag = QItemSelectionModel.SelectionFlag
 ROW_HEIGHT = 29
 MOST_IMAGES = 10_000_000
 FIXED = {Column.HAS: 92, Column.IMAGES: 92, Column.EXISTING: 110, Column.CREDITS: 68}
@@ -131,6 +132,12 @@ class SeriesTable(QTableView):
                 self.choose_selected()
         elif not (is_plain and self._choose_label(event.text().casefold())):
             super().keyPressEvent(event)
+
+    @override
+    def selectionCommand(self, index: Index, event: QEvent | None = None) -> Flag:
+        """Keep all selected rows while a key goes from cell to cell of one row."""
+        is_key = isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right)
+        return Flag.NoUpdate if is_key else super().selectionCommand(index, event)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -179,9 +179,9 @@ async def test_the_choice_can_be_opened_too(open_dialog):
 
 async def test_a_number_of_images_is_typed_into_every_selected_row(open_dialog):
     dialog = open_dialog([("parts", "batch-40"), ("tools", "batch-60")])
-    at(dialog, 0, Column.IMAGES)
+    at(dialog, 0, Column.BATCH)
     press(dialog, Qt.Key.Key_Down, modifiers=SHIFT)
-    press(dialog, Qt.Key.Key_F2)
+    press(dialog, Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_F2)
     box = editor(dialog, QSpinBox)
     QTest.keyClicks(box, "40")
     QTest.keyClick(box, Qt.Key.Key_Return)
