@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.override import override
-from app.ui.widgets import label
+from app.ui.widgets import bring_into_sight, label
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
     from PySide6.QtGui import QResizeEvent
 
 TWO_COLUMNS_FROM = 620
@@ -25,6 +26,7 @@ class Field(QWidget):
         self.name = label(name, "muted")
         self.name.setMinimumHeight(ROW_HEIGHT)
         self.name.setBuddy(widget)
+        self.name.installEventFilter(self)
         self.widget = widget
         self._trouble = label("", "error", wraps=True)
         widget.setMinimumHeight(ROW_HEIGHT)
@@ -48,6 +50,12 @@ class Field(QWidget):
         """Say what is wrong with the field's value; empty when nothing is."""
         self._trouble.setText(trouble)
         self._trouble.setVisible(bool(trouble))
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Shortcut:  # the letter of the name was pressed
+            bring_into_sight(self)
+        return False
 
 
 class FieldGrid(QWidget):

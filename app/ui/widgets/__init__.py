@@ -9,6 +9,7 @@ from app.ui.widgets.panel_head import PanelHead
 from app.ui.widgets.parts import button, inset, label, line, set_property, tool_button
 from app.ui.widgets.row_menu import RowMenu
 from app.ui.widgets.segmented import Segmented
+from app.ui.widgets.sight import bring_into_sight
 from app.ui.widgets.threshold import ThresholdSlider
 from app.ui.widgets.toasts import Toasts
 from app.ui.widgets.words import ago, count, plural, time_of_day
@@ -27,6 +28,7 @@ __all__ = [
     "ask",
     "ask_which",
     "badge_size",
+    "bring_into_sight",
     "button",
     "count",
     "inset",

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget, QWidget
 
+from app.ui.widgets import bring_into_sight
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -41,6 +43,7 @@ def _enter(area: QWidget) -> None:
     entry = _entry(area)
     if entry is not None:
         entry.setFocus(REASON)
+        bring_into_sight(entry)
 
 
 def _entry(area: QWidget) -> QWidget | None:

@@ -3,7 +3,9 @@
 import json
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence, QShortcutEvent
+from PySide6.QtWidgets import QApplication
 
 from app.domain.catalogue import ModelOffer, TrainedModel
 from app.domain.job import CUSTOM, Job
@@ -176,3 +178,12 @@ async def test_every_field_can_be_gone_to_by_its_letter(tab):
     letters = [field.name.text().partition("&")[2][:1].lower() for field in fields]
     assert all(letters) and len(set(letters)) == len(letters)
     assert all(field.name.buddy().focusPolicy() & Qt.FocusPolicy.TabFocus for field in fields)
+
+
+async def test_a_field_that_is_gone_to_by_its_letter_comes_into_sight(tab):
+    tab.resize(700, 300)
+    tab.scroll_bar.setValue(0)
+    field = tab.settings.fields["name"]
+    QApplication.sendEvent(field.name, QShortcutEvent(QKeySequence("Alt+N"), -1))
+    top = field.mapTo(tab, QPoint(0, 0)).y()
+    assert 0 <= top <= tab.height() - field.height()
