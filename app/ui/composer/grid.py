@@ -10,7 +10,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -33,7 +33,7 @@ from app.ui.override import override
 from app.ui.theme import theme
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPaintEvent, QResizeEvent
+    from PySide6.QtGui import QMouseEvent, QPaintEvent, QResizeEvent
 
     from app.ui.composer.document import DraftDocument
     from app.ui.composer.grid_mouse import Tool
@@ -246,7 +246,9 @@ class OntologyGrid(SelectionTable):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setToolTipsVisible(True)
         self.actions_.fill_menu(menu)
-        menu.popup(event.globalPos())
+        is_by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        cell = self.visualRect(self.currentIndex())
+        menu.popup(self.viewport().mapToGlobal(cell.bottomLeft()) if is_by_key else event.globalPos())
 
     @override
     def minimumSizeHint(self) -> QSize:

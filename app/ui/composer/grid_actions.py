@@ -60,6 +60,8 @@ ROWS = (
     Row("fix", QT_TRANSLATE_NOOP(T, "Fix"), ("Ctrl+.",)),
     Row("show_fixes", QT_TRANSLATE_NOOP(T, "Choose a fix…"), ("Alt+Return", "Alt+Enter")),
 )
+FIXES = ("fix", "show_fixes")
+"""Offered in the menu of a row that has fixes."""
 
 
 class GridActions(GridCommands):
@@ -84,15 +86,16 @@ class GridActions(GridCommands):
     def fill_menu(self, menu: QMenu) -> None:
         """Put the actions into a context menu, and the fixes of the row before them."""
         self.add_fixes(menu)
-        if not menu.isEmpty():
-            menu.addSeparator()
-        for row in ROWS:
-            if row.id:
-                menu.addAction(self.actions[row.id])
-            else:
-                menu.addSeparator()
+        has_fixes = not menu.isEmpty()
         menu.addSeparator()
-        menu.addActions([a for a in self._grid.actions() if a not in self.actions.values()])
+        for row in ROWS:
+            if not row.id:
+                menu.addSeparator()
+            elif has_fixes or row.id not in FIXES:
+                menu.addAction(self.actions[row.id])
+        menu.addSeparator()
+        finding = menu.addMenu(self.tr("Find"))
+        finding.addActions([a for a in self._grid.actions() if a not in self.actions.values()])
 
     def of_key(self, event: QKeyEvent) -> QAction | None:
         """Return the enabled action of a key."""
