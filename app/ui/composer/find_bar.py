@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
     QFrame,
+    QHBoxLayout,
     QLineEdit,
     QMenu,
     QToolButton,
@@ -147,7 +148,7 @@ class FindBar(QFrame):
         self.columns.setAccessibleName(self.tr("Where to look"))
 
     def _lay_out(self) -> None:
-        first = FlowLayout(spacing=6)
+        fields = FlowLayout(spacing=6)
         for part in (
             self.sought,
             self.case,
@@ -157,10 +158,12 @@ class FindBar(QFrame):
             self.selection,
             self.status,
         ):
-            first.addWidget(part)
-        first.add_break()
+            fields.addWidget(part)
+        first = QHBoxLayout()
+        first.setSpacing(2)
+        first.addLayout(fields, 1)
         for part in (self.previous, self.next, self.shown, self._close):
-            first.addWidget(part)
+            first.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
         second = FlowLayout(self._replacing, spacing=6)
         replacing: tuple[QWidget, ...] = (self.replace, self.one, self.all)
         for widget in replacing:
