@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject, QTimer
 
+from app.ui.composer.edits import Column
 from app.ui.composer.place import MOST_BLOCKS, Place
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def place_in(page: DraftPage) -> Place:
     return Place(
         view=page.ontology.views.value,
         row=max(grid.rows.row_at(current.row()), 0) if current.isValid() else 0,
-        column=max(current.column(), 0),
+        column=max(current.column(), Column.PROMPT),
         blocks=_blocks(grid) if is_whole else (),
         grid_scroll=grid.verticalScrollBar().value() if is_whole else 0,
         page_scroll=page.scroll_bar.value(),

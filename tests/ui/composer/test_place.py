@@ -95,3 +95,9 @@ async def test_a_row_that_was_found_is_remembered_by_its_own_number(open_tab):
     flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
     grid.selectionModel().setCurrentIndex(grid.rows.index(2, Column.PROMPT), flags)
     assert (tab.place.row, tab.place.blocks) == (30, ())
+
+
+async def test_where_nothing_was_found_it_comes_back_to_a_cell_that_can_be_typed_in(open_tab):
+    tab = open_tab()
+    tab.page.ontology.grid.rows.show_only([])
+    assert (tab.place.row, tab.place.column) == (0, Column.PROMPT)
