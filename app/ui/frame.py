@@ -17,6 +17,7 @@ from app.ui.override import override
 from app.ui.window import MainWindow
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 NAME = "Labeldock"
@@ -26,11 +27,29 @@ PAINT_TRIES = 25
 PAINT_TRY_MS = 2
 
 
+class Application(QApplication):
+    """The application; a wish to quit is told to `on_quit` where that is set, and not followed.
+
+    Qt's own way to quit would tear the loop from under everything. A filter on the application would do as well,
+    but it is asked about each event of each widget, and waits each time while a thread of ours works.
+    """
+
+    on_quit: Callable[[], None] | None = None
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.Quit or self.on_quit is None:
+            return super().event(event)
+        self.on_quit()
+        event.ignore()
+        return True
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What is there first: the application, the lock on the data folder, the empty window."""
 
-    app: QApplication
+    app: Application
     lock: QLockFile
     window: MainWindow
 
@@ -66,9 +85,9 @@ def trace(word: str) -> None:
         sys.stderr.flush()
 
 
-def _make_application(version: str) -> QApplication:
+def _make_application(version: str) -> Application:
     existing = QApplication.instance()
-    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app = existing if isinstance(existing, Application) else Application(sys.argv[:1])
     app.setApplicationName(NAME)
     app.setApplicationVersion(version)
     app.setDesktopFileName("labeldock")
@@ -111,6 +130,7 @@ class _FirstPaint(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint and not self.is_painted:
             self.is_painted = True
+            watched.removeEventFilter(self)
             trace("first-paint")
         return False
 

@@ -10,20 +10,19 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 import qasync  # isort: skip  # after PySide6, or it would look for PyQt first
 
 from app.ui.frame import NAME, release_signals, trace
 from app.ui.garbage import GarbageCollector
-from app.ui.override import override
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from app.services.workstation import Workstation
-    from app.ui.frame import Frame
+    from app.ui.frame import Application, Frame
     from app.ui.window import MainWindow
 
 log = logging.getLogger(__name__)
@@ -57,9 +56,9 @@ class Runtime:
         with asyncio.Runner(loop_factory=lambda: _make_loop(self._frame.app)) as runner:
             return runner.run(self._main(self._frame.app, self._frame.window))
 
-    async def _main(self, app: QApplication, window: MainWindow) -> int:
+    async def _main(self, app: Application, window: MainWindow) -> int:
         stop = asyncio.Event()
-        guard = _QuitFilter(app, stop)
+        app.on_quit = stop.set
         garbage = GarbageCollector()
         garbage.start()
         pulse = _stop_by_signal(stop)
@@ -74,7 +73,7 @@ class Runtime:
         finally:
             await workstation.stop()
             await self._ended()
-            app.removeEventFilter(guard)
+            app.on_quit = None
             pulse.stop()
             garbage.stop()
             if app.platformName() in WITHOUT_SCREEN:
@@ -97,23 +96,6 @@ def _make_loop(app: QApplication) -> asyncio.AbstractEventLoop:
     loop.set_default_executor(ThreadPoolExecutor(THREADS))  # qasync's own starts ten threads
     loop.set_exception_handler(_log_loop_error)
     return loop
-
-
-class _QuitFilter(QObject):
-    """Turns Qt's wish to quit, which would tear the loop from under everything, into our own stop."""
-
-    def __init__(self, app: QApplication, stop: asyncio.Event) -> None:
-        super().__init__(app)
-        self._stop = stop
-        app.installEventFilter(self)
-
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() != QEvent.Type.Quit:
-            return False
-        self._stop.set()
-        event.ignore()
-        return True
 
 
 def say_already_open() -> int:

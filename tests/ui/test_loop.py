@@ -13,17 +13,24 @@ import pytest
 ROOT = Path(__file__).parents[2]
 ENDS_WITHIN_S = 30
 
-COPIES = """
-import os, signal, sys
+COPIES_AND_QUITS = """
+import sys
 from app.opening import WindowOptions, run_window
 
-async def begun(_station):
+async def begun(station):
     from PySide6.QtCore import QMimeData
     from PySide6.QtGui import QGuiApplication
     copied = QMimeData()
     copied.setText("a bolt")
     QGuiApplication.clipboard().setMimeData(copied)
-    os.kill(os.getpid(), signal.SIGTERM)
+    stop = station.stop
+
+    async def told():
+        await stop()
+        print("stopped in order")
+
+    station.stop = told
+    QGuiApplication.quit()
 
 sys.exit(run_window(WindowOptions(), begun))
 """
@@ -80,10 +87,13 @@ def test_a_signal_ends_it_in_order(start, number):
     assert window.stderr.read() == ""
 
 
-def test_what_was_copied_does_not_stand_in_the_way_of_the_end(isolated_home):
+def test_a_wish_to_quit_ends_it_in_order_whatever_was_copied(isolated_home):
     own = {"PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
-    ended = subprocess.run([sys.executable, "-c", COPIES], env=os.environ | own, timeout=ENDS_WITHIN_S)
-    assert ended.returncode == 0
+    command = [sys.executable, "-c", COPIES_AND_QUITS]
+    ended = subprocess.run(
+        command, env=os.environ | own, timeout=ENDS_WITHIN_S, stdout=subprocess.PIPE, text=True
+    )
+    assert (ended.returncode, ended.stdout) == (0, "stopped in order\n")
 
 
 def test_a_signal_during_the_start_ends_it_in_order(start):
