@@ -21,6 +21,7 @@ from starter.desktop import virtual_screen
 from app.adapters.store import SqliteStore
 from app.bootstrap import find_folders
 from app.domain.job import DraftState
+from app.ui.frame import TRACE_VARIABLE
 from tests.e2e.board import jobs_on_board
 from tests.e2e.keyboard import Keyboard
 from tests.sandbox_process import ROOT, SandboxProcess
@@ -56,14 +57,17 @@ class Seat:
 
     keyboard: Keyboard
     sandbox: SandboxProcess
+    said: Path
+    """What the program writes to standard error."""
     program: subprocess.Popen[bytes] | None = None
 
     def start(self, key: str = "") -> None:
         """Start the program and give its window the keys."""
         line = [sys.executable, "-m", "app", "--server", self.sandbox.url]
-        self.program = subprocess.Popen(line, cwd=ROOT, env=os.environ | {"ROBOFLOW_API_KEY": key})
-        assert until(lambda: self.keyboard.window(WINDOW)), "The window never came."
-        assert until(find_folders().database.exists), "The drafts were never read."
+        env = os.environ | {"ROBOFLOW_API_KEY": key, TRACE_VARIABLE: "1"}
+        with self.said.open("wb") as said:
+            self.program = subprocess.Popen(line, cwd=ROOT, env=env, stderr=said)
+        assert until(lambda: "ready" in self.said.read_text().split()), "The drafts were never read."
         self.keyboard.focus(WINDOW)
         self.keyboard.wait()
 
@@ -117,7 +121,9 @@ def seat(
     own_sandbox.start()
     with virtual_screen() as display:
         monkeypatch.setenv("DISPLAY", display)
-        seat = Seat(Keyboard(display, _shots(tmp_path) / request.node.originalname), own_sandbox)
+        seat = Seat(
+            Keyboard(display, _shots(tmp_path) / request.node.originalname), own_sandbox, tmp_path / "said"
+        )
         yield seat
         if seat.program is not None and seat.program.poll() is None:
             seat.kill()
