@@ -20,10 +20,11 @@ GAP = 10
 
 
 def paint_text(painter: QPainter, rect: QRect, text: str, color: QColor) -> None:
-    """Paint one line of text, shortened at its end where the room is short."""
+    """Paint text on one line, shortened at its end where the room is short."""
+    flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine
     painter.setPen(color)
     shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-    painter.drawText(rect, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)
+    painter.drawText(rect, int(flags), shown)
 
 
 def paint_hint(painter: QPainter, rect: QRect, text: str) -> None:

@@ -229,3 +229,13 @@ async def test_the_frame_of_the_current_cell_leaves_its_text_in_sight(tab):
     painted = grid.viewport().grab().toImage()
     swatch = grid.rows.index(0, Column.CLASS).data(GridRole.SWATCH)
     assert painted.pixelColor(cell.topRight().x() - 6, cell.center().y()) != swatch
+
+
+async def test_a_prompt_of_two_lines_is_painted_on_one(tab):
+    grid = tab.ontology.grid
+
+    def painted(prompt):
+        tab.document.ask("paste", ontology=from_pairs([(prompt, "bolt")]))
+        return grid.viewport().grab(grid.visualRect(grid.rows.index(0, Column.PROMPT))).toImage()
+
+    assert painted("a\nbolt") == painted("a bolt")
