@@ -38,12 +38,14 @@ class DraftPage(QWidget):
         self._refusal = ""
         """What the server said last; it stays in sight while the draft is being corrected."""
         self.document = DraftDocument(workstation, bridge, draft_id, self)
-        self.header = TargetHeader(self.document)
-        self.notice = Notice()
-        self.ontology = OntologySection(self.document)
-        self.settings = JobSettings(self.document)
-        self._scroll = QScrollArea()
-        self._lay_out()
+        # From the top down: a part that gets its parent later is given its looks once more, with all that is in it.
+        self._scroll = QScrollArea(self)
+        content = self._content()
+        self.header = TargetHeader(self.document, content)
+        self.notice = Notice(content)
+        self.ontology = OntologySection(self.document, content)
+        self.settings = JobSettings(self.document, content)
+        self._lay_out(content)
         self.document.changed.connect(self._show_state)
         bridge.outbox_changed.connect(self._show_state)
         self.destroyed.connect(self.header.pictures.stop)
@@ -97,9 +99,19 @@ class DraftPage(QWidget):
         }
         return fields.get(where, self.ontology.view)
 
-    def _lay_out(self) -> None:
-        content = QWidget()
+    def _content(self) -> QWidget:
+        """Return what is scrolled, as yet empty."""
+        content = QWidget(self._scroll)
         content.setProperty("role", "content")
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setWidget(content)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._scroll)
+        return content
+
+    def _lay_out(self, content: QWidget) -> None:
         column = QVBoxLayout(content)
         column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         column.setSpacing(MARGIN)
@@ -107,12 +119,6 @@ class DraftPage(QWidget):
         column.addWidget(self.notice)
         column.addWidget(self.ontology, 1)
         column.addWidget(self.settings)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setWidget(content)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._scroll)
 
     def _show_state(self) -> None:
         draft = self.document.draft

@@ -46,7 +46,7 @@ class DraftTab(QWidget):
     @cached_property
     def page(self) -> DraftPage:
         """The page, built at its first use."""
-        page = DraftPage(self._workstation, self._bridge, self.draft_id)
+        page = DraftPage(self._workstation, self._bridge, self.draft_id, self)
         self._column.addWidget(page)
         self.setFocusProxy(page)
         page.show()
