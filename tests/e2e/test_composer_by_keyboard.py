@@ -208,8 +208,8 @@ def test_one_draft_is_used_for_several_batches_and_all_of_it_is_undone(seat):
     keyboard.press("Return")
     keyboard.shoot("seven-images-each")
     keyboard.press("alt+d")
-    keyboard.focus(WINDOW)
     assert until(lambda: {d.name for d in drafts()} == {"Night shift", "Overhead camera", "Week 47"})
+    keyboard.focus(WINDOW)
     keyboard.shoot("created")
     made = [d for d in drafts() if d.project == "bench-outlines"]
     assert [d.request.num_images for d in made] == [7, 7]
