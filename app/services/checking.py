@@ -75,6 +75,11 @@ class Checking:
             await self._check(draft_id)
         return self.problems(draft_id)
 
+    def learn(self, draft_id: str, problems: list[Problem]) -> None:
+        """Keep what was found of the draft as it stands by other means."""
+        if (subject := self._subject(draft_id)) is not None:
+            self._keep(subject, problems)
+
     async def _check_soon(self, draft_id: str) -> None:
         while not self.is_checked(draft_id):
             await self._clock.sleep(PAUSE_S)

@@ -112,11 +112,13 @@ class Composer:
         self.opened.emit(draft.id)
         return draft
 
-    def add_all(self, drafts: Iterable[Draft]) -> list[Draft]:
-        """Take in many drafts under fresh ids, and open none of them."""
+    def add_all(self, drafts: Iterable[Draft], problems: Iterable[list[Problem] | None]) -> list[Draft]:
+        """Take in many drafts under fresh ids, with what the checks said of each, and open none of them."""
         added = [self._fresh(draft, is_open=False) for draft in drafts]
-        for draft in added:
+        for draft, found in zip(added, problems, strict=True):
             self._put(draft)
+            if found is not None:
+                self._checking.learn(draft.id, found)
         self.listed.emit()
         return added
 
@@ -143,8 +145,10 @@ class Composer:
     def queue_all(self, draft_ids: Iterable[str]) -> None:
         """Say that many drafts are queued now."""
         for draft_id in draft_ids:
-            self._put(replace(self._drafts[draft_id], state=DraftState.QUEUED, note=""))
-            self.changed.emit(draft_id)
+            draft = self._drafts[draft_id]
+            self._put(replace(draft, state=DraftState.QUEUED, note=""))
+            if draft.is_open:
+                self.changed.emit(draft_id)
         self.listed.emit()
 
     def set_file(self, draft_id: str, path: str, digest: str) -> None:

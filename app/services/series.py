@@ -100,14 +100,14 @@ class Series:
         known = {draft.project: self._composer.known(draft) for draft in drafts}
         return await asyncio.to_thread(_check_all, [(draft, known[draft.project]) for draft in drafts])
 
-    def create(self, drafts: Iterable[Draft]) -> list[Draft]:
-        """Put the drafts in the list, closed."""
-        return self._composer.add_all(drafts)
+    def create(self, drafts: Sequence[Draft], problems: Sequence[list[Problem] | None]) -> list[Draft]:
+        """Put the drafts in the list, closed; `problems` are those that were found already."""
+        return self._composer.add_all(drafts, problems)
 
     async def create_and_queue(self, drafts: Sequence[Draft]) -> list[Draft]:
         """Put the drafts in the list and queue those that may be sent; return them all."""
         problems = await self.check(drafts)
-        created = self._composer.add_all(drafts)
+        created = self._composer.add_all(drafts, problems)
         ready = [d.id for d, found in zip(created, problems, strict=True) if can_be_queued(d, found)]
         self._outbox.enqueue_all(ready)
         return created

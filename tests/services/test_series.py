@@ -120,7 +120,7 @@ async def test_all_drafts_are_listed_at_once_and_none_is_opened(series, composer
     listed, opened = [], []
     composer.listed.connect(lambda: listed.append(len(composer.drafts)))
     composer.opened.connect(opened.append)
-    created = series.create(drafts)
+    created = series.create(drafts, [None] * len(drafts))
     assert listed == [3]
     assert not opened
     assert [d.name for d in created] == [d.name for d in composer.drafts] == [d.name for d in drafts]
@@ -128,7 +128,7 @@ async def test_all_drafts_are_listed_at_once_and_none_is_opened(series, composer
 
 
 async def test_created_drafts_are_on_disk_within_half_a_second(series, drafts, store, clock):
-    series.create(drafts)
+    series.create(drafts, [None] * len(drafts))
     await clock.advance(0.5)
     assert len(store.kept_drafts) == 3
 
@@ -160,7 +160,7 @@ async def test_queued_drafts_are_sent(series, drafts, api, clock):
 
 
 async def test_everything_is_taken_back_at_once(series, composer, drafts, store, clock):
-    created = series.create(drafts)
+    created = series.create(drafts, [None] * len(drafts))
     await clock.advance(1)
     listed = []
     composer.listed.connect(lambda: listed.append(len(composer.drafts)))
@@ -170,7 +170,7 @@ async def test_everything_is_taken_back_at_once(series, composer, drafts, store,
 
 
 async def test_what_was_changed_since_is_not_taken_back(series, composer, drafts):
-    created = series.create(drafts)
+    created = series.create(drafts, [None] * len(drafts))
     composer.edit(replace(created[1], name="Written on"))
     assert series.take_back(created) == 1
     assert [d.name for d in composer.drafts] == ["Written on"]
@@ -181,3 +181,10 @@ async def test_what_the_server_took_is_not_taken_back(series, composer, drafts, 
     await clock.advance(1)
     assert series.take_back(created) == 1
     assert not composer.drafts
+
+
+async def test_what_the_checks_said_is_not_worked_out_again(series, composer, drafts, monkeypatch):
+    problems = await series.check([with_error(d) for d in drafts])
+    created = series.create([with_error(d) for d in drafts], problems)
+    monkeypatch.setattr("app.services.checking.check", lambda *_: pytest.fail("checked again"))
+    assert [composer.problems(d.id) for d in created] == problems

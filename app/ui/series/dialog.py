@@ -260,7 +260,8 @@ class SeriesDialog(QDialog):
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_create(self) -> None:
-        self.created.emit(self._series.create([row.draft for row in self.model.chosen]))
+        rows = self.model.chosen
+        self.created.emit(self._series.create([row.draft for row in rows], [row.problems for row in rows]))
         self.accept()
 
     def _on_queue(self) -> None:
