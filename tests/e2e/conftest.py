@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from app.services import monitor
-from tests.e2e.watch import Turn, TurnClock, Watch, the_watch
+from tests.e2e.watch import Act, Watch, the_watch
 from tests.sandbox_process import FAKE_LABELER, SandboxProcess, running
+from tests.turns import TurnClock
 
 PACKAGING = str(Path(__file__).parents[2] / "packaging")
 if PACKAGING not in sys.path:
@@ -16,7 +17,7 @@ if PACKAGING not in sys.path:
 ASKED_EVERY_S = 0.4
 
 
-_worst = Turn(0.0, "nothing")
+_worst = Act(0.0, "nothing")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -49,10 +50,10 @@ def jobs_are_asked_about_often(monkeypatch: pytest.MonkeyPatch) -> None:
 def watch(qapp) -> Iterator[Watch]:
     """Fail the test in which the GUI thread opens a database, a blocking socket, or a file to write."""
     the_watch.begin()
-    clock = TurnClock(the_watch)
+    clock = TurnClock(the_watch.take)
     yield the_watch
     the_watch.is_on = False
-    clock.deleteLater()
+    clock.stop()
     global _worst
     _worst = max(_worst, the_watch.worst(), key=lambda turn: turn.seconds)
     assert not the_watch.touches, "On the GUI thread:\n" + "\n".join(the_watch.touches[:3])

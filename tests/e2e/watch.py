@@ -3,14 +3,13 @@
 import os
 import sys
 import threading
-import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractEventDispatcher, QObject, Slot
+from tests.turns import Turn
 
 BLOCKING = ("sqlite3.connect", "socket.getaddrinfo", "subprocess.Popen", "os.posix_spawn", "shutil.copyfile")
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,8 +19,8 @@ WRITING = frozenset("wax+")
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """One turn of the loop: its CPU seconds, and what the person was doing."""
+class Act:
+    """What a person was doing, and the CPU seconds of a turn of the loop meanwhile."""
 
     seconds: float
     doing: str
@@ -39,7 +38,7 @@ class Watch:
 
     is_on: bool = False
     doing: Callable[[], str] = str
-    turns: list[Turn] = field(default_factory=list)
+    turns: list[Act] = field(default_factory=list)
     touches: list[str] = field(default_factory=list)
     spent_by_test: float = 0.0
     """CPU seconds of this turn that the test needed for looking at the window."""
@@ -50,9 +49,15 @@ class Watch:
         self.turns.clear()
         self.touches.clear()
 
-    def worst(self) -> Turn:
+    def worst(self) -> Act:
         """Return the longest turn."""
-        return max(self.turns, key=lambda turn: turn.seconds, default=Turn(0.0, "nothing"))
+        return max(self.turns, key=lambda turn: turn.seconds, default=Act(0.0, "nothing"))
+
+    def take(self, turn: Turn) -> None:
+        """Note a turn of the loop that is over."""
+        if self.is_on:
+            self.turns.append(Act(turn.cpu - self.spent_by_test, self.doing()))
+        self.spent_by_test = 0.0
 
     def hear(self, event: str, arguments: tuple[Any, ...]) -> None:
         """Note what Python is about to do, where it does it on the GUI thread."""
@@ -61,27 +66,6 @@ class Watch:
             if not _is_of_others(frames):
                 lines = (f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in frames[1:12])
                 self.touches.append("\n".join((f"{event} {arguments!r:.200}", *lines)))
-
-
-class TurnClock(QObject):
-    """Measures turns: from one wait for events to the next."""
-
-    def __init__(self, watch: Watch) -> None:
-        super().__init__()
-        self._watch = watch
-        self._began = time.thread_time()
-        dispatcher = QAbstractEventDispatcher.instance()
-        assert dispatcher is not None
-        dispatcher.aboutToBlock.connect(self._on_about_to_block)
-
-    @Slot()
-    def _on_about_to_block(self) -> None:
-        watch = self._watch
-        if watch.is_on:
-            spent = time.thread_time() - self._began - watch.spent_by_test
-            watch.turns.append(Turn(spent, watch.doing()))
-        watch.spent_by_test = 0.0
-        self._began = time.thread_time()
 
 
 def _may_block(event: str, arguments: tuple[Any, ...]) -> bool:
