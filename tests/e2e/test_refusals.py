@@ -25,7 +25,7 @@ async def test_a_model_whose_classes_do_not_fit_is_refused(sandbox, project, bat
     async with desk_at(sandbox) as desk:
         await desk.new_draft(project, batch)
         await desk.person.click(CUSTOM)
-        await desk.person.fill("project/version", model, QLineEdit)
+        await desk.person.fill("project/version or workspace/model", model, QLineEdit)
         await _submit_derived(desk, project)
         await desk.person.until_says("The server refused this job", words, hint)
         assert desk.draft(batch).state is DraftState.REJECTED
