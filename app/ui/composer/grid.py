@@ -52,6 +52,7 @@ class OntologyGrid(SelectionTable):
         self._document = document
         self._entry_column: int | None = None
         self._at_reset = 0, int(Column.PROMPT)
+        self._kept_from: int | None = None
         self._set_looks()
         self._columns = GridColumns(self, self._known_classes)
         self.actions_ = GridActions(self, document)
@@ -100,10 +101,18 @@ class OntologyGrid(SelectionTable):
     def _connect(self) -> None:
         theme().changed.connect(self.viewport().update)
         self.horizontalHeader().sectionClicked.connect(self._on_heading_clicked)
+        self._columns.paused.connect(self._keep_typed)
         self.rows.modelAboutToBeReset.connect(self._on_reset_began)
         self.rows.modelReset.connect(self._on_reset)
         for signal in (self.rows.rowsInserted, self.rows.rowsRemoved, self.rows.modelReset):
             signal.connect(self._fit_columns)
+
+    def _keep_typed(self, editor: QWidget) -> None:
+        """Write what an open editor holds into the draft, which is saved then; Esc still takes it back."""
+        if self._kept_from is None:
+            self._document.end_merging()
+            self._kept_from = self._document.undo_stack.index()
+        self.commitData(editor)
 
     def _fit_columns(self) -> None:
         self._columns.fit(len(self.rows.entries) + 1)
@@ -234,6 +243,9 @@ class OntologyGrid(SelectionTable):
         hints = QAbstractItemDelegate.EndEditHint
         is_tab = hint in (hints.EditNextItem, hints.EditPreviousItem)
         super().closeEditor(editor, hints.NoHint if is_tab else hint)
+        kept_from, self._kept_from = self._kept_from, None
+        if hint == hints.RevertModelCache and kept_from is not None:
+            self._document.undo_stack.setIndex(kept_from)
         if is_tab:
             self._go_by_tab(1 if hint == hints.EditNextItem else -1)
         elif hint == hints.SubmitModelCache:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, QObject, Qt
-from PySide6.QtWidgets import QHeaderView
+from PySide6.QtCore import QItemSelectionModel, QObject, Qt, Signal
+from PySide6.QtWidgets import QHeaderView, QWidget
 
 from app.ui.composer.edits import Column
 from app.ui.composer.grid_delegates import (
@@ -35,6 +35,9 @@ MINIMUM_WIDTH = 32
 class GridColumns(QObject):
     """Shares the width among the columns, until a person sets one."""
 
+    paused = Signal(QWidget)
+    """Typing paused in the editor of a cell."""
+
     def __init__(self, grid: QTableView, known_classes: Callable[[], list[str]]) -> None:
         super().__init__(grid)
         self._grid = grid
@@ -58,6 +61,7 @@ class GridColumns(QObject):
             Column.CHECK: CheckDelegate(self),
         }
         for column, delegate in delegates.items():
+            delegate.paused.connect(self.paused)
             grid.setItemDelegateForColumn(column, delegate)
 
     def fit(self, rows: int) -> None:

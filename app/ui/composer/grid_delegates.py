@@ -12,6 +12,8 @@ from PySide6.QtCore import (
     QRect,
     QRectF,
     Qt,
+    QTimer,
+    Signal,
 )
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import (
@@ -53,6 +55,8 @@ Index = QModelIndex | QPersistentModelIndex
 DOT = 8
 ICON = 14
 LEAST_TEXT = 16
+PAUSE_MS = 300
+"""With what the saving of the draft itself waits for, less than a second."""
 
 MARKS: dict[Mark, tuple[IconName, str]] = {
     Mark.DATASET: ("check", "ok"),
@@ -65,6 +69,9 @@ MARKS: dict[Mark, tuple[IconName, str]] = {
 
 class CellDelegate(QStyledItemDelegate):
     """A cell of text; the current one has a frame. Its editor keeps what is typed whatever changes around it."""
+
+    paused = Signal(QWidget)
+    """Typing paused in an editor of text."""
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -97,7 +104,14 @@ class CellDelegate(QStyledItemDelegate):
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         editor = QLineEdit(parent)
         editor.setMaxLength(2_000)
+        self._watch(editor)
         return editor
+
+    def _watch(self, editor: QLineEdit) -> None:
+        pause = QTimer(editor)
+        pause.setSingleShot(True)
+        pause.timeout.connect(lambda: self.paused.emit(editor))
+        editor.textEdited.connect(lambda: pause.start(PAUSE_MS))
 
     @override
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -148,6 +162,7 @@ class ClassDelegate(CellDelegate):
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         editor = ClassEdit(self._known(), parent)
         editor.finished.connect(lambda hint: self._finish(editor, hint))
+        self._watch(editor)
         return editor
 
     def _finish(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
