@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -23,55 +23,20 @@ from app.ui.series.cells import credits_text
 from app.ui.series.model import SeriesModel
 from app.ui.series.rows import Column, Row, Shown, Sums
 from app.ui.series.table import SeriesTable
+from app.ui.series.work import Checks, Creation
 from app.ui.theme import icon
 from app.ui.widgets import Elided, EmptyState, Segmented, button, count, label, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection
 
     from app.domain.job import Draft, JobRequest
-    from app.services.series import Series
     from app.services.workstation import Workstation
 
 QUEUE_TASK = "queue series"
-AT_A_TIME = 10
 SIZE = QSize(1240, 720)
 MARGINS = 48
 MINIMUM = QSize(760, 420)
-
-
-class Checks(QObject):
-    """Has drafts checked, some at a time. It has no Qt parent: the running task holds it."""
-
-    found = Signal(object)
-
-    def __init__(self, series: Series) -> None:
-        super().__init__()
-        self._series = series
-        self.waiting: list[Draft] = []
-
-    async def run(self) -> None:
-        """Check what waits, also what comes meanwhile, and tell by `found`."""
-        while self.waiting:
-            drafts, self.waiting = self.waiting[:AT_A_TIME], self.waiting[AT_A_TIME:]
-            problems = await self._series.check(drafts)
-            costs = (self._series.credits_per_image(draft) for draft in drafts)
-            self.found.emit(list(zip(drafts, problems, costs, strict=True)))
-
-
-class Creation(QObject):
-    """Makes the drafts and queues them. It has no Qt parent: the running task holds it."""
-
-    created = Signal(object)
-
-    def __init__(self, series: Series, drafts: Sequence[Draft]) -> None:
-        super().__init__()
-        self._series = series
-        self._drafts = drafts
-
-    async def queue(self) -> None:
-        """Queue what may be sent, and tell by `created`."""
-        self.created.emit(await self._series.create_and_queue(self._drafts))
 
 
 class SeriesDialog(QDialog):

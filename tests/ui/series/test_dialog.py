@@ -11,8 +11,8 @@ from app.domain.catalogue import Batch, Catalogue, ModelOffer, Project
 from app.domain.checks import Known
 from app.domain.job import DraftState
 from app.ui.series import SeriesDialog
-from app.ui.series.dialog import AT_A_TIME
 from app.ui.series.rows import Column, Shown
+from app.ui.series.work import AT_A_TIME
 from tests.services.fakes import BATCH, WORKSPACE, FakeApi, make_draft, settle
 from tests.waiting import wait_until
 
