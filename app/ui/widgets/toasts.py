@@ -47,7 +47,7 @@ class Toasts(QWidget):
     def show_news(self, text: str, kind: NewsKind = "info", action: Action | None = None) -> None:
         """Show a card for some seconds; `action` is the words of a button and what it does."""
         while len(self._cards) >= AT_MOST:
-            self.drop(self._cards[0])
+            self.drop(min(self._cards, key=lambda card: SHOWN_MS[card.kind]))  # the oldest of the mildest
         card = _Card(self, text, kind, action)
         self._cards.append(card)
         self._column.addWidget(card)
@@ -113,6 +113,7 @@ class _Card(QFrame):
     def __init__(self, stack: Toasts, text: str, kind: NewsKind, action: Action | None) -> None:
         super().__init__(stack)
         self.text = text
+        self.kind = kind
         self._stack = stack
         self._act = action[1] if action else None
         self.setProperty("role", "toast")

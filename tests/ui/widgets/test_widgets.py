@@ -212,3 +212,11 @@ def test_the_keyboard_goes_to_the_choice_that_is_made(qtbot):
     choices.choose("b")
     choices.setFocus()
     assert choices.focusWidget().text() == "B"
+
+
+def test_what_failed_is_not_driven_out_by_what_went_well(qtbot):
+    toasts = Toasts(made(qtbot, QWidget()))
+    toasts.show_news("Refused", "error")
+    for name in "ABCD":
+        toasts.show_news(name, "ok")
+    assert toasts.texts == ("Refused", "C", "D")
