@@ -215,7 +215,8 @@ def test_the_keyboard_goes_to_the_choice_that_is_made(qtbot):
 
 
 def test_what_failed_is_not_driven_out_by_what_went_well(qtbot):
-    toasts = Toasts(made(qtbot, QWidget()))
+    window = made(qtbot, QWidget())
+    toasts = Toasts(window)
     toasts.show_news("Refused", "error")
     for name in "ABCD":
         toasts.show_news(name, "ok")
