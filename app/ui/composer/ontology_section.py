@@ -34,7 +34,7 @@ class OntologySection(QWidget):
     def __init__(self, document: DraftDocument, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        self._summary = Elided(role="muted")
+        self._summary = Elided(role="small")
         self._summary.setMinimumWidth(SUMMARY_WIDTH)
         self.views = Segmented([(GRID, self.tr("Grid")), *((f.value, text) for f, text in FORMATS.items())])
         self.grid = OntologyGrid(document)
