@@ -134,7 +134,7 @@ async def test_the_key_is_nowhere_but_in_the_keyring(own_sandbox, isolated_home,
 async def _work(desk, finds, job_file):
     """Do the main job, copy and save what can be copied and saved, meet a refusal that repeats the key."""
     await desk.write_job(PARTS, MORNING, 2)
-    for words in ("Copy as JSON", "Copy as curl"):
+    for words in ("JSON", "curl", "roboflow"):
         await desk.person.click(words)
         finds.search_window(words)
     await desk.station.job_files.save(desk.draft(MORNING).id, job_file)

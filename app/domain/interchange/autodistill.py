@@ -17,10 +17,14 @@ if TYPE_CHECKING:
     from app.domain.ontology import Ontology
 
 _START = re.compile(r"Ontology\s*\(\s*(?:[a-z_]+\s*=\s*)?\{")
-_SPACE = re.compile(r"(?:\s|\\\r?\n|#[^\n]*)*+")
+# No possessive repeats: Python 3.11.2, which Debian 12 has, matches them wrongly.
+_SPACE = re.compile(r"(?:\s|\\\r?\n|#[^\n]*)*")
 _STRING = re.compile(
-    r"""(?P<prefix>[rRuU]?)(?P<quote>\"\"\"|'''|"|')"""
-    r"""(?P<text>(?:(?!(?P=quote))(?:\\.|[^\\]))*+)(?P=quote)""",
+    r"(?P<prefix>[rRuU]?)(?:"
+    r'"""(?P<doubles>[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*)"""|'
+    r"\'\'\'(?P<singles>[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*)\'\'\'|"
+    r'"(?P<double>[^"\\]*(?:\\.[^"\\]*)*)"|'
+    r"'(?P<single>[^'\\]*(?:\\.[^'\\]*)*)')",
     re.DOTALL,
 )
 _OPENING = re.compile(r"[rRuU]?[\"']")
@@ -110,8 +114,9 @@ class _Dictionary:
         start = self._at
         parts = []
         while match := _STRING.match(self._text, self._at):
-            raw = match["text"]
-            if "\n" in raw and len(match["quote"]) == 1 and re.search(r"(?<!\\)\r?\n", raw):
+            kind = match.lastgroup or ""
+            raw = match[kind]
+            if "\n" in raw and kind in ("double", "single") and re.search(r"(?<!\\)\r?\n", raw):
                 raise Stop(_UNCLOSED, self._at)
             parts.append(raw if match["prefix"] in ("r", "R") else self._unescaped(raw))
             self._at = match.end()

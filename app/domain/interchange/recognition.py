@@ -79,4 +79,4 @@ def _of_table(text: str) -> Kind:
 
 def _is_python(text: str) -> bool:
     """Tell a dictionary of Python from an object of JSON: by single quotes, comments, a comma at the end."""
-    return bool(_PYTHON.search(re.sub(r'"(?:[^"\\]|\\.)*+"', '""', text)))
+    return bool(_PYTHON.search(re.sub(r'"[^"\\]*(?:\\.[^"\\]*)*"', '""', text)))

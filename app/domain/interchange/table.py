@@ -115,8 +115,8 @@ def rows_of(text: str, separator: str) -> Iterator[Row]:
 def _cell_pattern(separator: str) -> re.Pattern[str]:
     sign = re.escape(separator)
     space = "" if separator == "\t" else " *"
-    quoted = rf'{space}"(?P<quoted>[^"]*+(?:""[^"]*+)*+)"{space}(?=[{sign}\r\n]|\Z)'
-    return re.compile(rf"{quoted}|(?P<plain>[^{sign}\r\n]*+)")
+    quoted = rf'{space}"(?P<quoted>[^"]*(?:""[^"]*)*)"{space}(?=[{sign}\r\n]|\Z)'
+    return re.compile(rf"{quoted}|(?P<plain>[^{sign}\r\n]*)")
 
 
 def _cell(match: re.Match[str]) -> Cell:
