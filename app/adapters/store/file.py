@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BUSY_S = 10.0
+RETRY_S = 0.02
 _SIDECARS = ("", "-wal", "-shm")
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 _WORDS = {
@@ -60,7 +61,7 @@ def open_file(path: Path) -> tuple[sqlite3.Connection, StoreError | None]:
 def _open_sound(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None)
     try:
-        connection.execute("PRAGMA journal_mode = WAL")
+        _use_wal(connection)
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
         problem = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
@@ -71,6 +72,19 @@ def _open_sound(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Let readers and a writer work at once; SQLite itself does not wait here for another that does the same."""
+    end = time.monotonic() + BUSY_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if _name_of(error) != "SQLITE_BUSY" or time.monotonic() > end:
+                raise
+        time.sleep(RETRY_S)
 
 
 def _damaged(problem: str) -> sqlite3.DatabaseError:

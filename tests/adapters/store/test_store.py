@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from app.adapters.store import SqliteStore, migrations
+from app.adapters.store.file import _use_wal
 from app.domain.errors import StoreError
 from app.domain.job import Draft, DraftState, Job, JobRequest, JobStatus, SubJob
 from app.domain.ontology import Entry, Format, Ontology
@@ -293,6 +294,22 @@ async def test_two_windows_can_begin_one_file_at_once(file: Path):
     assert rows(file, "PRAGMA user_version") == [(len(migrations.STEPS),)]
     for store in stores:
         await store.close()
+
+
+def test_a_file_that_another_window_begins_at_this_moment_is_waited_for():
+    class BusyTwice:
+        asked = 0
+
+        def execute(self, _statement: str) -> None:
+            self.asked += 1
+            if self.asked <= 2:
+                error = sqlite3.OperationalError("database is locked")
+                error.sqlite_errorname = "SQLITE_BUSY"
+                raise error
+
+    connection = BusyTwice()
+    _use_wal(connection)
+    assert connection.asked == 3
 
 
 async def test_a_file_of_a_newer_labeldock_is_left_as_it_is(store: SqliteStore, file: Path):
