@@ -6,10 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.cli.files import STANDARD_INPUT, draft_of, text_of
+from app.cli.files import STANDARD_INPUT, draft_of, tell_mistakes, text_of
 from app.domain.checks import Problem, Severity, Where, can_be_sent
 from app.domain.checks import check as problems_of
-from app.domain.errors import InputError, OntologyError
+from app.domain.errors import InputError
 from app.domain.interchange import Kind, read
 from app.domain.job import Draft, JobRequest
 from app.domain.ontology import Format
@@ -74,10 +74,7 @@ def _of_job(text: str, file: str) -> list[Problem]:
 def _of_ontology(text: str, file: str, output: Output) -> list[Problem]:
     """Return the problems of the rows alone. Raises OntologyError with the place of what cannot be read."""
     incoming = read(text, "" if file == STANDARD_INPUT else Path(file).name)
-    for mistake in incoming.mistakes:
-        if mistake.is_fatal:
-            raise OntologyError(mistake.message, line=mistake.line, column=mistake.column)
-        output.note(f"Line {mistake.line}, column {mistake.column}: {mistake.message}")
+    tell_mistakes(incoming.mistakes, output)
     request = JobRequest(
         ontology=incoming.ontology,
         format=FORMATS.get(incoming.kind, Format.OBJECT),

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.cli.files import STANDARD_INPUT, text_of
+from app.cli.files import STANDARD_INPUT, placed, tell_mistakes, text_of
 from app.domain.errors import OntologyError
 from app.domain.interchange import Incoming, Kind, folder_of, lost_in, read, read_folder, write
 from app.services.datasets import read_files, write_files
@@ -53,16 +53,10 @@ def _read(file: str, source: str | None) -> Incoming:
 
 def _tell(incoming: Incoming, output: Output) -> None:
     """Print what was left out and what looks unmeant. Raises OntologyError at a mistake."""
-    for mistake in incoming.mistakes:
-        if mistake.is_fatal:
-            raise OntologyError(mistake.message, _hint(incoming), line=mistake.line, column=mistake.column)
-        output.note(f"Line {mistake.line}, column {mistake.column}: {mistake.message}")
+    hint = f"It was read as {incoming.kind.display_name}; --from names another format."
+    tell_mistakes(incoming.mistakes, output, hint)
     for sentence in incoming.left_out:
         output.note(f"Left out: {sentence}")
-
-
-def _hint(incoming: Incoming) -> str:
-    return f"It was read as {incoming.kind.display_name}; --from names another format."
 
 
 def _refuse_loss(incoming: Incoming, kind: Kind) -> None:
@@ -79,7 +73,7 @@ def _result(incoming: Incoming, kind: Kind, lost: Sequence[str]) -> dict[str, ob
         "to": kind,
         "rows": len(incoming.ontology.entries),
         "classes": len(incoming.ontology.classes),
-        "notes": [f"Line {m.line}, column {m.column}: {m.message}" for m in incoming.mistakes],
+        "notes": [placed(mistake) for mistake in incoming.mistakes],
         "leftOut": list(incoming.left_out),
         "lost": list(lost),
     }

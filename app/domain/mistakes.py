@@ -6,6 +6,12 @@ import re
 from array import array
 from bisect import bisect_right
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.domain.errors import OntologyError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 MOST = 50_000
 """More are not kept: a text of 10 MB that is wrong all over would fill the memory."""
@@ -53,6 +59,13 @@ class Mistakes:
             self._starts.extend(match.end() for match in re.finditer("\n", self._text))
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
+
+
+def refuse(mistakes: Iterable[Mistake], hint: str | None = None) -> None:
+    """Raise OntologyError with line and column at the first mistake that is fatal, if there is one."""
+    for mistake in mistakes:
+        if mistake.is_fatal:
+            raise OntologyError(mistake.message, hint, line=mistake.line, column=mistake.column)
 
 
 def shown(text: str) -> str:

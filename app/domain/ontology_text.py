@@ -6,10 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.domain.errors import OntologyError
 from app.domain.halves import readable_json
 from app.domain.json_cursor import JsonCursor, Stop
-from app.domain.mistakes import Mistake as Mistake  # noqa: TC001  # part of what this module gives
+from app.domain.mistakes import Mistake, refuse
 from app.domain.ontology import Format, Ontology, comparable, from_pairs, json_word
 
 if TYPE_CHECKING:
@@ -54,9 +53,7 @@ def read(text: str) -> Parsed:
 def read_strictly(text: str) -> Parsed:
     """Read an ontology. Raises OntologyError with line and column at the first fatal mistake."""
     parsed = read(text)
-    for mistake in parsed.mistakes:
-        if mistake.is_fatal:
-            raise OntologyError(mistake.message, line=mistake.line, column=mistake.column)
+    refuse(parsed.mistakes)
     return parsed
 
 

@@ -15,6 +15,7 @@ from app.domain.errors import InputError, OntologyError
 from app.domain.interchange import Incoming, Kind, read, read_folder
 from app.domain.job import Draft, JobRequest
 from app.domain.job_file import SUFFIX, read_job_file, write_job_file
+from app.domain.mistakes import refuse
 from app.domain.ontology import Format
 from app.services.datasets import read_files
 from app.services.files import looks_like_job_file, read_text, title_of, write_whole
@@ -141,10 +142,7 @@ def _place(error: InputError) -> str:
 
 def _new_draft(incoming: Incoming, path: Path) -> tuple[Draft, tuple[str, ...]]:
     """Return a draft of an ontology; it does not belong to the file."""
-    mistake = next((m for m in incoming.mistakes if m.is_fatal), None)
-    if mistake is not None:
-        hint = "To keep what can be read of it, import it into a draft."
-        raise OntologyError(mistake.message, hint, line=mistake.line, column=mistake.column)
+    refuse(incoming.mistakes, "To keep what can be read of it, import it into a draft.")
     ontology = incoming.ontology
     if not ontology:
         raise InputError("It holds no ontology.", "Choose a job file or an ontology.")

@@ -8,12 +8,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from app.domain.checks.problem import Fix, Problem, Severity, Where
+from app.domain.mistakes import shown
 from app.domain.ontology import Entry, Ontology
 
 if TYPE_CHECKING:
     from app.domain.job import Draft
-
-LONGEST_QUOTE = 60
 
 Rewrites = Mapping[int, tuple[Entry, Entry | None]]
 """By row: how it reads, and how it shall read; None takes the row away."""
@@ -36,7 +35,7 @@ def note(where: Where, text: str, row: int | None = None, *fixes: Fix) -> Proble
 
 def quoted(text: str) -> str:
     """Return a text in quotation marks, long ones shortened, so that a sentence stays one."""
-    return f"“{text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + '…'}”"
+    return f"“{shown(text)}”"
 
 
 def entries_of(draft: Draft) -> tuple[Entry, ...]:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent
 
-    from app.domain.ontology_text import Mistake
+    from app.domain.mistakes import Mistake
 
 GAP = 8
 INDENT = "  "

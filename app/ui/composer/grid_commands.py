@@ -13,7 +13,7 @@ from app.domain.interchange.table import has_header
 from app.ui.composer import edits
 from app.ui.composer.clipboard import cells_of, cells_of_csv, cells_of_html, html_of, text_of, tiled
 from app.ui.composer.edits import EDITABLE, Column
-from app.ui.composer.grid_model import SERVER_DEFAULT
+from app.ui.composer.grid_roles import SERVER_DEFAULT
 from app.ui.widgets import plural
 
 if TYPE_CHECKING:

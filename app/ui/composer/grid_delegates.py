@@ -27,7 +27,6 @@ from PySide6.QtWidgets import (
 
 from app.domain.confidence import confidence_of
 from app.ui.composer.class_edit import ClassEdit
-from app.ui.composer.grid_model import GridRole, Mark
 from app.ui.composer.grid_paint import (
     GAP,
     KNOB,
@@ -40,6 +39,7 @@ from app.ui.composer.grid_paint import (
     paint_text,
     slider_rect,
 )
+from app.ui.composer.grid_roles import GridRole, Mark
 from app.ui.override import override
 from app.ui.theme import icon, theme
 from app.ui.widgets import set_property

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from enum import IntEnum, StrEnum
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from app.domain.checks import Severity
 from app.domain.confidence import confidence_of
 from app.ui.composer.edits import (
     EDITABLE,
@@ -19,6 +17,7 @@ from app.ui.composer.edits import (
     set_prompt,
 )
 from app.ui.composer.finding import Finder, Query
+from app.ui.composer.grid_roles import MARKS, SERVER_DEFAULT, GridRole, Mark
 from app.ui.composer.row_map import RowMap
 from app.ui.composer.row_notes import RowNotes
 from app.ui.composer.row_runs import common_start
@@ -38,41 +37,6 @@ Display = Qt.ItemDataRole.DisplayRole
 Edit = Qt.ItemDataRole.EditRole
 ToolTip = Qt.ItemDataRole.ToolTipRole
 NO_PARENT = QModelIndex()
-SERVER_DEFAULT = 0.5
-"""Where an unset slider stands; the server's own default is not documented (auto-label.md)."""
-
-
-class GridRole(IntEnum):
-    """What the grid's delegates paint from, beyond Qt's own roles."""
-
-    SWATCH = Qt.ItemDataRole.UserRole + 1
-    """QColor of the class, or None."""
-    THRESHOLD = Qt.ItemDataRole.UserRole + 2
-    """The class's own threshold 0–1 where the row shows its slider, else None."""
-    EFFECTIVE = Qt.ItemDataRole.UserRole + 3
-    """The threshold 0–1 that holds for the row's class; SERVER_DEFAULT where the server decides."""
-    MARK = Qt.ItemDataRole.UserRole + 4
-    """A Mark, for the Check column."""
-    FIX = Qt.ItemDataRole.UserRole + 5
-    """The words of the one-click fix of the row's worst problem, or None; for the Check column."""
-    NUMBER = Qt.ItemDataRole.UserRole + 6
-    """The number (from 1) of the row in the ontology."""
-    SPANS = Qt.ItemDataRole.UserRole + 7
-    """The parts (start, end) of the cell's text that are looked for."""
-
-
-class Mark(StrEnum):
-    """What the Check column says of a row; each has a sign and a word of its own."""
-
-    NONE = ""
-    DATASET = "dataset"
-    NEW = "new"
-    NOTE = "note"
-    WARNING = "warning"
-    ERROR = "error"
-
-
-MARKS = {Severity.ERROR: Mark.ERROR, Severity.WARNING: Mark.WARNING, Severity.NOTE: Mark.NOTE}
 
 
 class OntologyModel(QAbstractTableModel):
@@ -276,7 +240,7 @@ class OntologyModel(QAbstractTableModel):
 
     def _swatch(self, row: int) -> object:
         name = self.class_at(row)
-        project = self._document.project
+        project = self._project
         return theme().class_color(name, project.colors if project else None) if name else None
 
     def _effective(self, row: int) -> float | None:

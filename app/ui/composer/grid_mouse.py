@@ -8,8 +8,8 @@ from PySide6.QtCore import QPersistentModelIndex, QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
 from app.ui.composer.edits import Column
-from app.ui.composer.grid_model import GridRole
 from app.ui.composer.grid_paint import MARGIN, fix_link, slider_rect, value_at
+from app.ui.composer.grid_roles import GridRole
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex, QRect

@@ -73,11 +73,6 @@ class JsonText(QObject):
         return (self._document.request.ontology or Ontology()).without_blanks()
 
     @property
-    def is_kept(self) -> bool:
-        """Whether the draft keeps this text as it was typed, since it could not be read in full."""
-        return self.form in self._document.draft.texts
-
-    @property
     def says_other_rows(self) -> bool:
         """Whether the rows of the draft are not those that can be read of the text."""
         return self.parsed is not None and self.parsed.ontology.without_blanks() != self.ontology

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.domain.checks import Problem, Severity, Where
 from app.ui.composer.find_bar import Shown
-from app.ui.composer.grid_model import GridRole
+from app.ui.composer.grid_roles import GridRole
 from tests.ui.composer.grid_given import (
     ALT,
     CLASS,

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.domain.ontology import from_pairs
 from app.ui.composer.edits import Column
-from app.ui.composer.grid_model import GridRole
 from app.ui.composer.grid_paint import MARGIN, slider_rect
+from app.ui.composer.grid_roles import GridRole
 from tests.services.fakes import settle
 from tests.ui.composer.conftest import PAIRS
 from tests.ui.composer.grid_given import ALT, CTRL, SHIFT, Key, at, go, pairs

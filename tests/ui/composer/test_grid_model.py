@@ -7,7 +7,8 @@ from app.domain.checks import Problem, Severity, Where
 from app.domain.ontology import Entry, Ontology, from_pairs
 from app.ui.composer import edits
 from app.ui.composer.edits import Column
-from app.ui.composer.grid_model import GridRole, Mark, OntologyModel
+from app.ui.composer.grid_model import OntologyModel
+from app.ui.composer.grid_roles import GridRole, Mark
 
 Warn = QAbstractItemModelTester.FailureReportingMode.Warning
 

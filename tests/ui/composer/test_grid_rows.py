@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication
 
 from app.domain.checks import Fix, Problem, Severity, Where
 from app.ui.composer.edits import Column, set_class
-from app.ui.composer.grid_model import GridRole
 from app.ui.composer.grid_paint import MARGIN, fix_link
+from app.ui.composer.grid_roles import GridRole
 from tests.ui.composer.grid_given import (
     ALT,
     CHECK,
