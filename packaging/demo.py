@@ -143,7 +143,7 @@ class Demo:
     async def _do_job(self, name: str, kind: str) -> None:
         """Submit the draft in front, watch it, and look at the labels."""
         started = time.monotonic()
-        known = {job.id for job in self._station.monitor.jobs}
+        known = {job.id for job in self._station.ledger.jobs}
         await self._person.click("Submit job")
         await self._person.until("the job in the list of jobs", lambda: self._fresh(known))
         job_id = self._fresh(known)
@@ -230,10 +230,10 @@ class Demo:
         ]
 
     def _fresh(self, known: set[str]) -> str:
-        return next((job.id for job in self._station.monitor.jobs if job.id not in known), "")
+        return next((job.id for job in self._station.ledger.jobs if job.id not in known), "")
 
     def _job(self, job_id: str) -> Job:
-        job = self._station.monitor.job(job_id)
+        job = self._station.ledger.job(job_id)
         assert job is not None
         return job
 

@@ -72,12 +72,12 @@ async def test_the_real_parts_are_joined_and_every_part_can_be_replaced(monkeypa
     await workstation.start()
     draft = workstation.composer.add(make_draft())
     assert workstation.outbox.enqueue(draft.id)
-    await wait_until(lambda: workstation.monitor.jobs)
+    await wait_until(lambda: workstation.ledger.jobs)
     await workstation.stop()
 
     again = build_workstation(replace={"open_api": FakeServer(FakeApi()).open})
     await again.start()
-    assert [job.job_id for job in again.monitor.jobs] == ["job-1"]
+    assert [job.job_id for job in again.ledger.jobs] == ["job-1"]
     await again.stop()
 
 

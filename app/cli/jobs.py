@@ -45,15 +45,15 @@ async def submit(args: argparse.Namespace, workstation: Workstation, output: Out
 
 async def list_jobs(args: argparse.Namespace, workstation: Workstation, output: Output) -> None:
     """List the ledger, with news of unfinished jobs where the server answers."""
-    monitor = workstation.monitor
-    await monitor.load()
+    monitor, ledger = workstation.monitor, workstation.ledger
+    await ledger.load()
     trouble = await monitor.refresh_all()
-    if trouble and monitor.jobs:
+    if trouble and ledger.jobs:
         output.note(f"{trouble.title}: {trouble.message} This is what was heard before.")
     output.result(
-        [job_fields(job) for job in monitor.jobs],
-        table(TITLES, [_row(job, workstation) for job in monitor.jobs], "IMAGES")
-        if monitor.jobs
+        [job_fields(job) for job in ledger.jobs],
+        table(TITLES, [_row(job, workstation) for job in ledger.jobs], "IMAGES")
+        if ledger.jobs
         else "No job was started from here yet. (A sandbox window keeps a ledger of its own.)",
     )
 
@@ -73,8 +73,8 @@ def _row(job: Job, workstation: Workstation) -> tuple[object, ...]:
 
 async def watch(args: argparse.Namespace, workstation: Workstation, output: Output) -> None:
     """Print each change of a job until it is done. Raises NotFound, KeyRefused."""
-    await workstation.monitor.load()
-    await _follow(await workstation.monitor.follow(args.job_id), workstation, output)
+    await workstation.ledger.load()
+    await _follow(await workstation.ledger.follow(args.job_id), workstation, output)
 
 
 async def _target(args: argparse.Namespace, workstation: Workstation) -> Draft:
@@ -143,13 +143,13 @@ async def _follow(job: Job, workstation: Workstation, output: Output) -> None:
 
 
 async def _ask_until_done(job: Job, workstation: Workstation, output: Output) -> None:
-    monitor = workstation.monitor
+    monitor, ledger = workstation.monitor, workstation.ledger
     said = ""
     while True:
         trouble = await monitor.refresh(job.id)
         if isinstance(trouble, (KeyRefused, NoKey, NotFound)):
             raise trouble
-        job = monitor.job(job.id) or job
+        job = ledger.job(job.id) or job
         line = _line(job, trouble)
         if line != said:
             said = line

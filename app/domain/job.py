@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from app.domain.errors import InputError, OntologyError
+from app.domain.errors import InputError
 from app.domain.halves import readable_json
 from app.domain.ontology import Format, Ontology, from_json, json_word
+
+if TYPE_CHECKING:
+    from app.domain.status import JobStatus
 
 SAM3 = "sam3"
 CUSTOM = "custom_roboflow"
 OPTIONS_TEXT = "modelOptions"
 """The name of options that are not sound among the texts of a draft; the others are named by format."""
-FINAL_WORDS = frozenset({"done"})
-"""The only status word that is known to be final (roboflow-rest.md §4.6)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +148,15 @@ class Draft:
     request: JobRequest = field(default_factory=JobRequest)
     state: DraftState = DraftState.DRAFT
     note: str = ""
-    """What the server said, for a rejected or uncertain draft."""
+    """What the server said, for a rejected or uncertain draft, or why a queued one waits."""
+    refused_field: str = ""
+    """Where the server's refusal belongs, a `checks.Where`; empty when that is not known."""
+    server: str = ""
+    """Set when it is queued: it is sent there and nowhere else."""
+    queued_at: float | None = None
+    queued_by: str = ""
+    known_jobs: tuple[str, ...] | None = None
+    """The project's annotation jobs right before sending; None where they could not be listed."""
     is_open: bool = True
     saved_at: float | None = None
     set_aside: Ontology | None = None
@@ -169,114 +177,30 @@ class Draft:
         """Whether it may still be changed: not while it is queued, sent, uncertain, or locked."""
         return self.state in (DraftState.DRAFT, DraftState.REJECTED) and not self.locked
 
+    @property
+    def model(self) -> str:
+        """The model in short: the trained model's id, else the model type."""
+        return self.request.model_id or self.request.model_type
+
     def asking(self, **changes: Any) -> Draft:
         """Return the draft with fields of its request replaced."""
         return replace(self, request=replace(self.request, **changes))
 
 
-@dataclass(frozen=True, slots=True)
-class SubJob:
-    """A part of a job; `status` is the server's word."""
+class Origin(StrEnum):
+    """How a job came into the ledger."""
 
-    id: str
-    status: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JobStatus:
-    """The server's answer about a job. Counters count images; None where the server said nothing."""
-
-    id: str = ""
-    status: str = ""
-    model_type: str = ""
-    project_type: str = ""
-    project_id: str = ""
-    annotation_job_id: str = ""
-    num_images: int | None = None
-    num_sent_back: int | None = None
-    subjobs: tuple[SubJob, ...] = ()
-    ontology: Mapping[str, str] = field(default_factory=dict)
-    confidence_thresholds: Mapping[str, float] = field(default_factory=dict)
-    start_time: str = ""
-    backend: str = ""
-
-    @property
-    def is_final(self) -> bool:
-        """Whether the word is known to be the last one; unknown words are not."""
-        return self.status.lower() in FINAL_WORDS
-
-    @property
-    def fraction(self) -> float | None:
-        """Progress 0–1 from the counters (`numImagesSentBack` of `numImages`), None when unknown."""
-        if not self.num_images or self.num_sent_back is None:
-            return None
-        return min(1.0, max(0.0, self.num_sent_back / self.num_images))
-
-
-def read_status(value: object) -> JobStatus:
-    """Read a status answer; unknown words and fields, missing and null are all tolerated.
-
-    Raises InputError when the answer is not an object at all.
-    """
-    if not isinstance(value, Mapping):
-        raise InputError(f"A job status is an object, not {json_word(value)}.")
-    return JobStatus(
-        id=_text(value.get("id")),
-        status=_text(value.get("status")),
-        model_type=_text(value.get("modelType")),
-        project_type=_text(value.get("projectType")),
-        project_id=_text(value.get("projectId")),
-        annotation_job_id=_text(value.get("annotationJobId")),
-        num_images=_count(value.get("numImages")),
-        num_sent_back=_count(value.get("numImagesSentBack")),
-        subjobs=_subjobs(value.get("subjobs")),
-        ontology=_status_ontology(value.get("ontology")),
-        confidence_thresholds=_numbers(value.get("confidenceThresholds")),
-        start_time=_text(value.get("startTime")),
-        backend=_text(value.get("backend")),
-    )
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else "" if value is None else str(value)
-
-
-def _count(value: object) -> int | None:
-    try:
-        return max(0, int(float(value)))  # type: ignore[arg-type]  # the except clause is the check
-    except (TypeError, ValueError, OverflowError):
-        return None
-
-
-def _subjobs(value: object) -> tuple[SubJob, ...]:
-    items = value if isinstance(value, list) else []
-    return tuple(SubJob(_text(i.get("id")), _text(i.get("status"))) for i in items if isinstance(i, Mapping))
-
-
-def _status_ontology(value: object) -> dict[str, str]:
-    try:
-        return from_json(value)[0].canonical() if value else {}
-    except OntologyError:
-        return {}
-
-
-def _numbers(value: object) -> dict[str, float]:
-    items = value.items() if isinstance(value, Mapping) else ()
-    return {str(k): float(v) for k, v in items if isinstance(v, (int, float)) and not isinstance(v, bool)}
-
-
-@dataclass(frozen=True, slots=True)
-class Started:
-    """The server's answer to a job that it took."""
-
-    job_id: str
-    annotation_job_id: str = ""
-    message: str = ""
+    SENT = "sent"
+    ADOPTED = "adopted"
+    IMPORTED = "imported"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """A job of the ledger: what was sent, and what was heard last. Times are epoch seconds."""
+    """A job of the ledger: what was sent, and what was heard last. Times are epoch seconds.
+
+    The body itself can be long and is read when it is wanted; `body_sha256` is empty where none is known.
+    """
 
     id: str
     """Our own id; `job_id` is the server's."""
@@ -284,17 +208,32 @@ class Job:
     server: str
     workspace: str
     project: str
+    batch_id: str = ""
     batch_name: str = ""
-    body: str = ""
+    model: str = ""
+    """In short: the trained model's id, else the model type."""
+    reviewer: str = ""
+    images: int | None = None
+    """How many were asked for, as far as it was known."""
+    credits: float | None = None
+    """What it was expected to cost; None where nobody named a price."""
+    origin: Origin = Origin.SENT
+    queued_by: str = ""
+    queued_at: float | None = None
+    submitted_at: float = 0.0
+    body_sha256: str = ""
     job_id: str = ""
     annotation_job_id: str = ""
-    submitted_at: float = 0.0
     status: JobStatus | None = None
     heard_at: float | None = None
     changed_at: float | None = None
     trouble: str = ""
     """Why the last question had no answer; empty when it had one."""
+    is_gone: bool = False
+    """Whether the server says that it does not know the job (any more)."""
     is_watched: bool = True
+    note: str = ""
+    """A person's own words."""
 
     @property
     def is_done(self) -> bool:
@@ -302,10 +241,15 @@ class Job:
         return self.status is not None and self.status.is_final
 
     @property
-    def model(self) -> str:
-        """The model in short: the trained model's id, else the model type."""
-        try:
-            request = request_from_body(json.loads(self.body))
-        except (ValueError, InputError):  # also where the job was started elsewhere, and no body is known
-            return self.status.model_type if self.status else ""
-        return request.model_id or request.model_type
+    def has_body(self) -> bool:
+        """Whether it is known what was sent."""
+        return bool(self.body_sha256)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to a job at a time (epoch seconds), and what of it changed."""
+
+    at: float
+    kind: str
+    changes: Mapping[str, Any]

@@ -127,7 +127,7 @@ class Composer:
         now = self._drafts.get(draft.id)
         if now is None or not now.is_editable or replace(draft, saved_at=now.saved_at) == now:
             return
-        edited = replace(draft, state=DraftState.DRAFT, note="", saved_at=None)
+        edited = replace(draft, state=DraftState.DRAFT, note="", refused_field="", saved_at=None)
         self._put(replace(edited, is_open=now.is_open, path=now.path, file_digest=now.file_digest))
         self.changed.emit(draft.id)
         if (now.name, now.state, now.project) != (draft.name, DraftState.DRAFT, draft.project):
@@ -215,10 +215,10 @@ class Composer:
             raise
         self.listed.emit()
 
-    async def hand_over(self, draft_id: str, job: Job) -> None:
+    async def hand_over(self, draft_id: str, job: Job, body: str) -> None:
         """Have the job in the ledger in place of the draft, on disk on return. Raises StoreError."""
         async with self._writing:  # a draft that is saved after that would be sent again one day
-            await self._store.submitted(draft_id, job)
+            await self._store.submitted(draft_id, job, body)
             self._unsaved.pop(draft_id, None)
             self._drafts.pop(draft_id, None)
         self.closed.emit(draft_id)

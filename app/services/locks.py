@@ -11,7 +11,7 @@ from app.domain.job import request_from_body
 
 if TYPE_CHECKING:
     from app.domain.errors import LabeldockError
-    from app.domain.job import Draft, Job
+    from app.domain.job import Draft
     from app.services.ports import Store
 
 log = logging.getLogger(__name__)
@@ -76,10 +76,10 @@ def tells_of_lock(error: LabeldockError, draft: Draft) -> bool:
     return is_about_class and ("locked" in words or any(phrase in words for phrase in FORBIDDING))
 
 
-def was_taken_with_others(job: Job, allowed: frozenset[str]) -> bool:
-    """Tell whether the server took a job that saves other classes: then they are not locked (any more)."""
+def was_taken_with_others(body: str, allowed: frozenset[str]) -> bool:
+    """Tell whether the server took a body that saves other classes: then they are not locked (any more)."""
     try:
-        ontology = request_from_body(json.loads(job.body)).ontology
+        ontology = request_from_body(json.loads(body)).ontology
     except (ValueError, InputError):  # a job that was started elsewhere has no body
         return False
     return ontology is not None and not allowed.issuperset(ontology.classes)

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from psygnal import Signal
-
-from app.domain.errors import LabeldockError, NotFound, RateLimited, StoreError
-from app.domain.job import Job, JobStatus
+from app.domain.errors import LabeldockError, NotFound, RateLimited
+from app.domain.status import JobStatus
 from app.services.session import LinkState
 from app.services.tasks import sleep_unless
 
 if TYPE_CHECKING:
     from app.domain.catalogue import AnnotationJob
-    from app.services.ports import Api, Clock, Store
+    from app.domain.job import Job
+    from app.services.ledger import Ledger
+    from app.services.ports import Api, Clock
     from app.services.session import KeyInfo, Session
-    from app.services.tasks import Tasks
-
-log = logging.getLogger(__name__)
 
 FIRST_INTERVAL_S = 4.0
 LAST_INTERVAL_S = 60.0
@@ -41,57 +37,32 @@ class _Turn:
 class Monitor:
     """Asks about every watched job of this server: soon while it moves, rarely while it stands."""
 
-    added = Signal(str)
-    changed = Signal(str)
-
-    def __init__(self, session: Session, store: Store, clock: Clock, tasks: Tasks) -> None:
+    def __init__(self, session: Session, ledger: Ledger, clock: Clock) -> None:
         self._session = session
-        self._store = store
+        self._ledger = ledger
         self._clock = clock
-        self._tasks = tasks
-        self._jobs: dict[str, Job] = {}
         self._turns: dict[str, _Turn] = {}
         self._link = LinkState.UNKNOWN
         self._known: tuple[KeyInfo, ...] = ()
         self._woken = asyncio.Event()
         session.changed.connect(self._on_session_changed)
-
-    @property
-    def jobs(self) -> tuple[Job, ...]:
-        """The ledger, newest first."""
-        return tuple(sorted(self._jobs.values(), key=lambda job: -job.submitted_at))
+        ledger.added.connect(self._on_job_added)
 
     @property
     def interval(self) -> float:
         """Seconds between two questions about the job that is asked about most often."""
-        return min((self._turn(j).interval for j in self._jobs.values() if self._is_asked(j)), default=0.0)
+        return min((self._turn(j).interval for j in self._ledger.jobs if self._is_asked(j)), default=0.0)
 
     @property
     def last_heard(self) -> float | None:
         """When the server last answered about any job (epoch seconds)."""
-        return max((j.heard_at for j in self._jobs.values() if j.heard_at is not None), default=None)
-
-    def job(self, job_id: str) -> Job | None:
-        """Return the job with our id."""
-        return self._jobs.get(job_id)
-
-    async def load(self) -> None:
-        """Read the ledger. Raises StoreError."""
-        for job in await self._store.jobs():
-            if job.id not in self._jobs:
-                self.take(job)
-
-    def take(self, job: Job) -> None:
-        """Watch a job that the ledger holds."""
-        self._jobs[job.id] = job
-        self.added.emit(job.id)
-        self._woken.set()
+        return max((j.heard_at for j in self._ledger.jobs if j.heard_at is not None), default=None)
 
     async def run(self) -> None:
         """Ask about each job when its turn has come, for ever."""
         while True:
             now = self._clock.now()
-            asked = [j for j in self._jobs.values() if self._is_asked(j)]
+            asked = [j for j in self._ledger.jobs if self._is_asked(j)]
             due = [j for j in asked if self._turn(j).due <= now]
             if due:
                 await self._ask_all(due)
@@ -104,61 +75,26 @@ class Monitor:
 
     async def refresh(self, job_id: str) -> LabeldockError | None:
         """Ask about a job now, also one that is done or not watched; return why there was no answer."""
-        return await self._ask(job_id) if job_id in self._jobs else None
+        return await self._ask(job_id) if self._ledger.job(job_id) else None
 
     async def refresh_all(self) -> LabeldockError | None:
         """Ask once about every job that is still watched; return the first trouble."""
-        troubles = await self._ask_all([j for j in self._jobs.values() if self._is_asked(j)])
+        troubles = await self._ask_all([j for j in self._ledger.jobs if self._is_asked(j)])
         return next((t for t in troubles if t is not None), None)
 
     def interval_of(self, job_id: str) -> float:
         """Return the seconds to wait before a job is asked about again."""
-        return self._turn(self._jobs[job_id]).interval
+        return self._turn(self._job(job_id)).interval
 
     def stop_watching(self, job_id: str) -> None:
         """Ask no more about a job; nothing is claimed about the job itself."""
-        self._set_watched(job_id, is_watched=False)
+        self._ledger.set_watched(job_id, is_watched=False)
 
     def watch(self, job_id: str) -> None:
         """Ask about a job again."""
         self._turns.pop(job_id, None)
-        self._set_watched(job_id, is_watched=True)
+        self._ledger.set_watched(job_id, is_watched=True)
         self._woken.set()
-
-    async def follow(self, server_job_id: str) -> Job:
-        """Return the ledger's job with the server's id, taken in from the server when it is new.
-
-        Raises NoKey, NotFound, LinkError, ServerError, StoreError.
-        """
-        known = next((j for j in self._jobs.values() if self._is_of(j, server_job_id)), None)
-        if known is not None:
-            return known
-        await self._session.connect()
-        workspace = self._session.workspace
-        status = await self._session.ask(lambda api: api.job_status(workspace, server_job_id))
-        job = self._followed(server_job_id, workspace, status)
-        await self._store.submitted("", job)
-        self.take(job)
-        return job
-
-    def _is_of(self, job: Job, server_job_id: str) -> bool:
-        return job.job_id == server_job_id and job.server == self._session.server
-
-    def _followed(self, server_job_id: str, workspace: str, status: JobStatus) -> Job:
-        now = self._clock.now()
-        return Job(
-            id=f"followed-{server_job_id}",
-            name=f"Job {server_job_id[:8]}",
-            server=self._session.server,
-            workspace=workspace,
-            project=status.project_id.rpartition("/")[2],
-            job_id=server_job_id,
-            annotation_job_id=status.annotation_job_id,
-            submitted_at=now,
-            status=status,
-            heard_at=now,
-            changed_at=now,
-        )
 
     def _is_asked(self, job: Job) -> bool:
         has_id = bool(job.job_id or job.annotation_job_id)
@@ -177,7 +113,7 @@ class Monitor:
         return await asyncio.gather(*(one(job) for job in jobs))
 
     async def _ask(self, job_id: str) -> LabeldockError | None:
-        job = self._jobs[job_id]
+        job = self._job(job_id)
         try:
             status = await self._session.ask(lambda api: _status(api, job), workspace=job.workspace)
         except LabeldockError as error:
@@ -187,7 +123,7 @@ class Monitor:
         return None
 
     async def _heard(self, job_id: str, status: JobStatus) -> None:
-        was = self._jobs[job_id]
+        was = self._job(job_id)
         now = self._clock.now()
         moved = status != was.status
         job = replace(
@@ -197,17 +133,16 @@ class Monitor:
             heard_at=now,
             changed_at=now if moved else was.changed_at,
             trouble="",
+            is_gone=False,
         )
         turn = self._turn(job)
         turn.interval = FIRST_INTERVAL_S if moved else min(LAST_INTERVAL_S, turn.interval * GROWTH)
         turn.due = now + turn.interval
-        if moved or was.trouble:
-            await self._record(job, _event(status))
-        self._show(job)
+        await self._ledger.record(job, _event(status) if moved or was.trouble else "")
 
     async def _not_heard(self, job_id: str, error: LabeldockError) -> None:
         """Keep the last known status; only the trouble changes."""
-        was = self._jobs[job_id]
+        was = self._job(job_id)
         turn = self._turn(was)
         turn.interval = min(LAST_INTERVAL_S, turn.interval * GROWTH)
         wait_s = turn.interval
@@ -219,38 +154,24 @@ class Monitor:
         trouble = GONE if isinstance(error, NotFound) else error.message
         if trouble == was.trouble:
             return
-        job = replace(was, trouble=trouble)
-        await self._record(job, f"no answer: {trouble}")
-        self._show(job)
+        job = replace(was, trouble=trouble, is_gone=isinstance(error, NotFound))
+        await self._ledger.record(job, f"no answer: {trouble}")
 
-    def _show(self, job: Job) -> None:
-        """Put a job's news in place; whether it is watched may have been changed meanwhile."""
-        now = self._jobs[job.id]
-        self._jobs[job.id] = replace(job, is_watched=now.is_watched)
-        self.changed.emit(job.id)
+    def _job(self, job_id: str) -> Job:
+        job = self._ledger.job(job_id)
+        assert job is not None  # jobs never leave the ledger
+        return job
 
-    async def _record(self, job: Job, event: str) -> None:
-        try:
-            await self._store.record(job, event)
-        except StoreError as error:
-            log.warning("News of a job cannot be saved: %s", error)
-
-    def _set_watched(self, job_id: str, *, is_watched: bool) -> None:
-        job = self._jobs.get(job_id)
-        if job is None or job.is_watched is is_watched:
-            return
-        job = self._jobs[job_id] = replace(job, is_watched=is_watched)
-        event = "watched" if is_watched else "not watched"
-        self._tasks.start(f"record {job_id} {event}", lambda: self._record(job, event))
-        self.changed.emit(job_id)
+    def _on_job_added(self, _job_id: str) -> None:
+        self._woken.set()
 
     def _on_session_changed(self) -> None:
         """Ask at once when the link comes back or a key was added."""
         link, self._link = self._link, self._session.link.state
         known, self._known = self._known, self._session.known
         is_news = (link is LinkState.OFFLINE and self._link is LinkState.ONLINE) or known != self._known
-        for job in self._jobs.values():
-            if is_news and job.trouble and job.trouble != GONE:
+        for job in self._ledger.jobs:
+            if is_news and job.trouble and not job.is_gone:
                 self._turns.pop(job.id, None)
         self._woken.set()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 import logging
 from dataclasses import replace
@@ -30,7 +31,7 @@ from app.domain.errors import (
     StoreError,
     UnreadableAnswer,
 )
-from app.domain.job import Draft, DraftState, Job, Started
+from app.domain.job import Draft, DraftState, Job, Origin
 from app.services.session import LinkState
 from app.services.tasks import sleep_unless
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.domain.catalogue import AnnotationJob
+    from app.domain.status import Started
     from app.services.composer import Composer
     from app.services.ports import Clock, Store
     from app.services.session import Session
@@ -202,8 +204,9 @@ class Outbox:
     async def adopt(self, draft_id: str, annotation_job: AnnotationJob) -> Job:
         """Put an uncertain draft in the ledger as the job that was found. Raises StoreError."""
         draft = self._uncertain(draft_id)
-        job = self._job(draft, draft.request.body_text())
-        return await self._into_ledger(draft, replace(job, annotation_job_id=annotation_job.id))
+        body = draft.request.body_text()
+        job = replace(self._job(draft, body), origin=Origin.ADOPTED, annotation_job_id=annotation_job.id)
+        return await self._into_ledger(draft, job, body)
 
     def dismiss(self, draft_id: str) -> None:
         """Say that an uncertain draft's job was not created: it is a draft again."""
@@ -285,7 +288,7 @@ class Outbox:
         )
         while True:
             try:
-                await self._into_ledger(draft, job)
+                await self._into_ledger(draft, job, body)
                 return
             except StoreError as error:
                 log.error("Job %s was started and cannot be saved: %s", job.job_id, error)
@@ -299,9 +302,14 @@ class Outbox:
             server=self._session.server,
             workspace=draft.workspace,
             project=draft.project,
+            batch_id=draft.request.batch_id,
             batch_name=draft.batch_name,
-            body=body,
+            model=draft.model,
+            reviewer=draft.request.reviewer_email or "",
+            queued_by=draft.queued_by,
+            queued_at=draft.queued_at,
             submitted_at=self._clock.now(),
+            body_sha256=hashlib.sha256(body.encode()).hexdigest(),
         )
 
     async def _was_settled_elsewhere(self, draft: Draft) -> bool:
@@ -312,11 +320,11 @@ class Outbox:
         job = next((job for job in await self._store.jobs() if job.id == draft.id), None)
         if job is None:
             return False
-        await self._into_ledger(draft, job)
+        await self._into_ledger(draft, job, draft.request.body_text())
         return True
 
-    async def _into_ledger(self, draft: Draft, job: Job) -> Job:
-        await self._composer.hand_over(draft.id, job)
+    async def _into_ledger(self, draft: Draft, job: Job, body: str) -> Job:
+        await self._composer.hand_over(draft.id, job, body)
         self.submitted.emit(job)
         self.changed.emit()
         return job

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Protocol
 
-from app.domain.job import Started
+from app.domain.status import Started
 
 if TYPE_CHECKING:
     from app.domain.catalogue import AnnotationJob, Batch, Catalogue, Image, ModelOffer, Project, TrainedModel
-    from app.domain.job import Draft, Job, JobStatus
+    from app.domain.job import Draft, Event, Job
+    from app.domain.status import JobStatus
 
 __all__ = ["Api", "Clock", "Keys", "OpenApi", "Pictures", "Started", "Store"]
 
@@ -102,8 +103,31 @@ class Store(Protocol):
         """Return the ledger, newest first."""
         ...
 
-    async def submitted(self, draft_id: str, job: Job) -> None:
+    async def claim(self, draft: Draft) -> bool:
+        """Write a draft that is being sent now; False, and nothing is written, unless it is queued on disk.
+
+        In one transaction: of two programs on the same data only one ever sends a draft.
+        """
+        ...
+
+    async def submitted(self, draft_id: str, job: Job, body: str) -> None:
         """Put the job in the ledger and take the draft away, in one transaction that is on disk on return."""
+        ...
+
+    async def body(self, job_id: str) -> str:
+        """Return what was sent, empty where that is not known."""
+        ...
+
+    async def history(self, job_id: str) -> list[Event]:
+        """Return what happened to a job, oldest first."""
+        ...
+
+    async def answer(self, job_id: str) -> str:
+        """Return the server's last answer about a job as it came, empty before there was one."""
+        ...
+
+    async def is_changed(self) -> bool:
+        """Tell whether another program wrote to the same data since this was asked last."""
         ...
 
     async def record(self, job: Job, event: str) -> None:

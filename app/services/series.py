@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -17,14 +15,13 @@ if TYPE_CHECKING:
 
     from app.domain.catalogue import Batch, Project
     from app.domain.checks import Known, Problem
-    from app.domain.job import Draft, Job
+    from app.domain.job import Draft
     from app.services.catalogue import CatalogueService
     from app.services.composer import Composer
-    from app.services.monitor import Monitor
+    from app.services.ledger import Ledger
     from app.services.outbox import Outbox
 
 CAN_BE_TAKEN_BACK = (DraftState.DRAFT, DraftState.QUEUED)
-_BATCH_OF_BODY = re.compile(r'"batchId":\s*("(?:[^"\\]|\\.)*")')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,19 +44,19 @@ class Series:
     """Makes drafts for many batches at once, queues those that may be sent, and takes them back."""
 
     def __init__(
-        self, composer: Composer, outbox: Outbox, catalogue: CatalogueService, monitor: Monitor
+        self, composer: Composer, outbox: Outbox, catalogue: CatalogueService, ledger: Ledger
     ) -> None:
         self._composer = composer
         self._outbox = outbox
         self._catalogue = catalogue
-        self._monitor = monitor
+        self._ledger = ledger
 
     def candidates(self, template: Draft) -> list[Candidate]:
         """Return every known batch of the workspace in use, project by project."""
         catalogue = self._catalogue.catalogue
         own = (template.workspace, template.project, template.request.batch_id)
         drafts = Counter((d.workspace, d.project, d.request.batch_id) for d in self._composer.drafts)
-        jobs = Counter((j.workspace, j.project, _batch_of(j)) for j in self._monitor.jobs)
+        jobs = Counter((j.workspace, j.project, j.batch_id) for j in self._ledger.jobs)
         return [
             Candidate(
                 project=project,
@@ -125,7 +122,7 @@ class Series:
         return (now.name, now.project, now.request) == (created.name, created.project, created.request)
 
     def _is_left(self, created: Draft) -> bool:
-        return self._composer.draft(created.id) is not None or self._monitor.job(created.id) is not None
+        return self._composer.draft(created.id) is not None or self._ledger.job(created.id) is not None
 
 
 def name_for(template: Draft, batch: Batch) -> str:
@@ -155,9 +152,3 @@ def can_be_queued(draft: Draft, problems: Sequence[Problem]) -> bool:
 
 def _check_all(drafts: Iterable[tuple[Draft, Known]]) -> list[list[Problem]]:
     return [check(draft, known) for draft, known in drafts]
-
-
-def _batch_of(job: Job) -> str:
-    """Return the id of a job's batch; reading whole bodies would take long for a long ledger."""
-    found = _BATCH_OF_BODY.search(job.body)
-    return str(json.loads(found[1])) if found else ""

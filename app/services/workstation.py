@@ -13,6 +13,7 @@ from app.domain.errors import LabeldockError, LinkError, ServerError
 from app.services.catalogue import CatalogueService
 from app.services.composer import Composer
 from app.services.job_files import JobFiles
+from app.services.ledger import Ledger
 from app.services.locks import tells_of_lock, was_taken_with_others
 from app.services.monitor import Monitor
 from app.services.outbox import Outbox
@@ -64,13 +65,14 @@ class Workstation:
         self.composer = Composer(store, self.catalogue, self.session, clock, self.tasks, new_id)
         self.job_files = JobFiles(self.composer, self.tasks)
         self.outbox = Outbox(self.session, self.composer, store, clock, self.tasks)
-        self.monitor = Monitor(self.session, store, clock, self.tasks)
-        self.series = Series(self.composer, self.outbox, self.catalogue, self.monitor)
+        self.ledger = Ledger(self.session, store, clock, self.tasks)
+        self.monitor = Monitor(self.session, self.ledger, clock)
+        self.series = Series(self.composer, self.outbox, self.catalogue, self.ledger)
         self.review = Review(self.session, self.catalogue)
         self._store = store
         self._before_session = before_session
         self._shown = ("", "")
-        self.outbox.submitted.connect(self.monitor.take)
+        self.outbox.submitted.connect(self.ledger.take)
         self.outbox.submitted.connect(self._on_submitted)
         self.outbox.rejected.connect(self._on_rejected)
         self.session.changed.connect(self._on_session_changed)
@@ -111,6 +113,10 @@ class Workstation:
             except Exception:
                 log.exception("Stopping went on after an error")
 
+    async def draft_from_job(self, job_id: str) -> None:
+        """Open a new draft that asks for what a job asked for. Raises InputError, StoreError."""
+        self.composer.add(await self.ledger.draft_of(job_id))
+
     @property
     def _place(self) -> tuple[str, str]:
         return self.session.server, self.session.workspace
@@ -119,7 +125,7 @@ class Workstation:
         await self._store.open()
         await self.composer.load()
         await self.outbox.load()
-        await self.monitor.load()
+        await self.ledger.load()
 
     async def _attempt(self, step: Callable[[], Awaitable[None]]) -> None:
         try:
@@ -133,9 +139,13 @@ class Workstation:
         if (job.server, job.workspace) != self._place:
             return
         self.tasks.start(f"recount {job.project}", partial(self._recount, job.project))
+        if self.catalogue.locked_classes(job.project) is not None:
+            self.tasks.start(f"unlock {job.project}", partial(self._unlock, job))
+
+    async def _unlock(self, job: Job) -> None:
         allowed = self.catalogue.locked_classes(job.project)
-        if allowed is not None and was_taken_with_others(job, allowed):
-            self.tasks.start(f"unlock {job.project}", partial(self.catalogue.forget_locked, job.project))
+        if allowed is not None and was_taken_with_others(await self.ledger.body(job.id), allowed):
+            await self.catalogue.forget_locked(job.project)
 
     def _on_rejected(self, draft_id: str, error: LabeldockError) -> None:
         """Learn that a dataset's classes are locked: the server says so in a refusal only."""

@@ -59,8 +59,8 @@ class Bridge(QObject):
         w.outbox.changed.connect(self._on_outbox_changed)
         w.outbox.submitted.connect(self._on_submitted)
         w.outbox.rejected.connect(self._on_rejected)
-        w.monitor.added.connect(self._on_job_added)
-        w.monitor.changed.connect(self._on_job_changed)
+        w.ledger.added.connect(self._on_job_added)
+        w.ledger.changed.connect(self._on_job_changed)
         w.tasks.failed.connect(self._on_task_failed)
         w.tasks.finished.connect(self._on_task_finished)
 

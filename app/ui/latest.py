@@ -1,14 +1,13 @@
-"""Work in a thread of which only the newest answer counts."""
+"""Work away from the window of which only the newest answer counts."""
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from app.services.tasks import Tasks
 
@@ -22,11 +21,11 @@ class Latest(QObject):
         super().__init__()
         self._tasks = tasks
         self._name = name
-        self._wanted: Callable[[], object] | None = None
+        self._wanted: Callable[[], Awaitable[object]] | None = None
         self._number = 0
 
-    def ask(self, work: Callable[[], object]) -> None:
-        """Do this work, which touches nothing of Qt, in a thread; `answered` gives what it returns."""
+    def ask(self, work: Callable[[], Awaitable[object]]) -> None:
+        """Do this work; `answered` gives what it returns."""
         self._wanted = work
         self._number += 1
         self._tasks.start(self._name, self._run)
@@ -40,6 +39,6 @@ class Latest(QObject):
         while (work := self._wanted) is not None:
             self._wanted = None
             number = self._number
-            answer = await asyncio.to_thread(work)
+            answer = await work()
             if number == self._number:
                 self.answered.emit(answer)

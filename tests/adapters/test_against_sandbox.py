@@ -22,7 +22,7 @@ from app.domain.errors import (
     RateLimited,
     RequestRefused,
 )
-from app.domain.job import JobStatus
+from app.domain.status import JobStatus
 from tests.sandbox_process import FAKE_LABELER, SandboxProcess, running
 
 pytestmark = pytest.mark.timeout(180)

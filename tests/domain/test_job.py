@@ -9,18 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.errors import InputError, OntologyError
-from app.domain.job import (
-    CUSTOM,
-    Draft,
-    DraftState,
-    Job,
-    JobRequest,
-    JobStatus,
-    SubJob,
-    read_status,
-    request_from_body,
-)
+from app.domain.job import CUSTOM, Draft, DraftState, JobRequest, request_from_body
 from app.domain.ontology import Format, Ontology, from_pairs
+from app.domain.status import JobStatus, SubJob, read_status
 from tests.domain.given import ontologies
 
 DOGS = from_pairs([("a dog", "dog")])
@@ -185,21 +176,3 @@ def test_progress_comes_from_the_counters(images: int | None, sent_back: int | N
 )
 def test_counters_are_read_leniently(value: object, count: int | None):
     assert read_status({"numImages": value}).num_images == count
-
-
-@pytest.mark.parametrize(
-    ("body", "model"),
-    [
-        ('{"modelType": "custom_roboflow", "modelOptions": {"modelId": "p/2"}}', "p/2"),
-        ('{"batchId": "b"}', "sam3"),
-        ("{broken", "from-status"),
-        ("", "from-status"),
-    ],
-)
-def test_a_job_is_named_by_its_model(body: str, model: str):
-    job = Job(id="j", name="n", server="s", workspace="w", project="p", body=body)
-    assert Job(
-        id="j", name="n", server="s", workspace="w", project="p", body=body,
-        status=JobStatus(model_type="from-status"),
-    ).model == model  # fmt: skip
-    assert not job.is_done

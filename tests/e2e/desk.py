@@ -65,7 +65,7 @@ class Desk:
     @property
     def job(self) -> Job:
         """The only job of the ledger."""
-        (job,) = self.station.monitor.jobs
+        (job,) = self.station.ledger.jobs
         return job
 
     def draft(self, name: str) -> Draft:
@@ -101,10 +101,10 @@ class Desk:
 
     async def submit(self) -> Job:
         """Submit the draft in front, and return the job once the server took it."""
-        known = {job.id for job in self.station.monitor.jobs}
+        known = {job.id for job in self.station.ledger.jobs}
 
         def fresh() -> list[Job]:
-            return [job for job in self.station.monitor.jobs if job.id not in known]
+            return [job for job in self.station.ledger.jobs if job.id not in known]
 
         await self.person.click("Submit job")
         await self.person.until("the new job", fresh)
@@ -112,8 +112,8 @@ class Desk:
 
     async def until_done(self, job: Job) -> Job:
         """Wait until the server says that a job is done."""
-        await self.person.until("the end of the job", lambda: self.station.monitor.job(job.id).is_done)
-        return self.station.monitor.job(job.id)
+        await self.person.until("the end of the job", lambda: self.station.ledger.job(job.id).is_done)
+        return self.station.ledger.job(job.id)
 
     async def open_results(self, name: str) -> ResultsTab:
         """Double-click a job in the list of jobs."""

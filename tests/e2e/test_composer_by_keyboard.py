@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -171,7 +172,7 @@ def test_a_job_is_composed_and_queued_from_an_empty_window(seat):
     keyboard.press("alt+j", "r")
     assert until(jobs), "The queue did not go on."
     keyboard.shoot("submitted")
-    assert json.loads(jobs()[0].body) == meant(seat)
+    assert json.loads(body_of(jobs()[0])) == meant(seat)
     assert until(lambda: len(jobs_on_board(seat.sandbox, "bench-parts")) == 1)
 
 
@@ -259,6 +260,10 @@ def drafts():
 
 def jobs():
     return database(SqliteStore.jobs)
+
+
+def body_of(job):
+    return database(partial(SqliteStore.body, job_id=job.id))
 
 
 def settings():

@@ -66,7 +66,7 @@ async def test_a_draft_waits_in_the_queue_until_the_server_is_back(own_sandbox, 
         await desk.person.until_says("Offline", "1 job waits in the queue")
         assert desk.draft(MORNING).state in (DraftState.QUEUED, DraftState.SENDING)
         own_sandbox.start()
-        await desk.person.until("the job", lambda: desk.station.monitor.jobs)
+        await desk.person.until("the job", lambda: desk.station.ledger.jobs)
         await desk.until_done(desk.job)
     assert len(jobs_on_board(own_sandbox, PROJECT)) == 1
 
@@ -107,7 +107,7 @@ async def test_a_job_whose_answer_was_cut_off_is_adopted_and_never_sent_again(ow
         await desk.person.until_says("Was this job created?", "1 job may be this one.")
         assert (await desk.person.get(QListWidget, "Jobs that may be this one")).count() == 1
         await desk.person.click("Adopt this job", QPushButton)
-        await desk.person.until("the job in the ledger", lambda: desk.station.monitor.jobs)
+        await desk.person.until("the job in the ledger", lambda: desk.station.ledger.jobs)
         await desk.person.until_says("2 / 2")
         assert not desk.station.composer.drafts
         assert desk.job.job_id == ""

@@ -46,7 +46,7 @@ async def test_the_request_beside_a_draft_is_what_is_sent(sandbox):
         await desk.person.until_says('"a gear": "gear"', '"numImagesToLabel": 1')
         shown = [w.toPlainText() for w in desk.window.inspector.findChildren(QPlainTextEdit) if w.isVisible()]
         job = await desk.submit()
-        assert shown == [job.body]
+        assert shown == [await desk.station.ledger.body(job.id)]
 
 
 async def test_ctrl_enter_submits_and_nothing_is_sent_twice(sandbox):
@@ -55,7 +55,7 @@ async def test_ctrl_enter_submits_and_nothing_is_sent_twice(sandbox):
         await desk.write_job(PARTS, NIGHT, 1)
         for _ in range(3):
             await desk.person.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-        await desk.person.until("a job", lambda: desk.station.monitor.jobs)
+        await desk.person.until("a job", lambda: desk.station.ledger.jobs)
         await desk.until_done(desk.job)
         assert len(jobs_on_board(sandbox, "bench-parts")) == len(before) + 1
 
@@ -66,7 +66,7 @@ async def test_a_draft_with_a_problem_shows_it_and_stays(sandbox):
         await desk.person.click("Submit job")
         await desk.person.until_says("Write at least one prompt, or let the server derive the ontology.")
         assert desk.draft(NIGHT).is_editable
-        assert not desk.station.monitor.jobs
+        assert not desk.station.ledger.jobs
 
 
 async def test_labels_are_not_replaced_without_a_choice(sandbox):

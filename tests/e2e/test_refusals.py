@@ -30,7 +30,7 @@ async def test_a_model_whose_classes_do_not_fit_is_refused(sandbox, project, bat
         await desk.person.until_says("The server refused this job", words, hint)
         assert desk.draft(batch).state is DraftState.REJECTED
         assert desk.draft(batch).is_editable
-        assert not desk.station.monitor.jobs
+        assert not desk.station.ledger.jobs
 
 
 @pytest.mark.parametrize(

@@ -28,8 +28,9 @@ from app.domain.catalogue import (
     TrainedModel,
 )
 from app.domain.errors import KeyRefused, NotFound
-from app.domain.job import Draft, Job, JobRequest, JobStatus, Started, SubJob
+from app.domain.job import Draft, DraftState, Event, Job, JobRequest
 from app.domain.ontology import from_pairs
+from app.domain.status import JobStatus, Started, SubJob
 from app.services.workstation import Workstation
 
 if TYPE_CHECKING:
@@ -279,6 +280,9 @@ class FakeStore:
         self.cache_texts: dict[str, tuple[str, float]] = {}
         self.settings: dict[str, str] = {}
         self.writes: list[str] = []
+        self.bodies: dict[str, str] = {}
+        self.histories: dict[str, list[Event]] = {}
+        self.has_news = False
 
     async def open(self) -> None:
         await self._check()
@@ -305,11 +309,39 @@ class FakeStore:
         await self._check()
         return sorted(self.ledger.values(), key=lambda job: -job.submitted_at)
 
-    async def submitted(self, draft_id: str, job: Job) -> None:
+    async def claim(self, draft: Draft) -> bool:
+        await self._check()
+        kept = self.kept_drafts.get(draft.id)
+        if kept is None or kept.state is not DraftState.QUEUED:
+            return False
+        await self.save_draft(draft)
+        return True
+
+    async def submitted(self, draft_id: str, job: Job, body: str) -> None:
         await self._check()
         self.writes.append(f"submitted {job.job_id}")
         self.kept_drafts.pop(draft_id, None)
         self.ledger[job.id] = job
+        self.bodies[job.id] = body
+        self.events.append((job.id, "submitted"))
+
+    async def body(self, job_id: str) -> str:
+        await self._check()
+        return self.bodies.get(job_id, "")
+
+    async def history(self, job_id: str) -> list[Event]:
+        await self._check()
+        return self.histories.get(job_id, [])
+
+    async def answer(self, job_id: str) -> str:
+        await self._check()
+        status = self.ledger[job_id].status
+        return status.raw if status else ""
+
+    async def is_changed(self) -> bool:
+        await self._check()
+        changed, self.has_news = self.has_news, False
+        return changed
 
     async def record(self, job: Job, event: str) -> None:
         await self._check()

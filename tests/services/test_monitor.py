@@ -31,14 +31,19 @@ def monitor(workstation):
 
 
 @pytest.fixture
-async def job(monitor):
-    monitor.take(make_job())
-    return monitor.jobs[0]
+def ledger(workstation):
+    return workstation.ledger
 
 
-async def test_a_new_job_is_asked_about_at_once(monitor, job, clock):
+@pytest.fixture
+async def job(ledger):
+    ledger.take(make_job())
+    return ledger.jobs[0]
+
+
+async def test_a_new_job_is_asked_about_at_once(ledger, job, clock):
     await clock.advance(0)
-    heard = monitor.job(job.id)
+    heard = ledger.job(job.id)
     assert heard.status.status == "pending"
     assert (heard.heard_at, heard.changed_at) == (NOW, NOW)
     assert heard.annotation_job_id == "annotation-1"
@@ -65,50 +70,50 @@ async def test_a_job_that_moves_is_asked_about_every_four_seconds(monitor, job, 
 
 
 @pytest.mark.parametrize("word", ["failed", "errored", "cancelled", "Done?", "", "wird verarbeitet"])
-async def test_an_unknown_word_is_shown_as_it_is_and_asked_about_on(monitor, job, api, clock, word):
+async def test_an_unknown_word_is_shown_as_it_is_and_asked_about_on(ledger, job, api, clock, word):
     api.statuses["job-1"] = status_of("job-1", word, 3)
     await clock.advance(3600)
-    assert monitor.job(job.id).status.status == word
-    assert not monitor.job(job.id).is_done
+    assert ledger.job(job.id).status.status == word
+    assert not ledger.job(job.id).is_done
     before = api.count("job_status")
     await clock.advance(61)
     assert api.count("job_status") == before + 1
 
 
-async def test_a_done_job_is_not_asked_about_again(monitor, job, api, clock):
+async def test_a_done_job_is_not_asked_about_again(ledger, job, api, clock):
     api.statuses["job-1"] = status_of("job-1", "done", 11)
     await clock.advance(3600)
-    assert monitor.job(job.id).is_done
+    assert ledger.job(job.id).is_done
     assert api.count("job_status") == 1
 
 
-async def test_nothing_is_called_failed_by_a_timer(monitor, job, api, clock):
+async def test_nothing_is_called_failed_by_a_timer(ledger, job, api, clock):
     await clock.advance(7 * 86_400)
-    standing = monitor.job(job.id)
+    standing = ledger.job(job.id)
     assert standing.status.status == "pending"
     assert standing.trouble == ""
     assert standing.changed_at == NOW
     assert standing.heard_at > NOW + 6 * 86_400
 
 
-async def test_missing_sub_jobs_and_counters_are_tolerated(monitor, job, api, clock):
+async def test_missing_sub_jobs_and_counters_are_tolerated(ledger, job, api, clock):
     api.statuses["job-1"] = replace(status_of("job-1"), subjobs=(), num_images=None, num_sent_back=None)
     await clock.advance(0)
-    assert monitor.job(job.id).status.fraction is None
+    assert ledger.job(job.id).status.fraction is None
 
 
-async def test_a_job_pending_with_a_done_sub_job_is_pending(monitor, job, api, clock):
+async def test_a_job_pending_with_a_done_sub_job_is_pending(ledger, job, api, clock):
     status = status_of("job-1")
     api.statuses["job-1"] = replace(status, subjobs=(replace(status.subjobs[0], status="done"),))
     await clock.advance(0)
-    assert monitor.job(job.id).status.status == "pending"
+    assert ledger.job(job.id).status.status == "pending"
 
 
-async def test_a_404_later_is_said_and_asked_about_rarely(monitor, job, api, clock):
+async def test_a_404_later_is_said_and_asked_about_rarely(ledger, job, api, clock):
     await clock.advance(0)
     api.next_answers["job_status"] = [NotFound("no such job", status=404)]
     await clock.advance(60)
-    gone = monitor.job(job.id)
+    gone = ledger.job(job.id)
     assert gone.trouble == GONE
     assert gone.status.status == "pending"
     assert gone.is_watched
@@ -117,27 +122,27 @@ async def test_a_404_later_is_said_and_asked_about_rarely(monitor, job, api, clo
     assert api.count("job_status") == before + 1
 
 
-async def test_a_job_that_is_known_again_has_no_trouble(monitor, job, api, clock):
+async def test_a_job_that_is_known_again_has_no_trouble(ledger, job, api, clock):
     api.next_answers["job_status"] = [NotFound("no such job", status=404), status_of("job-1", "running", 2)]
     await clock.advance(GONE_INTERVAL_S + 1)
-    assert monitor.job(job.id).trouble == ""
-    assert monitor.job(job.id).status.status == "running"
+    assert ledger.job(job.id).trouble == ""
+    assert ledger.job(job.id).status.status == "running"
 
 
-async def test_a_lost_link_changes_no_jobs_state(workstation, monitor, job, api, clock):
+async def test_a_lost_link_changes_no_jobs_state(monitor, ledger, workstation, job, api, clock):
     api.statuses["job-1"] = status_of("job-1", "running", 5)
     await clock.advance(0)
     api.fail_all = Offline("No network.")
     await clock.advance(60)
-    heard = monitor.job(job.id)
+    heard = ledger.job(job.id)
     assert (heard.status.status, heard.trouble, heard.heard_at) == ("running", "No network.", NOW)
     assert workstation.session.link.state is LinkState.OFFLINE
     assert monitor.last_heard == NOW
 
 
-async def test_every_job_is_asked_about_at_once_when_the_link_comes_back(workstation, monitor, api, clock):
+async def test_every_job_is_asked_about_at_once_when_the_link_comes_back(ledger, workstation, api, clock):
     for n in range(3):
-        monitor.take(make_job(f"job-{n}"))
+        ledger.take(make_job(f"job-{n}"))
     api.fail_all = Offline("down")
     await clock.advance(600)
     api.fail_all = None
@@ -145,13 +150,13 @@ async def test_every_job_is_asked_about_at_once_when_the_link_comes_back(worksta
     await workstation.session.test()
     await clock.advance(0)
     assert api.count("job_status") == 3
-    assert {j.trouble for j in monitor.jobs} == {""}
+    assert {j.trouble for j in ledger.jobs} == {""}
 
 
-async def test_at_most_six_jobs_are_asked_about_at_a_time(monitor, api, clock):
+async def test_at_most_six_jobs_are_asked_about_at_a_time(ledger, api, clock):
     api.gates["job_status"] = asyncio.Event()
     for n in range(20):
-        monitor.take(make_job(f"job-{n}"))
+        ledger.take(make_job(f"job-{n}"))
     await clock.advance(0)
     assert api.count("job_status") == 6
     api.gates["job_status"].set()
@@ -170,12 +175,12 @@ async def test_asked_to_slow_down_it_waits_as_long_as_the_server_says(monitor, j
 @pytest.mark.parametrize(
     "error", [KeyRefused("revoked", status=401), ServerTrouble("502 Bad Gateway", status=502)]
 )
-async def test_other_refusals_are_said_and_asked_about_on(monitor, job, api, clock, error):
+async def test_other_refusals_are_said_and_asked_about_on(ledger, job, api, clock, error):
     api.next_answers["job_status"] = [error, status_of("job-1", "running", 1)]
     await clock.advance(5)
-    assert monitor.job(job.id).trouble == error.message
+    assert ledger.job(job.id).trouble == error.message
     await clock.advance(60)
-    assert monitor.job(job.id).trouble == ""
+    assert ledger.job(job.id).trouble == ""
 
 
 async def test_the_ledger_gets_one_event_for_each_change(monitor, job, api, store, clock):
@@ -198,7 +203,7 @@ async def test_the_ledger_gets_one_event_for_each_change(monitor, job, api, stor
     ]
 
 
-async def test_what_was_heard_is_shown_at_the_next_start(workstation, build, monitor, job, api, store, clock):
+async def test_what_was_heard_is_shown_at_the_next_start(ledger, workstation, build, job, api, store, clock):
     store.ledger[job.id] = job
     api.statuses["job-1"] = status_of("job-1", "running", 7)
     await clock.advance(0)
@@ -206,42 +211,42 @@ async def test_what_was_heard_is_shown_at_the_next_start(workstation, build, mon
     api.fail_all = Offline("down")
     again = build(environment_key=KEY)
     await again.start()
-    assert again.monitor.job(job.id).status.num_sent_back == 7
+    assert again.ledger.job(job.id).status.num_sent_back == 7
 
 
-async def test_a_ledger_that_cannot_be_written_hides_no_news(monitor, job, api, store, clock):
+async def test_a_ledger_that_cannot_be_written_hides_no_news(ledger, job, api, store, clock):
     store.trouble = StoreError("full")
     await clock.advance(0)
-    assert monitor.job(job.id).status.status == "pending"
+    assert ledger.job(job.id).status.status == "pending"
 
 
-async def test_jobs_of_another_server_are_listed_and_not_asked_about(monitor, api, clock):
-    monitor.take(make_job(server="https://api.roboflow.com"))
+async def test_jobs_of_another_server_are_listed_and_not_asked_about(ledger, api, clock):
+    ledger.take(make_job(server="https://api.roboflow.com"))
     await clock.advance(60)
-    assert len(monitor.jobs) == 1
+    assert len(ledger.jobs) == 1
     assert api.count("job_status") == 0
 
 
-async def test_jobs_of_another_workspace_are_asked_about_with_its_key(build, clock):
+async def test_jobs_of_another_workspace_are_asked_about_with_its_key(ledger, build, clock):
     mine, theirs = FakeApi(key=KEY), FakeApi(Catalogue("other"), key="TheOtherKey-123456")
     workstation = build(server=FakeServer(mine, theirs))
     await workstation.start()
     await workstation.session.add_key("TheOtherKey-123456")
     await workstation.session.add_key(KEY)
-    workstation.monitor.take(make_job(workspace="other"))
+    workstation.ledger.take(make_job(workspace="other"))
     await clock.advance(0)
     assert (mine.count("job_status"), theirs.count("job_status")) == (0, 1)
 
 
-async def test_a_job_whose_key_is_missing_is_asked_about_when_the_key_comes(build, api, clock):
+async def test_a_job_whose_key_is_missing_is_asked_about_when_the_key_comes(ledger, build, api, clock):
     workstation = build()
     await workstation.start()
-    workstation.monitor.take(make_job())
+    workstation.ledger.take(make_job())
     await clock.advance(30)
-    assert "key" in workstation.monitor.jobs[0].trouble
+    assert "key" in workstation.ledger.jobs[0].trouble
     await workstation.session.add_key(KEY)
     await clock.advance(0)
-    assert workstation.monitor.jobs[0].trouble == ""
+    assert workstation.ledger.jobs[0].trouble == ""
 
 
 async def test_a_job_that_is_not_watched_is_not_asked_about(monitor, job, api, store, clock):
@@ -255,50 +260,50 @@ async def test_a_job_that_is_not_watched_is_not_asked_about(monitor, job, api, s
     assert api.count("job_status") == 2
 
 
-async def test_an_answer_that_was_under_way_does_not_turn_watching_on_again(monitor, job, api, clock):
+async def test_an_answer_that_was_under_way_does_not_turn_watching_on_again(monitor, ledger, job, api, clock):
     api.gates["job_status"] = asyncio.Event()
     await clock.advance(0)
     monitor.stop_watching(job.id)
     api.gates["job_status"].set()
     await clock.advance(0)
-    assert not monitor.job(job.id).is_watched
+    assert not ledger.job(job.id).is_watched
 
 
-async def test_an_adopted_job_progresses_by_its_annotation_jobs_counters(monitor, api, clock):
+async def test_an_adopted_job_progresses_by_its_annotation_jobs_counters(ledger, api, clock):
     api.found = (AnnotationJob("a-1", status="assigned", images=12, annotated=3, approved=2, rejected=1),)
-    monitor.take(make_job("", annotation_job_id="a-1"))
+    ledger.take(make_job("", annotation_job_id="a-1"))
     await clock.advance(0)
-    status = monitor.jobs[0].status
+    status = ledger.jobs[0].status
     assert (status.status, status.num_sent_back, status.num_images) == ("assigned", 6, 12)
     assert api.count("job_status") == 0
 
 
-async def test_refresh_asks_now_and_says_why_not(monitor, job, api, clock):
+async def test_refresh_asks_now_and_says_why_not(monitor, ledger, job, api, clock):
     await clock.advance(0)
     api.statuses["job-1"] = status_of("job-1", "running", 9)
     assert await monitor.refresh(job.id) is None
-    assert monitor.job(job.id).status.num_sent_back == 9
+    assert ledger.job(job.id).status.num_sent_back == 9
     api.fail_all = Offline("down")
     assert await monitor.refresh(job.id) is api.fail_all
 
 
-async def test_a_job_can_be_followed_by_the_servers_id(monitor, api, store):
+async def test_a_job_can_be_followed_by_the_servers_id(ledger, api, store):
     api.statuses["job-77"] = replace(status_of("job-77", "running", 1), project_id=f"{WORKSPACE}/parts")
-    job = await monitor.follow("job-77")
+    job = await ledger.follow("job-77")
     assert (job.job_id, job.project, job.workspace) == ("job-77", "parts", WORKSPACE)
     assert store.ledger[job.id] == job
-    assert await monitor.follow("job-77") == monitor.job(job.id)
+    assert await ledger.follow("job-77") == ledger.job(job.id)
     assert api.count("job_status") == 1
 
 
-async def test_following_a_job_that_nobody_knows_says_so(monitor, api, store):
+async def test_following_a_job_that_nobody_knows_says_so(ledger, api, store):
     api.next_answers["job_status"] = [NotFound("no such job", status=404)]
     with pytest.raises(NotFound):
-        await monitor.follow("job-0")
+        await ledger.follow("job-0")
     assert store.ledger == {}
 
 
-async def test_jobs_are_listed_newest_first(monitor):
+async def test_jobs_are_listed_newest_first(ledger):
     for n in range(3):
-        monitor.take(make_job(f"job-{n}", submitted_at=NOW + n))
-    assert [j.job_id for j in monitor.jobs] == ["job-2", "job-1", "job-0"]
+        ledger.take(make_job(f"job-{n}", submitted_at=NOW + n))
+    assert [j.job_id for j in ledger.jobs] == ["job-2", "job-1", "job-0"]

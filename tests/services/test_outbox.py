@@ -19,8 +19,9 @@ from app.domain.errors import (
     StoreError,
     UnreadableAnswer,
 )
-from app.domain.job import DraftState, Job, Started
+from app.domain.job import DraftState, Job
 from app.domain.ontology import Ontology
+from app.domain.status import Started
 from app.services.outbox import CLOCKS_DIFFER_S
 from tests.services.fakes import (
     BATCH,
@@ -48,12 +49,13 @@ async def draft(workstation):
     return workstation.composer.add(make_draft())
 
 
-async def test_a_draft_goes_out_as_its_exact_body_and_becomes_a_job(workstation, api, draft, clock):
+async def test_a_draft_goes_out_as_its_exact_body_and_becomes_a_job(store, workstation, api, draft, clock):
     workstation.outbox.enqueue(draft.id)
     await clock.advance(0)
     assert api.bodies == [draft.request.body_text()]
-    [job] = workstation.monitor.jobs
-    assert (job.job_id, job.annotation_job_id, job.body) == ("job-1", "annotation-1", api.bodies[0])
+    [job] = workstation.ledger.jobs
+    assert (job.job_id, job.annotation_job_id) == ("job-1", "annotation-1")
+    assert store.bodies[job.id] == api.bodies[0]
     assert (job.server, job.workspace, job.project, job.batch_name) == (
         SERVER,
         WORKSPACE,
@@ -87,7 +89,7 @@ async def test_it_is_sending_on_disk_before_the_request_leaves(workstation, api,
 async def test_the_job_id_is_on_disk_before_anyone_sees_it(workstation, store, draft, clock):
     seen = []
     workstation.outbox.submitted.connect(lambda job: seen.append(store.ledger[job.id].job_id))
-    workstation.monitor.added.connect(lambda job_id: seen.append(store.ledger[job_id].job_id))
+    workstation.ledger.added.connect(lambda job_id: seen.append(store.ledger[job_id].job_id))
     workstation.outbox.enqueue(draft.id)
     await clock.advance(0)
     assert seen == ["job-1", "job-1"]
@@ -415,7 +417,7 @@ async def test_a_full_disk_after_the_answer_loses_no_job_id(workstation, api, st
     await clock.advance(30)
     assert store.ledger == {}
     assert workstation.composer.draft(draft.id).state is DraftState.SENDING
-    assert workstation.monitor.jobs == ()
+    assert workstation.ledger.jobs == ()
     store.trouble = None
     await clock.advance(30)
     assert [j.job_id for j in store.ledger.values()] == ["job-1"]
@@ -474,9 +476,9 @@ async def test_an_adopted_job_is_in_the_ledger_without_a_job_id(workstation, api
     job = await workstation.outbox.adopt(draft.id, api.found[0])
     await clock.advance(0)
     assert (job.job_id, job.annotation_job_id) == ("", "a-new")
-    assert store.ledger[job.id].body == draft.request.body_text()
+    assert store.bodies[job.id] == draft.request.body_text()
     assert workstation.composer.drafts == ()
-    assert workstation.monitor.job(job.id).status.num_sent_back == 3
+    assert workstation.ledger.job(job.id).status.num_sent_back == 3
 
 
 async def test_a_dismissed_draft_can_be_sent_again(workstation, api, draft, clock):
@@ -501,7 +503,7 @@ async def test_the_body_on_disk_holds_no_key(workstation, store, draft, clock):
     workstation.outbox.enqueue(draft.id)
     await clock.advance(0)
     [job] = store.ledger.values()
-    assert json.loads(job.body)["batchId"] == BATCH.id
+    assert json.loads(store.bodies[job.id])["batchId"] == BATCH.id
     assert KEY not in repr(job) + repr(store.settings) + repr(store.cache_texts)
 
 
@@ -524,7 +526,7 @@ async def ghost(workstation, build, api, store, draft, clock):
 async def test_a_draft_that_another_process_submitted_is_found_in_the_ledger(ghost, draft):
     assert await ghost.outbox.evidence(draft.id) == ()
     assert ghost.composer.drafts == ()
-    assert [j.job_id for j in ghost.monitor.jobs] == ["job-1"]
+    assert [j.job_id for j in ghost.ledger.jobs] == ["job-1"]
 
 
 async def test_a_draft_that_another_process_submitted_is_not_sent_again(ghost, draft, api, clock):
@@ -533,7 +535,7 @@ async def test_a_draft_that_another_process_submitted_is_not_sent_again(ghost, d
     await clock.advance(10)
     assert len(api.bodies) == 1
     assert ghost.composer.drafts == ()
-    assert [j.job_id for j in ghost.monitor.jobs] == ["job-1"]
+    assert [j.job_id for j in ghost.ledger.jobs] == ["job-1"]
 
 
 async def test_a_person_need_not_wait_as_long_as_the_server_asked(workstation, api, draft, clock):
@@ -543,4 +545,4 @@ async def test_a_person_need_not_wait_as_long_as_the_server_asked(workstation, a
     assert len(api.bodies) == 1
     workstation.outbox.resume()
     await clock.advance(0)
-    assert [j.job_id for j in workstation.monitor.jobs] == ["job-1"]
+    assert [j.job_id for j in workstation.ledger.jobs] == ["job-1"]

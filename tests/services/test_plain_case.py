@@ -22,13 +22,14 @@ async def test_a_draft_is_submitted_and_watched_until_it_is_done():
 
     assert workstation.outbox.enqueue(draft.id)
     await clock.advance(1)
-    [job] = workstation.monitor.jobs
+    [job] = workstation.ledger.jobs
     api.statuses["job-1"] = status_of("job-1", "done", 12)
     await clock.advance(10)
     await workstation.stop()
 
     assert workstation.composer.drafts == ()
-    assert workstation.monitor.job(job.id).is_done
-    assert [word for word, _ in (e.split(",") for _, e in store.events)] == ["status pending", "status done"]
+    assert workstation.ledger.job(job.id).is_done
+    words = [event.partition(",")[0] for _, event in store.events]
+    assert words == ["submitted", "status pending", "status done"]
     assert DraftState.SENDING in store.writes[-2] or "submitted job-1" in store.writes
     await settle()

@@ -7,7 +7,6 @@ import pytest
 from app.domain.catalogue import Batch, Catalogue, Project
 from app.domain.checks import Where
 from app.domain.job import DraftState, Job, JobRequest
-from app.domain.ontology import from_pairs
 from app.services.series import can_be_queued, errors_of, lacks_choice, name_for
 from tests.services.fakes import BATCH, SERVER, WORKSPACE, FakeApi, make_draft
 
@@ -65,9 +64,8 @@ async def test_the_templates_own_batch_is_told_apart(series):
 async def test_drafts_and_jobs_of_a_batch_are_counted(series, composer, workstation):
     composer.add(make_draft())
     composer.add(make_draft(workspace="another"))
-    body = JobRequest(batch_id="batch-40", ontology=from_pairs([('"batchId": "batch-5"', "x")])).body_text()
-    job = Job(id="j", name="J", server=SERVER, workspace=WORKSPACE, project="parts", body=body)
-    workstation.monitor.take(job)
+    job = Job(id="j", name="J", server=SERVER, workspace=WORKSPACE, project="parts", batch_id="batch-40")
+    workstation.ledger.take(job)
     counts = {c.batch.id: (c.drafts, c.jobs) for c in series.candidates(make_draft())}
     assert counts == {"batch-12": (1, 0), "batch-40": (0, 1), "batch-5": (0, 0), "batch-60": (0, 2)}
 

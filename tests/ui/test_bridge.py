@@ -15,8 +15,8 @@ EVENTS = [
     (lambda w: w.composer.saved, (), "saved"),
     (lambda w: w.outbox.changed, (), "outbox_changed"),
     (lambda w: w.outbox.rejected, ("d", Offline("no")), "rejected"),
-    (lambda w: w.monitor.added, ("j",), "job_added"),
-    (lambda w: w.monitor.changed, ("j",), "job_changed"),
+    (lambda w: w.ledger.added, ("j",), "job_added"),
+    (lambda w: w.ledger.changed, ("j",), "job_changed"),
     (lambda w: w.tasks.failed, ("refresh", Offline("no")), "task_failed"),
     (lambda w: w.tasks.finished, ("refresh",), "task_finished"),
 ]

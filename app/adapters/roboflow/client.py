@@ -6,12 +6,13 @@ import asyncio
 import json
 import time
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.adapters.roboflow import schemas as wire
 from app.adapters.roboflow.images import ImageWire
 from app.domain.errors import InputError, NotFound, RequestRefused, UnreadableAnswer
-from app.domain.job import Started, read_status
+from app.domain.status import Started, read_status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from app.adapters.roboflow.errors import Answer
     from app.adapters.roboflow.transport import Transport
     from app.domain.catalogue import AnnotationJob, Batch, Catalogue, Image, ModelOffer, Project, TrainedModel
-    from app.domain.job import JobStatus
+    from app.domain.status import JobStatus
 
 T = TypeVar("T")
 
@@ -165,12 +166,13 @@ class RoboflowClient:
         except UnicodeEncodeError:
             raise InputError("The request holds a character that cannot be sent.") from None
         answer = await self._transport.start(workspace, project, "autolabel", body=data)
-        return await _read(answer, _started)
+        return replace(await _read(answer, _started), raw=answer.text)
 
     async def job_status(self, workspace: str, job_id: str) -> JobStatus:
         """Return what the server says of a job."""
         answer = await self._transport.read(workspace, "autolabel", "jobs", job_id)
-        return await _read(answer, lambda body: read_status(wire.unwrapped(body, "job")))
+        status = await _read(answer, lambda body: read_status(wire.unwrapped(body, "job")))
+        return replace(status, raw=answer.text)
 
     async def close(self) -> None:
         """Close all connections."""

@@ -48,6 +48,11 @@ class Answer:
     content: bytes
 
     @property
+    def text(self) -> str:
+        """The content as text, to be kept and shown."""
+        return self.content.decode("utf-8", "replace")
+
+    @property
     def is_page(self) -> bool:
         """Whether it is a page for people rather than data."""
         kind = self.headers.get("content-type", "").lower()

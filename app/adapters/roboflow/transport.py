@@ -15,7 +15,7 @@ from app.adapters.roboflow.address import read_address
 from app.adapters.roboflow.errors import Answer, refusal
 from app.adapters.roboflow.link import link_error
 from app.adapters.roboflow.pool import Timeouts, pool_for, trusted
-from app.adapters.secrets import Secret
+from app.adapters.secrets import MASK, Secret
 from app.domain.errors import (
     AnswerLost,
     InputError,
@@ -211,9 +211,14 @@ class Transport:
                 content += piece
                 if len(content) > LARGEST:
                     raise UnreadableAnswer("The server's answer is too large.", status=response.status_code)
-            return Answer(response.status_code, response.headers, bytes(content))
+            return Answer(response.status_code, response.headers, self._without_key(bytes(content)))
         finally:
             await response.aclose()
+
+    def _without_key(self, content: bytes) -> bytes:
+        """Return an answer that repeats the key without it: answers are kept and shown."""
+        key = self._key.reveal().encode()
+        return content.replace(key, MASK.encode()) if key in content else content
 
 
 def _usable_key(key: str) -> str:

@@ -7,10 +7,14 @@ from dataclasses import fields
 from typing import Any
 
 from app.domain.errors import StoreError
-from app.domain.job import Draft, DraftState, Job, JobRequest, JobStatus, SubJob
+from app.domain.job import Draft, DraftState, Job, JobRequest, Origin
 from app.domain.ontology import Entry, Format, Ontology
+from app.domain.status import JobStatus, SubJob
 
-SENT = ("id", "name", "server", "workspace", "project", "batch_name", "body", "submitted_at")
+SENT = (
+    "id", "name", "server", "workspace", "project", "batch_id", "batch_name", "model", "reviewer",
+    "images", "credits", "origin", "queued_by", "queued_at", "submitted_at", "body_sha256",
+)  # fmt: skip
 """The fields of a job that never change; the others are what was heard."""
 
 
@@ -43,6 +47,8 @@ def read_draft(text: str) -> Draft:
         request["ontology"] = _ontology(request["ontology"])
         value["set_aside"] = _ontology(value.get("set_aside"))
         value["state"] = DraftState(value["state"])
+        known = value.get("known_jobs")
+        value["known_jobs"] = None if known is None else tuple(known)
         return Draft(request=JobRequest(**request), **value)
     except (ValueError, TypeError, KeyError, AttributeError):
         raise StoreError("A saved draft cannot be read.") from None
@@ -58,6 +64,7 @@ def heard(job: Job) -> dict[str, Any]:
     value = {k: v for k, v in _plain(job).items() if k not in SENT}
     if job.status is not None:
         value["status"] = _plain(job.status) | {"subjobs": [[s.id, s.status] for s in job.status.subjobs]}
+        del value["status"]["raw"]  # kept apart, and only the last one
     return value
 
 
@@ -69,7 +76,8 @@ def read_job(*row: Any) -> Job:
             status = _known(JobStatus, status)
             status["subjobs"] = tuple(SubJob(i, word) for i, word in status["subjobs"])
             value["status"] = JobStatus(**status)
-        return Job(**dict(zip(SENT, row, strict=False)), **value)
+        sent = dict(zip(SENT, row, strict=False))
+        return Job(**sent | {"origin": Origin(sent["origin"])}, **value)
     except (ValueError, TypeError, KeyError, AttributeError):
         raise StoreError("A job of the ledger cannot be read.") from None
 

@@ -63,7 +63,35 @@ _STEP_1 = (
     "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (_STEP_1,)
+_STEP_2 = (
+    "ALTER TABLE jobs ADD COLUMN batch_id TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE jobs ADD COLUMN model TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE jobs ADD COLUMN reviewer TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE jobs ADD COLUMN images INTEGER",
+    "ALTER TABLE jobs ADD COLUMN credits REAL",
+    "ALTER TABLE jobs ADD COLUMN origin TEXT NOT NULL DEFAULT 'sent'",
+    "ALTER TABLE jobs ADD COLUMN queued_by TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE jobs ADD COLUMN queued_at REAL",
+    # What the new columns say of old jobs stands in their bodies.
+    "DROP TRIGGER jobs_update",
+    """
+    UPDATE jobs SET
+        batch_id = ifnull(json_extract(body, '$.batchId'), ''),
+        model = ifnull(json_extract(body, '$.modelOptions.modelId'), ifnull(json_extract(body, '$.modelType'), '')),
+        reviewer = ifnull(json_extract(body, '$.reviewerEmail'), ''),
+        images = CAST(json_extract(body, '$.numImagesToLabel') AS INTEGER)
+    WHERE json_valid(body)
+    """,
+    "UPDATE jobs SET origin = 'imported', body_sha256 = '' WHERE body = ''",
+    """
+    CREATE TRIGGER jobs_update BEFORE UPDATE ON jobs
+    BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END
+    """,
+    # The server's last answer about a job, as it came.
+    "CREATE TABLE answers (job TEXT PRIMARY KEY REFERENCES jobs (id), content TEXT NOT NULL) STRICT",
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (_STEP_1, _STEP_2)
 
 
 def migrate(connection: sqlite3.Connection) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import json
 import logging
 import time
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from app.adapters.store import codec
 from app.adapters.store.file import open_file, store_error, transaction
 from app.domain.errors import StoreError
+from app.domain.job import DraftState, Event
 
 if TYPE_CHECKING:
     import sqlite3
@@ -37,6 +37,7 @@ class SqliteStore:
         self._now = now
         self._thread: ThreadPoolExecutor | None = None
         self._connection: sqlite3.Connection | None = None
+        self._version: int | None = None
         self.notice: StoreError | None = None
 
     async def open(self) -> None:
@@ -117,11 +118,26 @@ class SqliteStore:
         )
         return list(_readable(codec.read_job, rows))
 
-    async def submitted(self, draft_id: str, job: Job) -> None:
+    async def claim(self, draft: Draft) -> bool:
+        """Write a draft that is being sent now, unless it is no longer queued on disk."""
+        connection = self._opened()
+
+        def work() -> bool:
+            with transaction(connection):
+                row = connection.execute("SELECT content FROM drafts WHERE id = ?", (draft.id,)).fetchone()
+                if row is None or codec.read_draft(row[0]).state is not DraftState.QUEUED:
+                    return False
+                _save_draft(draft, connection)
+                return True
+
+        return await self._in_thread(work)
+
+    async def submitted(self, draft_id: str, job: Job, body: str) -> None:
         """Enter the job and take the draft away, both or neither."""
         at = self._now()
 
         def work(connection: sqlite3.Connection) -> None:
+            _enter_sent(job, body, connection)
             _enter(job, "submitted", at, connection)
             _delete_draft(draft_id, connection)
 
@@ -131,10 +147,26 @@ class SqliteStore:
         """Add an event to the job's history and keep where it stands now."""
         await self._write(partial(_enter, job, event, self._now()))
 
-    async def history(self, job_id: str) -> list[tuple[float, str, dict[str, object]]]:
+    async def body(self, job_id: str) -> str:
+        """Return what was sent, empty where that is not known."""
+        rows = await self._read("SELECT body FROM jobs WHERE id = ?", job_id)
+        return str(rows[0][0]) if rows else ""
+
+    async def answer(self, job_id: str) -> str:
+        """Return the server's last answer about a job as it came, empty before there was one."""
+        rows = await self._read("SELECT content FROM answers WHERE job = ?", job_id)
+        return str(rows[0][0]) if rows else ""
+
+    async def is_changed(self) -> bool:
+        """Tell whether another program wrote to the file since this was asked last."""
+        before = self._version
+        self._version = int((await self._read("PRAGMA data_version"))[0][0])
+        return before not in (None, self._version)
+
+    async def history(self, job_id: str) -> list[Event]:
         """Return (time, event, what it changed) of a job by our own id, oldest first."""
         rows = await self._read("SELECT at, kind, changes FROM events WHERE job = ? ORDER BY number", job_id)
-        return [(at, kind, json.loads(text)) for at, kind, text in rows]
+        return [Event(at, kind, json.loads(text)) for at, kind, text in rows]
 
     async def cached(self, name: str) -> tuple[str, float] | None:
         """Return a cached text and when it was fetched (epoch seconds)."""
@@ -181,10 +213,8 @@ def _delete_draft(draft_id: str, connection: sqlite3.Connection) -> None:
 
 
 def _enter(job: Job, event: str, at: float, connection: sqlite3.Connection) -> None:
-    """Enter the job unless it stands there, append the event, and keep the result."""
+    """Append the event of a job, and keep where that leads."""
     row = connection.execute("SELECT content FROM latest WHERE job = ?", (job.id,)).fetchone()
-    if row is None:
-        _enter_sent(job, connection)
     now = codec.heard(job)
     changed = codec.changes(json.loads(row[0]) if row else {}, now)
     connection.execute(
@@ -192,12 +222,14 @@ def _enter(job: Job, event: str, at: float, connection: sqlite3.Connection) -> N
         (job.id, at, event, json.dumps(changed)),
     )
     connection.execute("REPLACE INTO latest VALUES (?, ?)", (job.id, json.dumps(now)))
+    if job.status is not None and job.status.raw:
+        connection.execute("REPLACE INTO answers VALUES (?, ?)", (job.id, job.status.raw))
 
 
-def _enter_sent(job: Job, connection: sqlite3.Connection) -> None:
-    sha256 = hashlib.sha256(job.body.encode()).hexdigest()
+def _enter_sent(job: Job, body: str, connection: sqlite3.Connection) -> None:
+    """Enter what was sent, unless it stands there."""
     sent = [getattr(job, name) for name in codec.SENT]
     connection.execute(
-        f"INSERT INTO jobs ({_SENT_COLUMNS}, body_sha256) VALUES ({', '.join('?' * (len(sent) + 1))})",
-        (*sent, sha256),
+        f"INSERT OR IGNORE INTO jobs ({_SENT_COLUMNS}, body) VALUES ({', '.join('?' * (len(sent) + 1))})",
+        (*sent, body),
     )

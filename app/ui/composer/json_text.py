@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from dataclasses import dataclass, replace
 from functools import partial
@@ -138,7 +139,7 @@ class JsonText(QObject):
         if len(text) <= AT_ONCE:
             self._on_read(work())
         else:
-            self._reading.ask(work)
+            self._reading.ask(partial(asyncio.to_thread, work))
 
     def _write(self) -> None:
         source = self._document.request.ontology or Ontology()
@@ -154,7 +155,7 @@ class JsonText(QObject):
         if typed or len(rows.entries) <= ROWS_AT_ONCE:
             self._on_written(typed or work())
         else:
-            self._writing.ask(work)
+            self._writing.ask(partial(asyncio.to_thread, work))
 
     def _take(self, read: _Answer) -> None:
         """Give the draft what was read of a text; the text itself too while it has mistakes."""
@@ -179,7 +180,8 @@ class JsonText(QObject):
 
     def _on_typing_paused(self) -> None:
         self._pause.stop()
-        self._reading.ask(partial(_read, self.form, self.text or "", was_typed=True))
+        read = partial(_read, self.form, self.text or "", was_typed=True)
+        self._reading.ask(partial(asyncio.to_thread, read))
 
     def _on_read(self, read: _Answer) -> None:
         if self._document.draft.texts.get(read.form) != read.text:

@@ -47,7 +47,7 @@ class ReviewerField(TextField):
     def _learn(self) -> None:
         """Look who reviewed jobs of the project, when the project or the ledger changed."""
         station, draft = self._document.workstation, self._document.draft
-        jobs = station.monitor.jobs
+        jobs = station.ledger.jobs
         if self._known == (draft.project, len(jobs)):
             return
         self._known = (draft.project, len(jobs))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from functools import partial
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QStackedWidget, QVBoxLayout, QWidget
 
+from app.services.ledger import last_job
 from app.ui.composer.code_view import CodeView
 from app.ui.composer.flow import FlowLayout
 from app.ui.inspector.difference_view import DifferenceView
@@ -20,11 +22,11 @@ from app.ui.override import override
 from app.ui.widgets import EmptyState, Notice, ago, button, label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from PySide6.QtGui import QShowEvent
 
-    from app.domain.job import Draft
+    from app.domain.job import Draft, Job, JobRequest
     from app.services.workstation import Workstation
     from app.ui.bridge import Bridge
 
@@ -160,12 +162,17 @@ class RequestPanel(QWidget):
         else:
             self._on_worked_out(make_sheet(draft.request))
 
-    def _work_of(self, draft: Draft) -> Callable[[], Sheet]:
+    def _work_of(self, draft: Draft) -> Callable[[], Awaitable[Sheet]]:
         """Return what works the sheet of this draft out, whatever the draft becomes meanwhile."""
         if not self.is_compared.isChecked():
-            return partial(make_sheet, draft.request)
+            return partial(asyncio.to_thread, make_sheet, draft.request)
         place = (self._workstation.session.server, draft.workspace, draft.project)
-        return partial(make_difference, draft.request, self._workstation.monitor.jobs, place)
+        batch_id, jobs = draft.request.batch_id, self._workstation.ledger.jobs
+        return partial(self._compare, draft.request, last_job(jobs, place, batch_id) if batch_id else None)
+
+    async def _compare(self, request: JobRequest, last: Job | None) -> Sheet:
+        body = await self._workstation.ledger.body(last.id) if last else ""
+        return await asyncio.to_thread(make_difference, request, last, body)
 
     def _on_typing_paused(self) -> None:
         if (draft := self._draft) is not None:

@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 
 from app.domain.errors import OntologyError
 from app.domain.halves import readable_json
-from app.services.ledger import last_job
 from app.ui.inspector.difference import Line, difference
 
 if TYPE_CHECKING:
     from app.domain.job import Job, JobRequest
-    from app.services.ledger import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +34,9 @@ def make_sheet(request: JobRequest) -> Sheet:
         return Sheet(error=error)
 
 
-def make_difference(request: JobRequest, jobs: tuple[Job, ...], place: Place) -> Sheet:
-    """Return the body, and its difference to that of the last job on its batch; `jobs` are newest first."""
+def make_difference(request: JobRequest, last: Job | None, last_body: str) -> Sheet:
+    """Return the body, and its difference to that of the last job on its batch."""
     sheet = make_sheet(request)
-    last = last_job(jobs, place, request.batch_id) if request.batch_id else None
-    before = readable_json(json.loads(last.body), indent=2) if last else ""
+    before = readable_json(json.loads(last_body), indent=2) if last else ""
     lines = tuple(difference(before, sheet.body)) if last else ()
     return Sheet(sheet.body, sheet.error, last, lines)

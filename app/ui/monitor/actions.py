@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
-from app.domain.errors import InputError
-from app.domain.job import Draft, Job, request_from_body
 from app.ui.translate import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from app.domain.job import Job
     from app.ui.theme import IconName
 
 ROBOFLOW_HOST = "roboflow.com"
@@ -43,22 +41,6 @@ class JobAction:
     is_offered: Callable[[Job], bool]
 
 
-def draft_of(job: Job) -> Draft:
-    """Return a draft that asks for the same as the job did. Raises InputError when its body is not known."""
-    try:
-        body = json.loads(job.body)
-    except ValueError as error:
-        raise InputError("What was sent for this job is not known here.") from error
-    return Draft(
-        id="",
-        name=job.name,
-        workspace=job.workspace,
-        project=job.project,
-        batch_name=job.batch_name,
-        request=request_from_body(body),
-    )
-
-
 def board_url(job: Job) -> str:
     """Return the page of the project's Annotate board, empty for a server that is not Roboflow's."""
     host = urlsplit(job.server).hostname or ""
@@ -77,7 +59,7 @@ JOB_ACTIONS: tuple[JobAction, ...] = (
         Act.DRAFT,
         QT_TRANSLATE_NOOP("Monitor", "New draft from this job"),
         "draft",
-        lambda job: bool(job.body),
+        lambda job: job.has_body,
     ),
     JobAction(Act.ASK, QT_TRANSLATE_NOOP("Monitor", "Ask now"), "refresh", _is_askable),
     JobAction(

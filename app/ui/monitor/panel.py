@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from app.ui.monitor import words
-from app.ui.monitor.actions import JOB_ACTIONS, Act, JobAction, board_url, draft_of
+from app.ui.monitor.actions import JOB_ACTIONS, Act, JobAction, board_url
 from app.ui.monitor.columns import OPEN_COLUMN
 from app.ui.monitor.model import JobFilter, JobsModel
 from app.ui.monitor.table import JobsTable
@@ -32,16 +32,15 @@ MOST_ONE_BY_ONE = 20
 
 
 class JobsPanel(QWidget):
-    """Every job of the ledger; asks others to show results and drafts by signal."""
+    """Every job of the ledger; asks others to show results by signal."""
 
     results_requested = Signal(str)
-    draft_requested = Signal(str)
-    """A draft (its id) was made from a job, and the composer has opened it."""
 
     def __init__(self, workstation: Workstation, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._workstation = workstation
         self._monitor = workstation.monitor
+        self._ledger = workstation.ledger
         self._news: set[str] = set()
         self.model = JobsModel(workstation.clock.now, self)
         self.table = JobsTable(self.model)
@@ -80,7 +79,7 @@ class JobsPanel(QWidget):
 
     def do(self, act: Act, job_id: str) -> None:
         """Do something with a job."""
-        if (job := self._monitor.job(job_id)) is not None:
+        if (job := self._ledger.job(job_id)) is not None:
             self._doing[act](job)
 
     def _lay_out(self) -> None:
@@ -119,7 +118,7 @@ class JobsPanel(QWidget):
     def _show_all(self) -> None:
         self._news.clear()
         kept = self._current_id()
-        self.model.set_jobs(self._monitor.jobs)
+        self.model.set_jobs(self._ledger.jobs)
         self._select(kept)
         self._show_counts()
 
@@ -132,7 +131,7 @@ class JobsPanel(QWidget):
             self._show_all()
             return
         for job_id in self._news:
-            if (job := self._monitor.job(job_id)) is not None:
+            if (job := self._ledger.job(job_id)) is not None:
                 self.model.put(job)
         self._news.clear()
         self._show_counts()
@@ -213,7 +212,8 @@ class JobsPanel(QWidget):
         self.results_requested.emit(job.id)
 
     def _make_draft(self, job: Job) -> None:
-        self.draft_requested.emit(self._workstation.composer.add(draft_of(job)).id)
+        make = partial(self._workstation.draft_from_job, job.id)
+        self._workstation.tasks.start(f"draft from {job.id}", make)
 
     def _ask_now(self, job: Job) -> None:
         self._workstation.tasks.start(f"ask about {job.id}", partial(self._monitor.refresh, job.id))

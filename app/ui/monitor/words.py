@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 if TYPE_CHECKING:
-    from app.domain.job import Job, JobStatus
+    from app.domain.job import Job
+    from app.domain.status import JobStatus
 
 STALLED_AFTER_S = 600.0
 NOTHING = "—"

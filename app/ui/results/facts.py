@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
-from app.domain.errors import InputError
-from app.domain.job import request_from_body
 from app.ui.monitor import words
 from app.ui.results.labels import tr
 from app.ui.widgets import count, plural
@@ -59,11 +56,7 @@ def time_text(job: Job, now: float) -> str:
 
 def reviewer_text(job: Job) -> str:
     """Return who reviews; the server takes the workspace's owner where nobody was named."""
-    try:
-        request = request_from_body(json.loads(job.body or "{}"))
-    except (ValueError, InputError):
-        return ""
-    return request.reviewer_email or (tr("the workspace's owner") if job.body else "")
+    return job.reviewer or (tr("the workspace's owner") if job.has_body else "")
 
 
 def waiting_text(job: Job | None) -> tuple[str, str]:

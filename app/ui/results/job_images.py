@@ -27,7 +27,7 @@ class JobImages(QObject):
 
     def __init__(self, workstation: Workstation, job_id: str) -> None:
         super().__init__()
-        self._monitor = workstation.monitor
+        self._ledger = workstation.ledger
         self._review = workstation.review
         self._tasks = workstation.tasks
         self._clock = workstation.clock
@@ -43,7 +43,7 @@ class JobImages(QObject):
     @property
     def job(self) -> Job | None:
         """The job as the ledger knows it."""
-        return self._monitor.job(self._job_id)
+        return self._ledger.job(self._job_id)
 
     @property
     def images(self) -> tuple[Image, ...]:

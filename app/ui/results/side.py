@@ -56,7 +56,7 @@ class ResultsSide(QWidget):
 
     def show_job(self, job: Job, now: float) -> None:
         """Show what is known of the run."""
-        self._draft.setEnabled(bool(job.body))
+        self._draft.setEnabled(job.has_body)
         facts = run_facts(job, now)
         if facts != self._facts_words:
             self._facts_words = facts

@@ -5,12 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QSize, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QSize, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.services.session import LinkState
-from app.ui.monitor.actions import draft_of
 from app.ui.override import override
 from app.ui.pictures import PictureShelf
 from app.ui.results import facts
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QColor, QResizeEvent, QShowEvent
 
     from app.domain.catalogue import Image
-    from app.domain.job import Job
     from app.services.workstation import Workstation
     from app.ui.bridge import Bridge
 
@@ -46,9 +44,6 @@ THUMBS_MB = 48
 
 class ResultsTab(QWidget):
     """Everything about the images that a job (our id) sent back."""
-
-    draft_requested = Signal(str)
-    """A draft (its id) was made from the job, and the composer has opened it."""
 
     def __init__(
         self, workstation: Workstation, bridge: Bridge, job_id: str, parent: QWidget | None = None
@@ -239,9 +234,9 @@ class ResultsTab(QWidget):
             self._on_try_again()
 
     def _on_draft_wanted(self) -> None:
-        job: Job | None = self._images.job
-        if job is not None:
-            self.draft_requested.emit(self._workstation.composer.add(draft_of(job)).id)
+        if (job := self._images.job) is not None:
+            make = partial(self._workstation.draft_from_job, job.id)
+            self._workstation.tasks.start(f"draft from {job.id}", make)
 
     @override
     def minimumSizeHint(self) -> QSize:

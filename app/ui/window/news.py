@@ -40,7 +40,7 @@ class News(QObject):
         self._toasts = toasts
         self._banner = banner
         self._told: set[str] = set()
-        self._moving = {job.id for job in workstation.monitor.jobs if not job.is_done}
+        self._moving = {job.id for job in workstation.ledger.jobs if not job.is_done}
         self._dismissed: LabeldockError | None = None
         banner.acted.connect(self._on_banner_dismissed)
         bridge.submitted.connect(self._on_submitted)
@@ -110,7 +110,7 @@ class News(QObject):
 
     def _on_job_changed(self, job_id: str) -> None:
         """Say that a job is done which was not when it was last looked at."""
-        job = self._workstation.monitor.job(job_id)
+        job = self._workstation.ledger.job(job_id)
         if job is None or not job.is_done:
             self._moving.add(job_id)
         elif job_id in self._moving:

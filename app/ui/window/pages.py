@@ -125,7 +125,7 @@ class Pages(QObject):
             self._describe(draft)
 
     def _open_results(self, job_id: str) -> None:
-        job = self._workstation.monitor.job(job_id)
+        job = self._workstation.ledger.job(job_id)
         if job is not None:
             from app.ui.results import ResultsTab  # not before the first paint
 

@@ -7,7 +7,7 @@ import pytest
 from app.adapters.roboflow.client import RoboflowClient
 from app.domain.catalogue import AnnotationJob, Batch, Project, TrainedModel
 from app.domain.errors import InputError, KeyRefused, NotFound, RequestRefused, UnreadableAnswer
-from app.domain.job import Started, SubJob
+from app.domain.status import Started, SubJob
 from tests.adapters.http_server import Reply, ScriptedServer
 from tests.adapters.roboflow.conftest import DATA, KEY, NOW, recorded
 

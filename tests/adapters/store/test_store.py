@@ -16,8 +16,9 @@ import pytest
 from app.adapters.store import SqliteStore, migrations
 from app.adapters.store.file import _use_wal
 from app.domain.errors import StoreError
-from app.domain.job import Draft, DraftState, Job, JobRequest, JobStatus, SubJob
+from app.domain.job import Draft, DraftState, Job, JobRequest
 from app.domain.ontology import Entry, Format, Ontology
+from app.domain.status import JobStatus, SubJob
 
 ROOT = Path(__file__).parents[3]
 NOW = 1000.0
@@ -53,9 +54,11 @@ STATUS = JobStatus(
     id="s", status="running", num_images=10, num_sent_back=3, ontology={"a bolt": "bolt"},
     confidence_thresholds={"bolt": 0.5}, subjobs=(SubJob("1", "done"), SubJob("2", "pending")), backend="x",
 )  # fmt: skip
+BODY = '{"batchId": "b"}'
 JOB = Job(
     id="j1", name="Bolts", server="https://s", workspace="w", project="p", batch_name="Line 2",
-    body='{"batchId": "b"}', job_id="remote", annotation_job_id="a", submitted_at=5.0,
+    batch_id="b", body_sha256=hashlib.sha256(BODY.encode()).hexdigest(),
+    job_id="remote", annotation_job_id="a", submitted_at=5.0,
 )  # fmt: skip
 
 
@@ -139,7 +142,7 @@ async def test_fields_of_a_later_version_do_not_hide_a_draft(store: SqliteStore)
 
 async def test_submitting_moves_a_draft_to_the_ledger_in_one_step(store: SqliteStore, file: Path):
     await store.save_draft(FULL_DRAFT)
-    await store.submitted("d1", JOB)
+    await store.submitted("d1", JOB, BODY)
     again = await reopened(store, file)
     assert (await again.drafts(), await again.jobs()) == ([], [JOB])
     await again.close()
@@ -148,12 +151,12 @@ async def test_submitting_moves_a_draft_to_the_ledger_in_one_step(store: SqliteS
 async def test_a_submission_that_cannot_be_entered_takes_no_draft_away(store: SqliteStore):
     await store.save_draft(FULL_DRAFT)
     with pytest.raises(StoreError):
-        await store.submitted("d1", replace(JOB, name="\ud800"))
+        await store.submitted("d1", replace(JOB, name="\ud800"), BODY)
     assert (await store.drafts(), await store.jobs()) == ([FULL_DRAFT], [])
 
 
 async def test_what_was_heard_of_a_job_is_kept(store: SqliteStore):
-    await store.submitted("", JOB)
+    await store.submitted("", JOB, BODY)
     heard = replace(
         JOB, status=STATUS, heard_at=7.0, changed_at=6.0, trouble="cut", is_watched=False,
         job_id="other",
@@ -162,45 +165,39 @@ async def test_what_was_heard_of_a_job_is_kept(store: SqliteStore):
     assert await store.jobs() == [heard]
 
 
-async def test_a_job_that_was_never_submitted_here_can_be_recorded(store: SqliteStore):
-    await store.record(JOB, "followed")
-    assert await store.jobs() == [JOB]
-
-
 async def test_the_ledger_is_newest_first(store: SqliteStore):
     for i, at in enumerate((3.0, 9.0, 1.0, 9.0)):
-        await store.submitted("", replace(JOB, id=str(i), submitted_at=at))
+        await store.submitted("", replace(JOB, id=str(i), submitted_at=at), BODY)
     assert [job.id for job in await store.jobs()] == ["3", "1", "0", "2"]
 
 
 async def test_what_was_sent_is_kept_with_its_hash_and_never_changed(store: SqliteStore, file: Path):
-    await store.submitted("", JOB)
-    await store.record(replace(JOB, body="{}", name="other"), "heard")
-    sha256 = hashlib.sha256(JOB.body.encode()).hexdigest()
-    assert rows(file, "SELECT name, body, body_sha256 FROM jobs") == [("Bolts", JOB.body, sha256)]
+    await store.submitted("", JOB, BODY)
+    await store.record(replace(JOB, name="other"), "heard")
+    assert rows(file, "SELECT name, body, body_sha256 FROM jobs") == [("Bolts", BODY, JOB.body_sha256)]
 
 
 @pytest.mark.parametrize("table", ["jobs", "events"])
 @pytest.mark.parametrize("verb", ["UPDATE {} SET rowid = 7", "DELETE FROM {}"])
 async def test_the_ledger_only_grows(store: SqliteStore, table: str, verb: str):
-    await store.submitted("", JOB)
+    await store.submitted("", JOB, BODY)
     with pytest.raises(StoreError) as caught:
         await store._write(lambda c: c.execute(verb.format(table)))
     assert "append-only" in str(caught.value.__cause__)
 
 
 async def test_the_history_tells_each_event_and_what_it_changed(store: SqliteStore):
-    await store.submitted("", JOB)
+    await store.submitted("", JOB, BODY)
     await store.record(replace(JOB, status=STATUS, heard_at=6.0), "heard")
     later = replace(STATUS, num_sent_back=9)
     await store.record(replace(JOB, status=later, heard_at=7.0), "heard")
     await store.record(replace(JOB, status=later, heard_at=7.0, is_watched=False), "unwatched")
     history = await store.history("j1")
-    assert [(at, kind) for at, kind, _ in history] == [
+    assert [(event.at, event.kind) for event in history] == [
         (NOW, "submitted"), (NOW, "heard"), (NOW, "heard"), (NOW, "unwatched"),
     ]  # fmt: skip
-    assert history[2][2] == {"status": {"num_sent_back": 9}, "heard_at": 7.0}
-    assert history[3][2] == {"is_watched": False}
+    assert history[2].changes == {"status": {"num_sent_back": 9}, "heard_at": 7.0}
+    assert history[3].changes == {"is_watched": False}
 
 
 async def test_cached_texts_are_replaced(store: SqliteStore):
@@ -236,7 +233,7 @@ async def test_opening_and_closing_twice_is_fine(store: SqliteStore):
 
 
 async def test_what_was_begun_is_written_even_if_nobody_waits_for_it(store: SqliteStore, file: Path):
-    task = asyncio.create_task(store.submitted("", JOB))
+    task = asyncio.create_task(store.submitted("", JOB, BODY))
     await asyncio.sleep(0)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
@@ -258,7 +255,7 @@ async def main(file):
     await store.save_draft(Draft(id="kept", name="kept"))
     await store.save_draft(Draft(id="d", name="sent"))
     job = Job(id="j", name="n", server="s", workspace="w", project="p", job_id="remote")
-    await store.submitted("d", job)
+    await store.submitted("d", job, "{}")
     os.kill(os.getpid(), signal.SIGKILL)
 
 asyncio.run(main(Path(sys.argv[1])))

@@ -19,17 +19,16 @@ Key = Qt.Key
 
 def sent_before(workstation, draft, reviewer, number=1, project=""):
     """Put a job with this reviewer into the ledger."""
-    body = draft.asking(reviewer_email=reviewer).request.body_text()
     job = Job(
         id=f"j{number}",
         name="Earlier",
         server=SERVER,
         workspace=draft.workspace,
         project=project or draft.project,
-        body=body,
+        reviewer=reviewer or "",
         submitted_at=float(number),
     )
-    workstation.monitor.take(job)
+    workstation.ledger.take(job)
 
 
 @pytest.fixture

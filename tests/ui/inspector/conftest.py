@@ -9,9 +9,9 @@ from tests.services.fakes import make_draft, make_workstation, settle
 
 
 @pytest.fixture
-async def workstation(qapp):
+async def workstation(qapp, store):
     theme().apply("light")
-    station = make_workstation(environment_key="TheKeyOfTheTest1k3f9")
+    station = make_workstation(store=store, environment_key="TheKeyOfTheTest1k3f9")
     await station.start()
     await settle()
     yield station

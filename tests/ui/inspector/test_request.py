@@ -23,7 +23,7 @@ async def panel(workstation, bridge, draft, qtbot):
     QApplication.clipboard().clear()
 
 
-async def test_the_body_is_the_text_that_is_sent(panel, draft):
+async def test_the_body_is_the_text_that_is_sent(panel, draft, store):
     assert panel._body.toPlainText() == draft.request.body_text()
 
 
@@ -88,7 +88,7 @@ async def compare(panel):
     await wait_until(lambda: panel._compared.isVisible())
 
 
-def sent_before(workstation, draft, **changes):
+def sent_before(workstation, store, draft, **changes):
     """Put a job on the draft's batch into the ledger."""
     body = draft.asking(**changes).request.body_text()
     job = Job(
@@ -97,15 +97,17 @@ def sent_before(workstation, draft, **changes):
         server=SERVER,
         workspace=draft.workspace,
         project=draft.project,
-        body=body,
+        batch_id=draft.asking(**changes).request.batch_id,
+        body_sha256="of-the-body",
         job_id="job-1",
         submitted_at=workstation.clock.now() - 7200,
     )
-    workstation.monitor.take(job)
+    store.bodies[job.id] = body
+    workstation.ledger.take(job)
 
 
-async def test_the_difference_to_the_last_job_has_signs(panel, workstation, draft):
-    sent_before(workstation, draft, default_confidence=0.4)
+async def test_the_difference_to_the_last_job_has_signs(panel, workstation, draft, store):
+    sent_before(workstation, store, draft, default_confidence=0.4)
     workstation.composer.edit(draft.asking(default_confidence=0.6))
     await compare(panel)
     assert '−   "defaultConfidence": 0.4,' in shown(panel)
@@ -113,21 +115,21 @@ async def test_the_difference_to_the_last_job_has_signs(panel, workstation, draf
     assert "“Night shift”, sent 2 h ago" in panel._compared.text()
 
 
-async def test_a_request_that_was_sent_already_is_told_to_be_the_same(panel, workstation, draft):
-    sent_before(workstation, draft)
+async def test_a_request_that_was_sent_already_is_told_to_be_the_same(panel, workstation, draft, store):
+    sent_before(workstation, store, draft)
     await compare(panel)
     assert panel._compared.text().startswith("The same as “Night shift”")
 
 
-async def test_a_batch_without_a_job_has_no_difference(panel, workstation, draft):
-    sent_before(workstation, draft, batch_id="another")
+async def test_a_batch_without_a_job_has_no_difference(panel, workstation, draft, store):
+    sent_before(workstation, store, draft, batch_id="another")
     await compare(panel)
     assert panel._compared.text() == "There is no job on this batch yet."
     assert not panel._views.isVisible()
 
 
-async def test_the_difference_follows_the_edits(panel, workstation, draft):
-    sent_before(workstation, draft)
+async def test_the_difference_follows_the_edits(panel, workstation, draft, store):
+    sent_before(workstation, store, draft)
     await compare(panel)
     workstation.composer.edit(draft.asking(run_nms=False))
     await wait_until(lambda: any(line.startswith('+   "runNMS": false') for line in shown(panel)))

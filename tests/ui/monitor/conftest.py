@@ -8,7 +8,7 @@ import pytest
 
 from app.ui.bridge import Bridge
 from app.ui.monitor import JobsPanel
-from tests.services.fakes import make_workstation
+from tests.services.fakes import FakeStore, make_workstation
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def workstation() -> Workstation:
-    return make_workstation()
+def workstation(store: FakeStore) -> Workstation:
+    return make_workstation(store=store)
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from app.domain.job import Job, JobStatus, SubJob
+from app.domain.job import Job
+from app.domain.status import JobStatus, SubJob
 from tests.services.fakes import NOW, SERVER, WORKSPACE
 
 BODY = json.dumps({"batchId": "b-1", "modelType": "sam3", "ontology": {"a bolt": "bolt"}})
@@ -21,7 +22,9 @@ def make_job(number: int = 1, word: str | None = "running", done: int | None = 3
         server=SERVER,
         workspace=WORKSPACE,
         project="parts",
-        body=BODY,
+        batch_id="b-1",
+        model="sam3",
+        body_sha256="of-the-body",
         job_id=f"job-{number}",
         annotation_job_id=f"annotation-{number}",
         submitted_at=NOW - 10_000 + number,

@@ -109,7 +109,7 @@ def test_what_the_server_wrote_never_becomes_markup(model):
 
 
 def test_any_index_and_role_is_answered(model):
-    model.set_jobs([make_job(1, body="{not json", status=None), make_job(2, body="[]")])
+    model.set_jobs([make_job(1, body_sha256="", status=None), make_job(2)])
     for row in range(2):
         for column in range(len(COLUMNS)):
             for role in range(Qt.ItemDataRole.UserRole + 10):

@@ -10,18 +10,17 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
-from app.domain.errors import InputError
-from app.ui.monitor.actions import Act, board_url, draft_of
+from app.ui.monitor.actions import Act, board_url
 from app.ui.monitor.columns import COLUMNS, OPEN_COLUMN
 from app.ui.monitor.table import widths_for
 from tests.services.fakes import NOW
-from tests.ui.monitor.jobs import make_job, parts
+from tests.ui.monitor.jobs import BODY, make_job, parts
 from tests.waiting import wait_until
 
 
 async def shown(panel, *jobs):
     for job in jobs:
-        panel._monitor.take(job)
+        panel._ledger.take(job)
     await wait_until(lambda: panel.model.rowCount() == len(jobs))
     return panel
 
@@ -60,7 +59,7 @@ async def test_an_empty_filter_says_so(panel):
 async def test_news_of_a_job_keeps_the_selection(panel, workstation):
     await shown(panel, make_job(1), make_job(2))
     panel.table.selectRow(1)
-    workstation.monitor.take(make_job(3))
+    workstation.ledger.take(make_job(3))
     await wait_until(lambda: panel.model.rowCount() == 3)
     assert panel._current_id() == "our-1"
 
@@ -99,19 +98,19 @@ async def test_the_menu_of_the_current_row_pops_up_without_a_nested_loop(panel):
 async def test_stop_watching_and_watch_again(panel, workstation):
     await shown(panel, make_job(1))
     panel.do(Act.STOP, "our-1")
-    assert not workstation.monitor.job("our-1").is_watched
+    assert not workstation.ledger.job("our-1").is_watched
     panel.do(Act.WATCH, "our-1")
-    assert workstation.monitor.job("our-1").is_watched
+    assert workstation.ledger.job("our-1").is_watched
     await workstation.tasks.stop()
 
 
-async def test_a_new_draft_asks_for_the_same(panel, workstation):
+async def test_a_new_draft_asks_for_the_same(panel, workstation, store):
     await shown(panel, make_job(1))
-    made = []
-    panel.draft_requested.connect(made.append)
+    store.bodies["our-1"] = BODY
     panel.do(Act.DRAFT, "our-1")
-    draft = workstation.composer.draft(made[0])
-    assert draft.request.body() == json.loads(make_job(1).body)
+    await wait_until(lambda: workstation.composer.drafts)
+    (draft,) = workstation.composer.drafts
+    assert draft.request.body() == json.loads(BODY)
     assert draft.project == "parts"
     await workstation.tasks.stop()
 
@@ -152,11 +151,6 @@ def test_the_page_on_roboflow_is_for_jobs_of_roboflow_only():
     assert board_url(replace(job, server="https://evilroboflow.com")) == ""
     theirs = replace(job, server="https://api.eu.roboflow.com", workspace="ac me", project="p/1")
     assert board_url(theirs) == "https://app.roboflow.com/ac%20me/p%2F1/annotate"
-
-
-def test_a_body_that_is_not_known_makes_no_draft():
-    with pytest.raises(InputError):
-        draft_of(make_job(1, body=""))
 
 
 @pytest.mark.parametrize("room", [600, 1024, 1440, 2560])

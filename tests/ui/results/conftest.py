@@ -56,14 +56,14 @@ def api() -> FakeApi:
 
 
 @pytest.fixture
-async def workstation(qapp, api):
+async def workstation(qapp, api, store):
     """Without its monitor: the tests say what was heard."""
-    station = make_workstation(api=api)
+    station = make_workstation(api=api, store=store)
     await station.session.add_key(KEY)
     start_in_loop = station.tasks.start
     # pytest-qt handles late events when the loop of the test has ended: they start nothing any more.
     station.tasks.start = lambda name, make: is_loop_running() and start_in_loop(name, make)
-    station.monitor.take(make_job(1, "done", 12))
+    station.ledger.take(make_job(1, "done", 12))
     yield station
     await station.tasks.stop()
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 
 from app.domain.errors import NotFound, Offline
 from tests.services.fakes import settle
-from tests.ui.monitor.jobs import make_job
+from tests.ui.monitor.jobs import BODY, make_job
 from tests.ui.results.conftest import BOLT, NUT, make_image
 from tests.waiting import wait_until
 
@@ -19,8 +19,8 @@ def is_shown(tab):
 
 def hear(workstation, job):
     """Make the monitor know a job in another state, and tell of it."""
-    workstation.monitor._jobs[job.id] = job
-    workstation.monitor.changed.emit(job.id)
+    workstation.ledger._jobs[job.id] = job
+    workstation.ledger.changed.emit(job.id)
 
 
 async def test_the_first_image_is_shown_with_its_place_and_labels(open_tab):
@@ -216,12 +216,12 @@ async def test_an_image_is_rendered_with_its_labels(open_tab):
     assert tab.render_labelled("i0").width() == 64
 
 
-async def test_a_draft_is_made_of_the_job(open_tab, workstation):
+async def test_a_draft_is_made_of_the_job(open_tab, workstation, store):
     tab = await open_tab()
-    made = []
-    tab.draft_requested.connect(made.append)
+    store.bodies["our-1"] = BODY
     tab.side.draft_wanted.emit()
-    assert workstation.composer.draft(made[0]).name == "Night shift 1"
+    await wait_until(lambda: workstation.composer.drafts)
+    assert workstation.composer.drafts[0].name == "Night shift 1"
 
 
 async def test_a_tab_that_closes_while_it_loads_is_no_trouble(open_tab, api):

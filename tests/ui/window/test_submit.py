@@ -29,7 +29,7 @@ async def test_a_sound_draft_is_sent_and_becomes_a_job(window, submit, workstati
     assert api.count("start_job") == 1
     assert window.documents.keys == ()
     assert window.toasts.texts[-1] == "Submitted “Bolts and nuts”."
-    assert [job.name for job in workstation.monitor.jobs] == ["Bolts and nuts"]
+    assert [job.name for job in workstation.ledger.jobs] == ["Bolts and nuts"]
 
 
 async def test_a_second_submit_is_ignored(window, submit, workstation, api):
@@ -143,7 +143,7 @@ async def test_evidence_can_be_adopted(window, submit, lost, workstation, api):
     dialog._adopt.click()
     await settle()
     assert workstation.composer.drafts == ()
-    assert [job.annotation_job_id for job in workstation.monitor.jobs] == ["a1"]
+    assert [job.annotation_job_id for job in workstation.ledger.jobs] == ["a1"]
 
 
 async def test_without_evidence_nothing_can_be_adopted(window, submit, lost):

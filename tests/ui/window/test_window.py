@@ -106,7 +106,7 @@ async def test_results_of_a_job_have_one_tab(window, workstation):
     draft = workstation.composer.add(make_draft())
     workstation.outbox.enqueue(draft.id)
     await settle()
-    (job,) = workstation.monitor.jobs
+    (job,) = workstation.ledger.jobs
     window.jobs.results_requested.emit(job.id)
     window.jobs.results_requested.emit(job.id)
     assert window.documents.keys == (RESULTS + job.id,)
@@ -117,7 +117,7 @@ async def test_results_of_a_job_have_one_tab(window, workstation):
 
 async def test_results_have_the_room_of_the_right_panel(window, workstation):
     draft = workstation.composer.add(make_draft())
-    job = await workstation.monitor.follow("job-9")
+    job = await workstation.ledger.follow("job-9")
     window.pages.show_results(job.id)
     assert docks(window)["inspector"].isHidden()
     window.documents.show_tab(DRAFT + draft.id)
@@ -126,7 +126,7 @@ async def test_results_have_the_room_of_the_right_panel(window, workstation):
 
 async def test_a_panel_that_was_hidden_by_hand_is_not_brought_back(window, workstation):
     draft = workstation.composer.add(make_draft())
-    job = await workstation.monitor.follow("job-9")
+    job = await workstation.ledger.follow("job-9")
     docks(window)["inspector"].hide()
     window.pages.show_results(job.id)
     window.documents.show_tab(DRAFT + draft.id)
@@ -361,18 +361,18 @@ async def test_a_window_that_was_shown_empty_gives_its_centre_the_most_room(qtbo
 
 async def test_a_job_that_gets_done_offers_its_results(window, workstation):
     job = replace(make_job(1, "running"), id="ours")
-    workstation.monitor.take(job)
+    workstation.ledger.take(job)
     await settle()
-    workstation.monitor._jobs["ours"] = replace(job, status=replace(job.status, status="done"))
-    workstation.monitor.changed.emit("ours")
+    workstation.ledger._jobs["ours"] = replace(job, status=replace(job.status, status="done"))
+    workstation.ledger.changed.emit("ours")
     assert window.toasts.texts[-1] == "“Night shift 1” is done: 3 of 12 images came back."
     window.toasts._cards[-1]._on_acted()
     assert window.documents.current == f"{RESULTS}ours"
 
 
 async def test_a_job_that_was_done_before_is_no_news(window, workstation):
-    workstation.monitor.take(make_job(1, "done"))
-    workstation.monitor.changed.emit("our-1")
+    workstation.ledger.take(make_job(1, "done"))
+    workstation.ledger.changed.emit("our-1")
     assert window.toasts.texts == ()
 
 
@@ -380,7 +380,7 @@ async def test_the_keyboard_follows_a_submitted_job(window, workstation):
     draft = workstation.composer.add(make_draft())
     workstation.outbox.enqueue(draft.id)
     await settle()
-    (job,) = workstation.monitor.jobs
+    (job,) = workstation.ledger.jobs
     assert window.focusWidget() is window.jobs.table
     assert window.jobs._current_id() == job.id
 
@@ -390,7 +390,7 @@ async def test_the_tab_in_front_can_have_all_the_room(window, workstation):
     docks(window)["drafts"].hide()
     window.documents._room.click()
     assert all(dock.isHidden() for dock in docks(window).values())
-    job = await workstation.monitor.follow("job-9")
+    job = await workstation.ledger.follow("job-9")
     window.pages.show_results(job.id)
     window.documents.show_tab(DRAFT + draft.id)
     assert all(dock.isHidden() for dock in docks(window).values())
