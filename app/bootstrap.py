@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import dataclasses
 import logging
 import os
 from functools import partial
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from app.services.ports import Api, Store
     from app.services.session import Session
     from app.ui.frame import Frame
+    from app.ui.instance import Request
 
 log = logging.getLogger(__name__)
 
@@ -203,11 +205,15 @@ def run_behind(
             if begun is not None:
                 await begun(workstation)
 
+        async def handed(workstation: Workstation, request: Request) -> None:
+            later = dataclasses.replace(options, files=request.files, has_sample=request.has_sample)
+            await begin_with(workstation, later)
+
         async def ended() -> None:
             if sandbox is not None:
                 await sandbox.stop()
 
-        return Runtime(frame, build, painted=painted, started=started, ended=ended).run()
+        return Runtime(frame, build, painted=painted, started=started, handed=handed, ended=ended).run()
 
 
 async def begin_with(workstation: Workstation, options: WindowOptions) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app import __version__
+from app.adapters.file_lock import FileLock
 from app.adapters.paths import Folders
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.services.workstation import Workstation
+    from app.ui.instance import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +35,30 @@ def run_window(options: WindowOptions, begun: Callable[[Workstation], Awaitable[
     folders = Folders(os.environ)
     database = folders.sandbox_database if options.is_sandbox else folders.database
     settings = "sandbox-window.ini" if options.is_sandbox else "window.ini"
-    frame = open_frame(database.with_name("window.lock"), folders.config / settings, __version__)
+    lock = FileLock(database.with_name("window.lock"))
+    settings_file = folders.config / settings
+    frame = open_frame(lock, settings_file, __version__)
+    if frame is None:
+        from app.ui.later_start import hand_over
 
-    # What the first paint did without.
-    from app.bootstrap import run_behind
-    from app.ui.loop import say_already_open
+        code = hand_over(lock, _request(options))
+        frame = open_frame(lock, settings_file, __version__) if code is None else None
+        if frame is None:
+            return code or 0
 
-    return say_already_open() if frame is None else run_behind(frame, options, begun)
+    from app.bootstrap import run_behind  # what the first paint did without
+
+    return run_behind(frame, options, begun)
+
+
+def _request(options: WindowOptions) -> Request:
+    """Return what is asked of a window that is open already."""
+    from app.bootstrap import server_address
+    from app.ui.instance import ACTIVATION, Request
+
+    return Request(
+        files=options.files,
+        has_sample=options.has_sample,
+        server="" if options.is_sandbox else server_address(options.server),
+        activation=os.environ.get(ACTIVATION, ""),
+    )

@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QLockFile, QObject, QThread
+from PySide6.QtCore import QEvent, QObject, QThread
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -19,6 +18,8 @@ from app.ui.window import MainWindow
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from app.ui.instance import Lock
 
 NAME = "Labeldock"
 TRACE_VARIABLE = "LABELDOCK_TRACE_START"
@@ -50,16 +51,15 @@ class Frame:
     """What is there first: the application, the lock on the data folder, the empty window."""
 
     app: Application
-    lock: QLockFile
+    lock: Lock
     window: MainWindow
 
 
-def open_frame(lock_file: Path, settings_file: Path, version: str) -> Frame | None:
+def open_frame(lock: Lock, settings_file: Path, version: str) -> Frame | None:
     """Show the empty window; None where another window works on the same data."""
     _hold_signals()
     app = _make_application(version)
-    lock = _lock(lock_file)
-    if lock is None:
+    if not _take(lock):
         return None
     window = MainWindow(settings_file=settings_file)
     _show(window)
@@ -96,15 +96,13 @@ def _make_application(version: str) -> Application:
     return app
 
 
-def _lock(file: Path) -> QLockFile | None:
-    """Take the data folder for this window: two would send the same queue. None when it is taken."""
-    with suppress(OSError):  # an unusable folder is the store's trouble, which the window shows
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    lock = QLockFile(str(file))
-    lock.setStaleLockTime(0)  # only the end of its process makes a lock stale
-    if lock.tryLock(100) or lock.error() != QLockFile.LockError.LockFailedError:
-        return lock
-    return None
+def _take(lock: Lock) -> bool:
+    """Take the data folder for this window: two would send the same queue."""
+    try:
+        lock.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return lock.take()
+    except OSError:  # an unusable folder is the store's trouble, which the window shows
+        return True
 
 
 def _show(window: MainWindow) -> None:

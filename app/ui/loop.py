@@ -6,8 +6,8 @@ import asyncio
 import gc
 import logging
 import signal
-import sys
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
@@ -17,12 +17,14 @@ import qasync  # isort: skip  # after PySide6, or it would look for PyQt first
 
 from app.ui.frame import NAME, release_signals, trace
 from app.ui.garbage import GarbageCollector
+from app.ui.instance import Door, bring_to_front
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from app.services.workstation import Workstation
     from app.ui.frame import Application, Frame
+    from app.ui.instance import Request
     from app.ui.window import MainWindow
 
 log = logging.getLogger(__name__)
@@ -30,7 +32,6 @@ log = logging.getLogger(__name__)
 THREADS = 4
 PYTHON_RUNS_EVERY_MS = 250
 WITHOUT_SCREEN = ("offscreen", "minimal")
-ALREADY_OPEN = "Labeldock is already open with the same data folder."
 
 
 class Runtime:
@@ -43,13 +44,16 @@ class Runtime:
         *,
         painted: Callable[[], Awaitable[None]],
         started: Callable[[Workstation], Awaitable[None]],
+        handed: Callable[[Workstation, Request], Awaitable[None]],
         ended: Callable[[], Awaitable[None]],
     ) -> None:
         self._frame = frame
         self._build = build
         self._painted = painted
         self._started = started
+        self._handed = handed
         self._ended = ended
+        self._is_up = asyncio.Event()
 
     def run(self) -> int:
         """Fill the window and return the exit code when everything has ended."""
@@ -65,12 +69,16 @@ class Runtime:
         workstation = self._build()
         window.close_requested.connect(stop.set)
         window.furnish(workstation)
+        door = Door(self._frame.lock, workstation.session.server)
+        door.knocked.connect(partial(self._on_knocked, workstation))
+        door.open()
         try:
             workstation.tasks.start("start", lambda: self._start(workstation))
             await stop.wait()
             window.save()
             window.hide()
         finally:
+            door.close()
             await workstation.stop()
             await self._ended()
             app.on_quit = None
@@ -78,7 +86,7 @@ class Runtime:
             garbage.stop()
             if app.platformName() in WITHOUT_SCREEN:
                 app.clipboard().clear()  # it would free what was copied after Python has gone, and crash
-            self._frame.lock.unlock()
+            self._frame.lock.release()
             window.deleteLater()
         return 0
 
@@ -88,6 +96,17 @@ class Runtime:
         gc.freeze()  # what is there now stays, and need not be looked at again
         trace("ready")
         await self._started(workstation)
+        self._is_up.set()
+
+    def _on_knocked(self, workstation: Workstation, request: Request) -> None:
+        """Do what a later start was asked for, as soon as this one is up."""
+        bring_to_front(self._frame.window, request.activation)
+
+        async def let_in() -> None:
+            await self._is_up.wait()
+            await self._handed(workstation, request)
+
+        workstation.tasks.start(f"let in {id(request)}", let_in)
 
 
 def _make_loop(app: QApplication) -> asyncio.AbstractEventLoop:
@@ -98,23 +117,20 @@ def _make_loop(app: QApplication) -> asyncio.AbstractEventLoop:
     return loop
 
 
-def say_already_open() -> int:
-    """Say that another window works on the same data, and return the exit code."""
-    release_signals()
-    sys.stderr.write(f"{ALREADY_OPEN}\n")
+def tell_alone(words: str) -> None:
+    """Tell a person something from a program that has no window, and wait until it is read."""
     app = QApplication.instance()
     if isinstance(app, QApplication) and app.platformName() not in WITHOUT_SCREEN:
         with asyncio.Runner(loop_factory=lambda: _make_loop(app)) as runner:
-            runner.run(_show_already_open())
-    return 1
+            runner.run(_show_box(words))
 
 
-async def _show_already_open() -> None:
+async def _show_box(words: str) -> None:
     from app.ui.theme import theme  # only this text needs it; the window has its own
 
     theme().apply("system")
     closed = asyncio.Event()
-    box = QMessageBox(QMessageBox.Icon.Information, NAME, ALREADY_OPEN, QMessageBox.StandardButton.Ok)
+    box = QMessageBox(QMessageBox.Icon.Information, NAME, words, QMessageBox.StandardButton.Ok)
     box.finished.connect(closed.set)
     box.open()
     await closed.wait()

@@ -103,13 +103,6 @@ def test_a_signal_during_the_start_ends_it_in_order(start):
     assert window.wait(ENDS_WITHIN_S) == 0
 
 
-def test_a_second_window_on_the_same_data_is_refused(start):
-    read_to(start(), "ready")
-    second = start()
-    assert second.wait(ENDS_WITHIN_S) == 1
-    assert "already open" in second.stderr.read()
-
-
 def test_a_killed_window_leaves_no_lock_behind(start):
     first = start()
     read_to(first, "ready")
