@@ -16,24 +16,36 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 GAP_S = 900.0
-"""Nobody asked for longer than this between two answers that differ: when it changed is not known."""
+"""Nobody asked for longer than this between two answers: what went on meanwhile is not known."""
+LONGEST_TRACE = 500
+"""Points of a trace; of a longer one the oldest are dropped, but for the first."""
+FEW_STEPS = 3
 QUIET_FLOOR_S = 120.0
 """Two of the slowest polls: less than this is never called a stall."""
 SEVERAL = 3.0
 """A job is stalled when nothing changed for this many of its usual steps."""
-STEPS_FOR_USUAL = 3
-WHOLE_JOBS_FOR_STALL = 5
-
-CAUTION_LOW, CAUTION_HIGH = 1.3, 1.6
-FLOOR_LOW, FLOOR_HIGH = 0.12, 0.22
-STALL_AGAIN = 2.0
-FIRST_LOW, FIRST_HIGH = 0.3, 1.3
-BEGUN_SHARE = 0.1
-HISTORY_STEPS = 6.0
-RECENT = 0.35
-TAIL = 1.0
-LONGEST_TRACE = 500
+JOBS_TO_JUDGE_A_WAIT = 5
+"""So many earlier jobs have to be known before one that has not begun is called stalled."""
 NEAREST = 12
+"""Of the earlier jobs, those of the most similar sizes count."""
+
+# The rest was chosen with tests/bench/bench_forecast.py, on its tuning traces alone.
+BEGUN_SHARE = 0.1
+"""What a job has to have done for its pace to be judged by a step or two."""
+RECENT = 0.2
+"""The share of the images seen whose pace counts apart as the present one."""
+CAUTION_LOW, CAUTION_HIGH = 0.85, 1.5
+"""How many standard errors the steps' own variation moves the range's ends."""
+FLOOR_LOW, FLOOR_HIGH = 0.2, 0.23
+"""How far (in logarithms) they are from the pace even where the steps do not vary."""
+TAIL = 0.7
+"""The usual steps that the end may come late by, as the last sub-job runs alone."""
+FIRST_LOW, FIRST_HIGH = 0.3, 1.3
+"""How many times the pace of the first images, which includes the wait for them, the others take."""
+STALL_AGAIN = 3.0
+"""How many times as long as it has lasted a stall may go on."""
+HISTORY_STEPS = 3.0
+"""After so many steps the job's own pace counts as much as the history."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,30 +127,34 @@ def time_left(trace: Sequence[Point], total: int, now: float, pace: Pace | None 
 
 
 def usual_step(trace: Sequence[Point]) -> float | None:
-    """Return the seconds that pass between two changes, at most but for one in ten; None before three changes."""
+    """Return the seconds between two changes that nine in ten do not exceed; None before the first change."""
     course = _read(trace)
-    return _usual(course.steps) if course else None
+    return _usual(course) if course else None
 
 
 def stalled_for(trace: Sequence[Point], quiet: float, pace: Pace | None = None) -> float:
-    """Return `quiet`, the seconds for which nothing changed as far as was heard, when that is unusual; else 0."""
+    """Return `quiet`, the seconds for which nothing changed as far as was heard, where that is a stall; else 0.
+
+    A job that has not begun is compared with the whole time that most of five or more earlier jobs took.
+    """
     course = _read(trace)
     if course is None:
         return 0.0
-    usual = _usual(course.steps)
-    if usual is None and course.first is None and pace is not None and len(pace.runs) >= WHOLE_JOBS_FOR_STALL:
-        usual = _quantile(sorted(run.seconds for run in pace.runs), 0.9)
+    usual = _usual(course) if course.has_begun else _longest_wait(pace)
     return quiet if usual is not None and quiet > max(QUIET_FLOOR_S, SEVERAL * usual) else 0.0
 
 
 def heard(trace: list[Point], point: Point) -> None:
     """Add what was heard to a trace; of a count that stays, the first and the last time are kept, and one a gap."""
-    if len(trace) > 1 and trace[-1].done == trace[-2].done == point.done:
-        if trace[-1].at <= point.at <= trace[-2].at + GAP_S:
-            trace.pop()
+    if len(trace) > 1 and _is_between(trace[-2], trace[-1], point):
+        trace.pop()
     trace.append(point)
     if len(trace) > LONGEST_TRACE:
         del trace[1]
+
+
+def _is_between(a: Point, b: Point, c: Point) -> bool:
+    return a.done == b.done == c.done and b.at <= c.at <= a.at + GAP_S
 
 
 def _read(trace: Sequence[Point]) -> _Course | None:
@@ -163,8 +179,19 @@ def _read(trace: Sequence[Point]) -> _Course | None:
     return _Course(first, tuple(steps), waited, trace[-1].done, has_begun)
 
 
-def _usual(steps: Sequence[_Step]) -> float | None:
-    return _quantile(sorted(s.seconds for s in steps), 0.9) if len(steps) >= STEPS_FOR_USUAL else None
+def _usual(course: _Course) -> float | None:
+    """Return the step that nine in ten do not exceed; of few steps the longest, the wait for the first included."""
+    steps = sorted(s.seconds for s in course.steps)
+    if len(steps) >= FEW_STEPS:
+        return _quantile(steps, 0.9)
+    return max([*steps, *([course.first.seconds] if course.first else [])], default=None)
+
+
+def _longest_wait(pace: Pace | None) -> float | None:
+    """Return what nine in ten whole jobs of the model did not exceed, None where few are known."""
+    if pace is None or len(pace.runs) < JOBS_TO_JUDGE_A_WAIT:
+        return None
+    return _quantile(sorted(run.seconds for run in pace.runs), 0.9)
 
 
 def _own(course: _Course, total: int) -> Span | None:
@@ -172,9 +199,9 @@ def _own(course: _Course, total: int) -> Span | None:
     left = max(0, total - course.done)
     if not course.steps:
         return _by_first(course, left, total)
-    if course.done < BEGUN_SHARE * total and len(course.steps) < STEPS_FOR_USUAL:
+    if course.done < BEGUN_SHARE * total and len(course.steps) < FEW_STEPS:
         return None
-    calm = _calm(course)
+    calm = _usual(course) or 0.0
     active = [_Step(min(s.seconds, calm * SEVERAL), s.images) for s in course.steps]
     paces = [_pace(steps) for some in (course.steps, active) for steps in (some, _recent(some))]
     spread = _spread(active, left)
@@ -183,14 +210,9 @@ def _own(course: _Course, total: int) -> Span | None:
     return Span(low, high + TAIL * calm)
 
 
-def _calm(course: _Course) -> float:
-    """Return the seconds of quiet that are nothing out of the ordinary."""
-    return _usual(course.steps) or max((s.seconds for s in course.steps), default=0.0)
-
-
 def _after_quiet(span: Span, course: _Course) -> Span:
     """Return the range now: unseen work may have gone on, or a stall may last as long again, and longer."""
-    stalled = max(0.0, course.quiet - max(_calm(course), QUIET_FLOOR_S))
+    stalled = max(0.0, course.quiet - max(_usual(course) or 0.0, QUIET_FLOOR_S))
     return Span(max(0.0, span.low - course.quiet), span.high + STALL_AGAIN * stalled)
 
 
@@ -198,8 +220,8 @@ def _by_first(course: _Course, left: int, total: int) -> Span | None:
     """Return what the first images tell, which were waited for as well: a bound more than a pace."""
     if course.first is None or course.done < BEGUN_SHARE * total:
         return None
-    pace = course.first.seconds / course.first.images
-    return Span(FIRST_LOW * pace * left, FIRST_HIGH * pace * left)
+    seconds = left * course.first.seconds / course.first.images
+    return Span(FIRST_LOW * seconds, FIRST_HIGH * seconds)
 
 
 def _pace(steps: Sequence[_Step]) -> float:
@@ -211,7 +233,7 @@ def _recent(steps: Sequence[_Step]) -> Sequence[_Step]:
     wanted, images = RECENT * sum(s.images for s in steps), 0
     for i, step in enumerate(reversed(steps), start=1):
         images += step.images
-        if images >= wanted and i >= STEPS_FOR_USUAL:
+        if images >= wanted and i >= FEW_STEPS:
             return steps[-i:]
     return steps
 
@@ -238,7 +260,7 @@ def _known(course: _Course, total: int, pace: Pace | None) -> Span | None:
 
 
 def _later(span: Span, seconds: float) -> Span | None:
-    """Return a range some seconds later, None when it is over; a clock that was set back changes nothing."""
+    """Return a range some seconds later, None when all of it has passed; a clock set back changes nothing."""
     passed = max(0.0, seconds)
     return Span(max(0.0, span.low - passed), span.high - passed) if span.high > passed else None
 
@@ -252,7 +274,7 @@ def _blend(own: Span | None, known: Span | None, weight: float) -> Span | None:
 
 
 def _mean(own: float, known: float, weight: float) -> float:
-    return max(own, 1.0) ** (1.0 - weight) * max(known, 1.0) ** weight
+    return math.exp((1.0 - weight) * math.log(max(own, 1.0)) + weight * math.log(max(known, 1.0)))
 
 
 def _quantile(ordered: Sequence[float], share: float) -> float:

@@ -6,8 +6,6 @@ import tempfile
 import time
 from pathlib import Path
 
-import httpx
-
 from tests.sandbox_process import FAKE_LABELER, SandboxProcess, running
 
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "traces"
@@ -31,9 +29,11 @@ def main() -> int:
     for name, scenario, labeler, workers, project, batch, goes_away in RUNS:
         if sys.argv[1:] and name not in sys.argv[1:]:
             continue
-        with tempfile.TemporaryDirectory(prefix="labeldock-trace-") as folder:
-            with running(Path(folder), scenario, labeler=labeler, workers=workers) as sandbox:
-                trace = record(sandbox, project, batch, goes_away=goes_away)
+        with (
+            tempfile.TemporaryDirectory(prefix="labeldock-trace-") as folder,
+            running(Path(folder), scenario, labeler=labeler, workers=workers) as sandbox,
+        ):
+            trace = record(sandbox, project, batch, goes_away=goes_away)
         (FOLDER / f"{name}.json").write_text(json.dumps(trace) + "\n", encoding="utf-8")
         print(name, trace["total"], "images in", trace["ended"], "s,", len(trace["points"]), "points")
     return 0
@@ -67,8 +67,8 @@ def _start(sandbox: SandboxProcess, project: str, batch: str) -> str:
         found = client.get(f"/{sandbox.workspace}/{project}/batches").raise_for_status().json()["batches"]
         batch_id = next(b["id"] for b in found if b["name"] == batch)
         body = {"batchId": batch_id, "modelType": "sam3", "ontology": ONTOLOGY}
-        answer: httpx.Response = client.post(f"/{sandbox.workspace}/{project}/autolabel", json=body)
-        return f"/{sandbox.workspace}/autolabel/jobs/{answer.raise_for_status().json()['jobId']}"
+        answer = client.post(f"/{sandbox.workspace}/{project}/autolabel", json=body).raise_for_status().json()
+    return f"/{sandbox.workspace}/autolabel/jobs/{answer['jobId']}"
 
 
 if __name__ == "__main__":

@@ -8,15 +8,27 @@ since it was sent.
 import heapq
 import math
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from app.domain.forecast import Point, Run
 
 FIRST_POLL_S, LAST_POLL_S, GROWTH = 5.0, 60.0, 1.5
 TUNED_ON = ("steady", "lumpy", "warm-up", "stalls", "slow-tail", "speeding-up")
-NEVER_TUNED_ON = ("slowing-down", "late-counter", "one-stuck", "day-and-night", "asleep", "clock-set", "all-at-once")
+NEVER_TUNED_ON = (
+    "slowing-down",
+    "late-counter",
+    "one-stuck",
+    "day-and-night",
+    "asleep",
+    "clock-set",
+    "all-at-once",
+)
 """Regimes that were written for the test alone: no constant of the forecast was chosen with them in sight."""
+
+MEMORIES = ("none", "true", "wrong")
+"""What the ledger knows of the model: no job, jobs like this one, or jobs three times as quick or as slow."""
+JOBS_BEFORE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +39,7 @@ class Heard:
     total: int
     points: tuple[Point, ...]
     left: tuple[float, ...]
+    memory: str = "none"
     history: tuple[Run, ...] = ()
 
 
@@ -64,21 +77,16 @@ class Course:
         return self.images * self.seconds / len(self.joins)
 
 
-def jobs(regimes: Sequence[str], numbers: range) -> Iterator[Heard]:
-    """Yield a job of each regime and number; a third has no history, a third a true one, a third a wrong one."""
-    for regime in regimes:
-        for number in numbers:
-            yield job(regime, number)
-
-
 def job(regime: str, number: int) -> Heard:
     """Return one job with the history that the ledger would have of its model."""
     rng = random.Random(f"{regime} {number}")
     course = _course(regime, rng)
     heard = _heard(regime, course, rng)
-    wrong = (1.0, 1.0, rng.choice((0.3, 3.0)))[number % 3]
-    earlier = range(0 if number % 3 == 0 else 8)
-    return replace(heard, history=tuple(_earlier(regime, course, wrong, rng) for _ in earlier))
+    memory = MEMORIES[number % 3]
+    factor = rng.choice((0.3, 3.0)) if memory == "wrong" else 1.0
+    earlier = range(0 if memory == "none" else JOBS_BEFORE)
+    history = tuple(_earlier(regime, course, factor, rng) for _ in earlier)
+    return replace(heard, memory=memory, history=history)
 
 
 def _earlier(regime: str, course: Course, factor: float, rng: random.Random) -> Run:
@@ -149,7 +157,11 @@ def _one_stuck(course: Course, rng: random.Random) -> None:
 
 
 def _day_and_night(course: Course, rng: random.Random) -> None:
-    period, depth, phase = course.length * rng.uniform(0.3, 2.0), rng.uniform(0.2, 0.7), rng.uniform(0.0, 6.28)
+    period, depth, phase = (
+        course.length * rng.uniform(0.3, 2.0),
+        rng.uniform(0.2, 0.7),
+        rng.uniform(0.0, 6.28),
+    )
     course.speed = lambda t: 1.0 + depth * math.sin(phase + 6.28 * t / period)
 
 
@@ -227,4 +239,3 @@ def _heard(regime: str, course: Course, rng: random.Random) -> Heard:
         points.append(Point(now + sum(by for when, by in course.clock if now >= when), shown))
         left.append(ended - now)
     return Heard(regime, course.images, tuple(points), tuple(left))
-
