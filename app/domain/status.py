@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -102,7 +103,17 @@ def _status_ontology(value: object) -> dict[str, str]:
 
 def _numbers(value: object) -> dict[str, float]:
     items = value.items() if isinstance(value, Mapping) else ()
-    return {str(k): float(v) for k, v in items if isinstance(v, (int, float)) and not isinstance(v, bool)}
+    found = {str(name): _number(n) for name, n in items}
+    return {name: n for name, n in found.items() if n is not None}
+
+
+def _number(value: object) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    try:
+        return float(value) if math.isfinite(value) else None
+    except OverflowError:
+        return None
 
 
 @dataclass(frozen=True, slots=True)

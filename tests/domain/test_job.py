@@ -176,3 +176,8 @@ def test_progress_comes_from_the_counters(images: int | None, sent_back: int | N
 )
 def test_counters_are_read_leniently(value: object, count: int | None):
     assert read_status({"numImages": value}).num_images == count
+
+
+def test_thresholds_that_are_no_numbers_are_left_out():
+    asked = {"dog": 0.5, "huge": 10**400, "none": None, "yes": True, "nan": math.nan, "text": "0.5"}
+    assert read_status({"confidenceThresholds": asked}).confidence_thresholds == {"dog": 0.5}

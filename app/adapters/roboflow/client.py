@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.adapters.roboflow import schemas as wire
+from app.adapters.roboflow.errors import read_json
 from app.adapters.roboflow.images import ImageWire
 from app.domain.errors import InputError, NotFound, RequestRefused, UnreadableAnswer
 from app.domain.status import Started, read_status
@@ -183,7 +184,7 @@ async def _read(answer: Answer, read: Callable[[Any], T]) -> T:
     """Decode an answer; a big one in a thread. Raises UnreadableAnswer."""
 
     def work() -> T:
-        return read(json.loads(answer.content))
+        return read(read_json(answer.content))
 
     try:
         return await asyncio.to_thread(work) if len(answer.content) > _BIG else work()

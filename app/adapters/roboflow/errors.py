@@ -34,9 +34,12 @@ _KINDS: dict[int, type[ServerError]] = {
     423: AccountPaused,
     429: RateLimited,
 }
+LONGEST_ASKED_S = 86_400.0
+"""A server that asks for a longer wait is asked again after this one."""
 _OF_GATEWAYS_TOO = (404, 405, 429)
 """Statuses that mean the same when a gateway answers with a page of its own."""
 _WORD = re.compile(r"[A-Z][A-Z0-9_]+")
+_HALF_CHARACTER = re.compile(rb"\\u[dD][89a-fA-F]|\xed[\xa0-\xbf]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,17 @@ class Answer:
         """Whether it is a page for people rather than data."""
         kind = self.headers.get("content-type", "").lower()
         return "html" in kind or self.content.lstrip()[:1] == b"<"
+
+
+def read_json(content: bytes) -> Any:
+    """Decode JSON; half a character, which can neither be kept nor shown, becomes “?”.
+
+    Raises ValueError, RecursionError.
+    """
+    value = json.loads(content)
+    if _HALF_CHARACTER.search(content):
+        value = json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
+    return value
 
 
 def refusal(answer: Answer, *, key: str, now: float) -> ServerError:
@@ -85,7 +99,7 @@ def _body(answer: Answer) -> object:
     if answer.is_page:
         return None
     try:
-        return json.loads(answer.content)
+        return read_json(answer.content)
     except (ValueError, RecursionError):
         return answer.content.decode("utf-8", "replace").strip() or None
 
@@ -107,7 +121,7 @@ def _short(text: str) -> str:
 def _message(body: object) -> str:
     """Return the server's sentence: `error.message`, `message`, `error` or `detail`, whichever is text."""
     if isinstance(body, str):
-        return body
+        return body.strip()
     inner = _inner(body)
     found = (inner.get("message"), _get(body, "message"), _get(body, "error"), inner.get("error"))
     text = next((t for t in found if isinstance(t, str) and t.strip()), "")
@@ -161,8 +175,9 @@ def retry_after(value: str, now: float) -> float | None:
     """Return the seconds that a `Retry-After` header asks for, in seconds or as a date; None without one."""
     value = value.strip()
     if re.fullmatch(r"\d+(\.\d+)?", value):
-        return float(value)
+        return min(LONGEST_ASKED_S, float(value))
     try:
-        return max(0.0, parsedate_to_datetime(value).timestamp() - now)
+        asked = parsedate_to_datetime(value).timestamp() - now
+        return min(LONGEST_ASKED_S, max(0.0, asked))
     except (ValueError, TypeError, OverflowError):
         return None

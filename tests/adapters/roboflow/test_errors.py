@@ -150,6 +150,16 @@ async def test_a_long_sentence_is_cut(client: RoboflowClient, answered: Answered
     assert len((await refused(client)).message) == 400
 
 
+async def test_half_a_character_is_told_as_a_question_mark(client: RoboflowClient, answered: Answered):
+    answered(Reply(r'{"error": "No \ud800 such \ud83d\ude00 thing"}', 400))
+    assert (await refused(client)).message == "No ? such 😀 thing"
+
+
+async def test_a_blank_sentence_is_none(client: RoboflowClient, answered: Answered):
+    answered(Reply('" "', 404))
+    assert (await refused(client)).message == "The server answered 404 Not Found."
+
+
 @pytest.mark.parametrize(
     ("header", "seconds"),
     [
@@ -160,6 +170,8 @@ async def test_a_long_sentence_is_cut(client: RoboflowClient, answered: Answered
         ("soon", None),
         ("-3", None),
         ("", None),
+        ("9" * 400, 86_400.0),
+        ("Tue, 14 Nov 2923 22:15:20 GMT", 86_400.0),
     ],
 )
 async def test_retry_after_is_read_as_seconds_and_as_a_date(
