@@ -16,6 +16,7 @@ from app.services.job_files import JobFiles
 from app.services.ledger import Ledger
 from app.services.locks import tells_of_lock, was_taken_with_others
 from app.services.monitor import Monitor
+from app.services.notices import Notices
 from app.services.outbox import Outbox
 from app.services.review import Review
 from app.services.series import Series
@@ -69,6 +70,9 @@ class Workstation:
         self.monitor = Monitor(self.session, self.ledger, clock)
         self.series = Series(self.composer, self.outbox, self.catalogue, self.ledger)
         self.review = Review(self.session, self.catalogue)
+        self.notices = Notices(
+            self.composer, self.outbox, self.ledger, store, clock, self.tasks, lambda _job_id: 0.0
+        )
         self._store = store
         self._before_session = before_session
         self._shown = ("", "")
@@ -86,10 +90,12 @@ class Workstation:
         await self._attempt(self.session.start)
         await self._attempt(self.catalogue.load)
         self.is_ready = True
+        self.notices.begin()
         self.ready.emit()
         self.tasks.start("look at job files", self.job_files.look)
         self.tasks.start("outbox", self.outbox.run)
         self.tasks.start("monitor", self.monitor.run)
+        self.tasks.start("notices", self.notices.run)
         self._shown = self._place
         self.tasks.start("refresh", self.catalogue.refresh)
 
@@ -125,6 +131,7 @@ class Workstation:
         await self._store.open()
         await self.composer.load()
         await self.outbox.load()
+        await self.notices.load()
         await self.ledger.load()
 
     async def _attempt(self, step: Callable[[], Awaitable[None]]) -> None:
