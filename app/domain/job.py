@@ -231,6 +231,8 @@ class Job:
     """Why the last question had no answer; empty when it had one."""
     is_gone: bool = False
     """Whether the server says that it does not know the job (any more)."""
+    is_refused: bool = False
+    """Whether the server refused the key when it was asked last."""
     is_watched: bool = True
     note: str = ""
     """A person's own words."""

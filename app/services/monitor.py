@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from app.domain.errors import LabeldockError, NotFound, RateLimited
+from app.domain.errors import KeyRefused, LabeldockError, NotFound, RateLimited
 from app.domain.status import JobStatus
 from app.services.session import LinkState
 from app.services.tasks import sleep_unless
@@ -134,6 +134,7 @@ class Monitor:
             changed_at=now if moved else was.changed_at,
             trouble="",
             is_gone=False,
+            is_refused=False,
         )
         turn = self._turn(job)
         turn.interval = FIRST_INTERVAL_S if moved else min(LAST_INTERVAL_S, turn.interval * GROWTH)
@@ -154,7 +155,8 @@ class Monitor:
         trouble = GONE if isinstance(error, NotFound) else error.message
         if trouble == was.trouble:
             return
-        job = replace(was, trouble=trouble, is_gone=isinstance(error, NotFound))
+        is_gone, is_refused = isinstance(error, NotFound), isinstance(error, KeyRefused)
+        job = replace(was, trouble=trouble, is_gone=is_gone, is_refused=is_refused)
         await self._ledger.record(job, f"no answer: {trouble}")
 
     def _job(self, job_id: str) -> Job:

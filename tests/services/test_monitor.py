@@ -183,6 +183,15 @@ async def test_other_refusals_are_said_and_asked_about_on(ledger, job, api, cloc
     assert ledger.job(job.id).trouble == ""
 
 
+async def test_a_refused_key_is_told_apart_from_other_troubles(monitor, ledger, job, api, clock):
+    api.next_answers["job_status"] = [KeyRefused("Unauthorized", status=401)]
+    await clock.advance(0)
+    assert ledger.job(job.id).is_refused
+    api.next_answers["job_status"] = [status_of("job-1")]
+    await monitor.refresh(job.id)
+    assert not ledger.job(job.id).is_refused
+
+
 async def test_the_ledger_gets_one_event_for_each_change(monitor, job, api, store, clock):
     api.next_answers["job_status"] = [
         status_of("job-1"),
