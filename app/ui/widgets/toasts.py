@@ -30,12 +30,16 @@ ICONS: dict[str, IconName] = {"info": "info", "ok": "check", "warning": "warning
 
 
 class Toasts(QWidget):
-    """Lies over the bottom of its parent; it takes no focus and no clicks beside its cards."""
+    """Lies over the bottom of its parent; it takes no focus and no clicks beside its cards.
+
+    What finds no room waits for its turn: nothing that was said is lost.
+    """
 
     def __init__(self, parent: QWidget, bottom: int = 12) -> None:
         super().__init__(parent)
         self._bottom = bottom
         self._cards: list[_Card] = []
+        self._waiting: list[_Card] = []
         self._taken_from: QWidget | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -44,15 +48,26 @@ class Toasts(QWidget):
         parent.installEventFilter(self)
         self.hide()
 
-    def show_news(self, text: str, kind: NewsKind = "info", action: Action | None = None) -> None:
-        """Show a card for some seconds; `action` is the words of a button and what it does."""
-        while len(self._cards) >= AT_MOST:
-            self.drop(min(self._cards, key=lambda card: SHOWN_MS[card.kind]))  # the oldest of the mildest
-        card = _Card(self, text, kind, action)
-        self._cards.append(card)
-        self._column.addWidget(card)
-        card.show()
-        self._place()
+    def show_news(
+        self, text: str, kind: NewsKind = "info", action: Action | None = None, *, topic: str = ""
+    ) -> None:
+        """Show a card for some seconds; `action` is the words of a button and what it does.
+
+        The card of a topic takes the place of the one that the topic has.
+        """
+        if topic and (before := self._card_of(topic)) is not None:
+            self._take_away(before)
+            before.deleteLater()
+        if len(self._cards) >= AT_MOST:
+            mildest = min(self._cards, key=lambda card: (card.has_focus, SHOWN_MS[card.kind]))  # the oldest
+            mildest.wait()
+            self._take_away(mildest)
+            self._waiting.append(mildest)
+        self._add(_Card(self, text, kind, action, topic))
+
+    def tells(self, topic: str) -> bool:
+        """Whether there is a card of this topic, shown or waiting."""
+        return self._card_of(topic) is not None
 
     def take_focus(self) -> bool:
         """Give the newest card the keyboard; False where it is there already, or no card is shown."""
@@ -75,17 +90,37 @@ class Toasts(QWidget):
         return tuple(card.text for card in self._cards)
 
     def drop(self, card: _Card) -> None:
-        """Take a card away."""
-        if card in self._cards:
-            focus = self.window().focusWidget()
-            had_focus = focus is not None and card.isAncestorOf(focus)
+        """End a card; the gravest that waits comes in its place."""
+        if card not in self._cards:
+            return
+        had_focus = card.has_focus
+        self._take_away(card)
+        card.deleteLater()
+        if self._waiting:
+            gravest = max(self._waiting, key=lambda waiting: SHOWN_MS[waiting.kind])
+            self._waiting.remove(gravest)
+            self._add(gravest)
+        self._place()
+        if had_focus and (before := self.let_go()) is not None:
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _card_of(self, topic: str) -> _Card | None:
+        return next((card for card in (*self._cards, *self._waiting) if card.topic == topic), None)
+
+    def _add(self, card: _Card) -> None:
+        self._cards.append(card)
+        self._column.addWidget(card)
+        card.show()
+        card.pass_by()
+        self._place()
+
+    def _take_away(self, card: _Card) -> None:
+        if card in self._waiting:
+            self._waiting.remove(card)
+        else:
             self._cards.remove(card)
             self._column.removeWidget(card)
             card.hide()
-            card.deleteLater()
-            self._place()
-            if had_focus and (before := self.let_go()) is not None:
-                before.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _place(self) -> None:
         parent = self.parentWidget()
@@ -110,10 +145,11 @@ class Toasts(QWidget):
 class _Card(QFrame):
     """One piece of news."""
 
-    def __init__(self, stack: Toasts, text: str, kind: NewsKind, action: Action | None) -> None:
+    def __init__(self, stack: Toasts, text: str, kind: NewsKind, action: Action | None, topic: str) -> None:
         super().__init__(stack)
         self.text = text
         self.kind = kind
+        self.topic = topic
         self._stack = stack
         self._act = action[1] if action else None
         self.setProperty("role", "toast")
@@ -121,8 +157,17 @@ class _Card(QFrame):
         shown_ms = max(SHOWN_MS[kind], WITH_ACTION_MS if action else 0)
         self._timer = QTimer(self, singleShot=True, interval=shown_ms)
         self._timer.timeout.connect(self._on_closed)
-        self._timer.start()
         self._lay_out(kind, action[0] if action else "")
+
+    @property
+    def has_focus(self) -> bool:
+        """Whether the keyboard is in it."""
+        focus = self.window().focusWidget()
+        return focus is not None and self.isAncestorOf(focus)
+
+    def wait(self) -> None:
+        """Stay, unseen, until there is room again."""
+        self._timer.stop()
 
     def take_focus(self) -> None:
         """Give the keyboard to what can be done about the news, and stay until it is done."""

@@ -147,6 +147,42 @@ def test_old_news_make_room(qtbot):
     assert toasts.texts == ("2", "3", "4")
 
 
+def pass_all(toasts):
+    """Let one card after the other go; return what was shown, and what each left made room for."""
+    seen = list(toasts.texts)
+    while toasts.texts:
+        toasts._cards[0]._timer.timeout.emit()
+        seen += [text for text in toasts.texts if text not in seen]
+    return seen
+
+
+def test_no_news_are_lost_when_many_come_at_once(qtbot):
+    window = made(qtbot, QWidget())
+    toasts = Toasts(window)
+    for number in range(6):
+        toasts.show_news(str(number), "error" if number == 1 else "ok")
+    assert sorted(pass_all(toasts)) == ["0", "1", "2", "3", "4", "5"]
+
+
+def test_the_gravest_of_those_that_wait_comes_first(qtbot):
+    window = made(qtbot, QWidget())
+    toasts = Toasts(window)
+    for kind in ("warning", "ok", "error", "error", "error"):
+        toasts.show_news(kind, kind)
+    toasts._cards[0]._timer.timeout.emit()
+    assert toasts.texts == ("error", "error", "warning")
+
+
+def test_news_of_a_topic_take_the_place_of_the_last_ones(qtbot):
+    window = made(qtbot, QWidget())
+    toasts = Toasts(window)
+    for number in range(1, 6):
+        toasts.show_news(f"{number} jobs submitted", "ok", topic="submitted")
+        assert toasts.tells("submitted")
+    assert pass_all(toasts) == ["5 jobs submitted"]
+    assert not toasts.tells("submitted")
+
+
 def test_news_leave_by_themselves(qtbot):
     window = made(qtbot, QWidget())
     toasts = Toasts(window)
