@@ -8,7 +8,8 @@ from itertools import accumulate
 from pathlib import Path
 from statistics import mean, median
 
-from app.domain.forecast import GAP_S, Point, Span, heard, pace_of, time_left, time_of
+from app.domain.forecast import Point, Span, heard, pace_of, time_left, time_of
+from app.domain.trace import GAP_S
 from tests.bench.simulated_jobs import MEMORIES, NEVER_TUNED_ON, TUNED_ON, Heard, job
 
 RECORDED = Path(__file__).resolve().parents[1] / "data" / "traces"

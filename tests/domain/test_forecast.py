@@ -9,18 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.forecast import (
-    GAP_S,
-    LONGEST_TRACE,
+    Pace,
     Point,
     Run,
     Span,
     heard,
     pace_of,
+    run_of,
     stalled_for,
     time_left,
     time_of,
     usual_step,
 )
+from app.domain.trace import GAP_S, LONGEST_TRACE
 from tests.bench.bench_forecast import GOAL, RECORDED, by_regime, moments, recorded, right_before, score
 from tests.bench.simulated_jobs import NEVER_TUNED_ON, TUNED_ON
 
@@ -32,6 +33,19 @@ NUMBERS = range(2000, 2024)
 def even(count: int, *, step: float = 10.0, images: int = 10, wait: float = 30.0) -> list[Point]:
     """Return a trace of `count` changes after the wait for the first."""
     return [Point(0.0, 0), *(Point(wait + i * step, (i + 1) * images) for i in range(count + 1))]
+
+
+def asked(trace: list[Point], seconds: float) -> list[Point]:
+    """Return the trace after `seconds` in which it was asked every minute, and nothing changed."""
+    end, grown = trace[-1], [*trace]
+    for at in range(60, int(seconds) + 1, 60):
+        heard(grown, Point(end.at + at, end.done))
+    heard(grown, Point(end.at + seconds, end.done))
+    return grown
+
+
+def stall_of(trace: list[Point], quiet: float, pace: Pace | None = None) -> float:
+    return stalled_for(asked(trace, quiet), trace[-1].at, pace)
 
 
 @pytest.fixture(scope="module")
@@ -156,40 +170,79 @@ class TestClocks:
         for known in (None, pace):
             span = time_left(trace, total, now, known)
             assert span is None or 0.0 <= span.low <= span.high
-        assert stalled_for(trace, 60.0, pace) == 0.0
+        assert stalled_for(trace, now, pace) >= 0.0
+        assert stalled_for(trace, trace[-1].at if trace else 0.0, pace) == 0.0
+        assert run_of(trace) is None or run_of(trace).images > 0
 
 
 class TestStalls:
     def test_quiet_for_several_of_its_usual_steps_is_a_stall(self):
         trace = even(10, step=60.0)
         assert usual_step(trace) == 60.0
-        assert stalled_for(trace, 200.0) == 200.0
-        assert stalled_for(trace, 170.0) == 0.0
+        assert stall_of(trace, 200.0) == 200.0
+        assert stall_of(trace, 170.0) == 0.0
 
     def test_two_slow_polls_are_never_a_stall(self):
-        assert stalled_for(even(10, step=2.0), 110.0) == 0.0
+        assert stall_of(even(10, step=2.0), 110.0) == 0.0
+
+    def test_a_change_of_a_sub_job_ends_it(self):
+        trace = even(10)
+        quiet = [*trace, Point(trace[-1].at + 600.0, trace[-1].done)]
+        assert stalled_for(quiet, quiet[-1].at - 60.0) == 0.0
+
+    def test_hours_in_which_nobody_asked_are_no_stall(self):
+        trace = even(10)
+        slept = [*trace, Point(trace[-1].at + 8 * HOUR, trace[-1].done)]
+        assert stalled_for(slept, trace[-1].at) == 0.0
+
+    def test_but_they_count_once_it_was_asked_about_for_long_enough(self):
+        trace = even(10)
+        slept = [*trace, Point(trace[-1].at + 8 * HOUR, trace[-1].done)]
+        assert stalled_for(asked(slept, 300.0), trace[-1].at) == 8 * HOUR + 300.0
 
     def test_sub_jobs_that_end_together_do_not_make_the_pause_between_them_a_stall(self):
         times = [100.0 * wave + worker for wave in range(1, 5) for worker in range(4)]
         trace = [Point(0.0, 0), *(Point(t, 10 * (i + 1)) for i, t in enumerate(times))]
-        assert stalled_for(trace, 200.0) == 0.0
+        assert stall_of(trace, 200.0) == 0.0
 
     def test_a_job_that_has_not_begun_is_not_stalled(self):
-        assert stalled_for([Point(0.0, 0), Point(HOUR, 0)], HOUR) == 0.0
+        assert stall_of([Point(0.0, 0)], HOUR) == 0.0
 
     def test_unless_five_jobs_were_long_over_by_then(self):
-        waiting = [Point(0.0, 0), Point(HOUR, 0)]
-        assert stalled_for(waiting, HOUR, pace_of([Run(100, 300.0)] * 5)) == HOUR
-        assert stalled_for(waiting, HOUR, pace_of([Run(100, 300.0)] * 4)) == 0.0
-        assert stalled_for(waiting, HOUR, pace_of([Run(100, 1300.0)] * 5)) == 0.0
+        waiting = [Point(0.0, 0)]
+        assert stall_of(waiting, HOUR, pace_of([Run(100, 300.0)] * 5)) == HOUR
+        assert stall_of(waiting, HOUR, pace_of([Run(100, 300.0)] * 4)) == 0.0
+        assert stall_of(waiting, HOUR, pace_of([Run(100, 1300.0)] * 5)) == 0.0
 
     def test_the_wait_for_the_first_images_is_the_step_of_a_job_with_few(self):
-        assert stalled_for([Point(0.0, 0), Point(600.0, 50)], 1700.0) == 0.0
-        assert stalled_for([Point(0.0, 0), Point(600.0, 50)], 1900.0) == 1900.0
+        assert stall_of([Point(0.0, 0), Point(600.0, 50)], 1740.0) == 0.0
+        assert stall_of([Point(0.0, 0), Point(600.0, 50)], 1860.0) == 1860.0
 
     def test_there_is_no_usual_step_before_the_first_change(self):
         assert usual_step([]) is None
         assert usual_step([Point(0.0, 0), Point(50.0, 0)]) is None
+
+
+class TestRuns:
+    def test_a_run_lasts_from_sending_to_the_first_time_the_last_count_was_heard(self):
+        assert run_of([*even(9), Point(500.0, 100)]) == Run(100, 120.0)
+
+    def test_an_end_that_nobody_saw_is_not_taken_for_it(self):
+        trace = even(9)
+        assert run_of([*trace, Point(9 * HOUR, 180)]) == Run(100, 120.0)
+        assert run_of([*trace, Point(9 * HOUR, 500)]) is None
+
+    def test_hours_without_a_question_before_the_end_do_not_matter(self):
+        assert run_of([Point(0.0, 0), Point(30.0, 10), Point(HOUR, 80), Point(HOUR + 60, 100)]) == Run(
+            100, HOUR + 60
+        )
+
+    def test_a_clock_set_back_makes_it_unknown(self):
+        assert run_of([Point(HOUR, 0), Point(0.0, 50), Point(60.0, 100)]) is None
+
+    def test_a_job_of_which_no_image_was_heard_is_unknown(self):
+        assert run_of([]) is None
+        assert run_of([Point(0.0, 0), Point(60.0, 0)]) is None
 
 
 class TestTraces:
@@ -201,11 +254,9 @@ class TestTraces:
 
     def test_a_long_quiet_is_no_gap_where_it_was_asked_about(self):
         trace = even(3)
-        asked = [*trace]
-        for at in range(60, int(2 * HOUR), 60):
-            heard(asked, Point(trace[-1].at + at, trace[-1].done))
-        assert all(b.at - a.at <= GAP_S for a, b in pairwise(asked))
-        assert len(asked) < len(trace) + 12
+        grown = asked(trace, 2 * HOUR)
+        assert all(b.at - a.at <= GAP_S for a, b in pairwise(grown))
+        assert len(grown) < len(trace) + 12
 
     def test_a_long_trace_keeps_its_first_point_and_its_end(self):
         trace: list[Point] = []
