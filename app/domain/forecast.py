@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from app.domain.trace import FEW_STEPS, GAP_S, Course, Point, Step, course_of, heard, quantile, usual_step
+from app.domain.trace import FEW_STEPS, GAP_S, Point, Reading, Step, heard, quantile, reading_of, usual_step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -98,13 +98,13 @@ def time_of(images: int, pace: Pace | None) -> Span | None:
 
 def time_left(trace: Sequence[Point], total: int, now: float, pace: Pace | None = None) -> Span | None:
     """Return the seconds left until the end, None while there is no ground for an estimate."""
-    course = course_of(trace)
-    if course is None or total <= 0:
+    reading = reading_of(trace)
+    if reading is None or total <= 0:
         return None
-    at_change = _blend(_own(course, total), _known(course, total, pace), _weight(course, total))
+    at_change = _blend(_own(reading, total), _known(reading, total, pace), _weight(reading, total))
     if at_change is None:
         return None
-    span = _after_quiet(at_change, course) if course.has_begun else later(at_change, course.quiet)
+    span = _after_quiet(at_change, reading) if reading.has_begun else later(at_change, reading.quiet)
     return span and later(span, now - trace[-1].at)
 
 
@@ -120,12 +120,12 @@ def stalled_for(trace: Sequence[Point], changed_at: float, pace: Pace | None = N
     `changed_at` is when anything of the job changed, also what is not counted. A job that has not begun is
     compared with the whole time that most of five or more earlier jobs took.
     """
-    course = course_of(trace)
-    if course is None:
+    reading = reading_of(trace)
+    if reading is None:
         return 0.0
-    usual = course.usual if course.has_begun else _longest_wait(pace)
+    usual = reading.usual if reading.has_begun else _longest_wait(pace)
     since = trace[-1].at - changed_at
-    is_stalled = usual is not None and min(course.quiet, since) > max(QUIET_FLOOR_S, SEVERAL * usual)
+    is_stalled = usual is not None and min(reading.quiet, since) > max(QUIET_FLOOR_S, SEVERAL * usual)
     return since if is_stalled else 0.0
 
 
@@ -151,33 +151,33 @@ def _longest_wait(pace: Pace | None) -> float | None:
     return quantile(sorted(run.seconds for run in pace.runs), 0.9)
 
 
-def _own(course: Course, total: int) -> Span | None:
+def _own(reading: Reading, total: int) -> Span | None:
     """Return the time left by the job's own pace, counted from its last change."""
-    left = max(0, total - course.done)
-    if not course.steps:
-        return _by_first(course, left, total)
-    if course.done < BEGUN_SHARE * total and len(course.steps) < FEW_STEPS:
+    left = max(0, total - reading.done)
+    if not reading.steps:
+        return _by_first(reading, left, total)
+    if reading.done < BEGUN_SHARE * total and len(reading.steps) < FEW_STEPS:
         return None
-    calm = course.usual or 0.0
-    active = [Step(min(s.seconds, calm * SEVERAL), s.images) for s in course.steps]
-    paces = [_pace(steps) for some in (course.steps, active) for steps in (some, _recent(some))]
+    calm = reading.usual or 0.0
+    active = [Step(min(s.seconds, calm * SEVERAL), s.images) for s in reading.steps]
+    paces = [_pace(steps) for some in (reading.steps, active) for steps in (some, _recent(some))]
     spread = _spread(active, left)
     low = min(paces) * left * math.exp(-CAUTION_LOW * spread - FLOOR_LOW)
     high = max(paces) * left * math.exp(CAUTION_HIGH * spread + FLOOR_HIGH)
     return Span(low, high + TAIL * calm)
 
 
-def _after_quiet(span: Span, course: Course) -> Span:
+def _after_quiet(span: Span, reading: Reading) -> Span:
     """Return the range now: unseen work may have gone on, or a stall may last as long again, and longer."""
-    stalled = max(0.0, course.quiet - max(course.usual or 0.0, QUIET_FLOOR_S))
-    return Span(max(0.0, span.low - course.quiet), span.high + STALL_AGAIN * stalled)
+    stalled = max(0.0, reading.quiet - max(reading.usual or 0.0, QUIET_FLOOR_S))
+    return Span(max(0.0, span.low - reading.quiet), span.high + STALL_AGAIN * stalled)
 
 
-def _by_first(course: Course, left: int, total: int) -> Span | None:
+def _by_first(reading: Reading, left: int, total: int) -> Span | None:
     """Return what the first images tell, which were waited for as well: a bound more than a pace."""
-    if course.first is None or course.done < BEGUN_SHARE * total:
+    if reading.first is None or reading.done < BEGUN_SHARE * total:
         return None
-    seconds = left * course.first.seconds / course.first.images
+    seconds = left * reading.first.seconds / reading.first.images
     return Span(FIRST_LOW * seconds, FIRST_HIGH * seconds)
 
 
@@ -186,7 +186,7 @@ def _pace(steps: Sequence[Step]) -> float:
 
 
 def _recent(steps: Sequence[Step]) -> Sequence[Step]:
-    """Return the latest steps that make up a good third of the images, three at least."""
+    """Return the latest steps that make up a fifth of the images, three at least."""
     wanted, images = RECENT * sum(s.images for s in steps), 0
     for i, step in enumerate(reversed(steps), start=1):
         images += step.images
@@ -203,16 +203,16 @@ def _spread(steps: Sequence[Step], left: int) -> float:
     return math.sqrt(variance) / (pace * left) if left > 0 else 0.0
 
 
-def _weight(course: Course, total: int) -> float:
+def _weight(reading: Reading, total: int) -> float:
     """Return how much the history counts, 0-1: less with each step, and nothing at the end."""
-    share = min(1.0, course.done / total)
-    return (1.0 - share) * HISTORY_STEPS / (HISTORY_STEPS + len(course.steps) * min(1.0, 4.0 * share))
+    share = min(1.0, reading.done / total)
+    return (1.0 - share) * HISTORY_STEPS / (HISTORY_STEPS + len(reading.steps) * min(1.0, 4.0 * share))
 
 
-def _known(course: Course, total: int, pace: Pace | None) -> Span | None:
+def _known(reading: Reading, total: int, pace: Pace | None) -> Span | None:
     """Return the time left by earlier jobs of the model, counted from the last change."""
     whole = time_of(total, pace)
-    share = 1.0 - min(1.0, course.done / total)
+    share = 1.0 - min(1.0, reading.done / total)
     return whole and Span(whole.low * share, whole.high * share)
 
 

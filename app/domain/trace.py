@@ -38,7 +38,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class Reading:
     """A trace, read: the wait for the first images, the steps after it, and the quiet since the last."""
 
     first: Step | None
@@ -58,8 +58,8 @@ class Course:
 
 def usual_step(trace: Sequence[Point]) -> float | None:
     """Return the seconds between two changes that nine in ten do not exceed; None before the first change."""
-    course = course_of(trace)
-    return course.usual if course else None
+    reading = reading_of(trace)
+    return reading.usual if reading else None
 
 
 def heard(trace: list[Point], point: Point) -> None:
@@ -75,8 +75,8 @@ def _is_between(a: Point, b: Point, c: Point) -> bool:
     return a.done == b.done == c.done and b.at <= c.at <= a.at + GAP_S
 
 
-def course_of(trace: Sequence[Point]) -> Course | None:
-    """Return what a trace says of a job's course, None where nothing was heard."""
+def reading_of(trace: Sequence[Point]) -> Reading | None:
+    """Return what a trace says, None where nothing was heard."""
     if not trace:
         return None
     first, steps, waited = None, [], 0.0
@@ -95,7 +95,7 @@ def course_of(trace: Sequence[Point]) -> Course | None:
             else:
                 first = step
         has_begun, waited, is_known = True, 0.0, True
-    return Course(first, tuple(steps), waited, trace[-1].done, has_begun)
+    return Reading(first, tuple(steps), waited, trace[-1].done, has_begun)
 
 
 def quantile(ordered: Sequence[float], share: float) -> float:
