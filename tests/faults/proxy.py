@@ -68,6 +68,8 @@ class FaultyProxy:
     seed: int = 0
     shares: Shares = field(default_factory=Shares)
     choose: Callable[[Request], Fault] | None = None
+    on_start: Callable[[], None] = lambda: None
+    """Called when a request to start a job arrives."""
     played: Counter[str] = field(default_factory=Counter)
     starts: int = 0
     keys_elsewhere: list[str] = field(default_factory=list)
@@ -123,6 +125,7 @@ class FaultyProxy:
         """Choose by the seed and the request's number, so that a run can be played again."""
         if request.is_start:
             self.starts += 1
+            self.on_start()
             number, share, faults = f"start {self.starts}", self.shares.starts, self.shares.for_starts
         else:
             self._reads += 1
