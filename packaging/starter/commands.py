@@ -1,4 +1,4 @@
-"""The commands of start.py: demo, test and bench."""
+"""The commands of start.py: demo, test, bench and faults."""
 
 import argparse
 import os
@@ -18,6 +18,8 @@ USAGE = """usage: python3 packaging/start.py COMMAND
                                  without a display, do the same job unseen and write pictures to DIR
   test [PYTEST ARGUMENTS]        run all checks and tests; with arguments, only pytest with them
   bench [NAME ...]               run the measurements of tests/bench
+  faults [--long] [NAME ...]     run the faults of tests/faults and print what came of them; with --long, all of
+                                 them, which takes hours
 """
 END_TO_END = "tests/e2e"
 CHECKS: dict[str, list[str | Path]] = {
@@ -29,7 +31,7 @@ CHECKS: dict[str, list[str | Path]] = {
 
 def main(arguments: list[str]) -> int:
     """Run the command that arguments name; return its exit code."""
-    commands = {"demo": demo, "test": test, "bench": bench}
+    commands = {"demo": demo, "test": test, "bench": bench, "faults": faults}
     if not arguments or arguments[0] not in commands:
         print(USAGE, file=sys.stdout if "--help" in arguments or "-h" in arguments else sys.stderr)
         return 0 if "--help" in arguments or "-h" in arguments else 2
@@ -72,11 +74,17 @@ def test(arguments: list[str]) -> int:
 def bench(arguments: list[str]) -> int:
     """Run the measurements that arguments name, or all of them."""
     _prepare_for_tests()
-    found = {path.stem.removeprefix("bench_"): path for path in sorted(ROOT.glob("tests/bench/bench_*.py"))}
-    if unknown := [name for name in arguments if name not in found]:
-        raise StepError(f"No such measurement: {', '.join(unknown)}. There are: {', '.join(found)}", 2)
-    codes = [_run_tests([PYTHON, "-m", f"tests.bench.{found[name].stem}"]) for name in arguments or found]
+    chosen = _named(arguments, "tests/bench/bench_", "measurement")
+    codes = [_run_tests([PYTHON, "-m", f"tests.bench.{path.stem}"]) for path in chosen]
     return next((code for code in codes if code), 0)
+
+
+def faults(arguments: list[str]) -> int:
+    """Play the faults that arguments name, or all of them; with --long as many as it takes."""
+    _prepare_for_tests()
+    chosen = _named([name for name in arguments if name != "--long"], "tests/faults/test_", "fault")
+    scale = {"LABELDOCK_FAULTS": "long"} if "--long" in arguments else {}
+    return _run_tests([PYTHON, "-m", "pytest", "-q", "-s", *chosen], **scale)
 
 
 def screen_of(env: Mapping[str, str]) -> str | None:
@@ -87,6 +95,15 @@ def screen_of(env: Mapping[str, str]) -> str | None:
         return "x11"
     wayland = Path(env.get("XDG_RUNTIME_DIR", "/nowhere"), env.get("WAYLAND_DISPLAY") or "none")
     return "wayland" if wayland.is_socket() else None
+
+
+def _named(names: Sequence[str], stem: str, kind: str) -> list[Path]:
+    """Return the files that begin with stem and are named, or all of them; raise StepError for an unknown name."""
+    prefix = stem.rpartition("/")[2]
+    found = {path.stem.removeprefix(prefix): path for path in sorted(ROOT.glob(f"{stem}*.py"))}
+    if unknown := [name for name in names if name not in found]:
+        raise StepError(f"No such {kind}: {', '.join(unknown)}. There are: {', '.join(found)}", 2)
+    return [found[name] for name in names or found]
 
 
 def _demo_options(arguments: list[str]) -> argparse.Namespace:

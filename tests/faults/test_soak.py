@@ -157,10 +157,11 @@ def test_a_day_of_a_thousand_jobs_leaves_nothing_behind(tmp_path: Path, collecte
         left = asyncio.all_tasks(runner.get_loop())
         waiting = [f for f in gc.get_objects() if isinstance(f, asyncio.Future) and not f.done()]
         timers = [h for h in runner.get_loop()._scheduled if not h.cancelled()]  # type: ignore[attr-defined]
+    first, last = day.memory[0][1] / 1024, day.memory[-1][1] / 1024
     print(
         f"\n{HOURS} h of {JOBS} jobs in {time.process_time() - began:.0f} s of CPU: {day.transport.asked} requests, "
         f"{day.done} jobs done, {day.sent} sent meanwhile; memory {day.slope:+.0f} KB/h once warm "
-        f"({day.memory[0][1] / 1024:.0f} → {day.memory[-1][1] / 1024:.0f} MB), objects {day.objects[0]} → {day.objects[-1]}"
+        f"({first:.0f} → {last:.0f} MB), objects {day.objects[0]} → {day.objects[-1]}"
     )
     assert not left and not waiting and not timers, f"Left: {left} {waiting} {timers}"
     assert day.sent == HOURS * HOUR / SENT_EVERY_S

@@ -23,6 +23,23 @@ def test_help_is_not_a_failure(capsys):
     assert "bench" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("command", ["bench", "faults"])
+def test_a_name_that_there_is_not_is_told_with_those_that_there_are(command, monkeypatch, capsys):
+    monkeypatch.setattr(commands, "_prepare_for_tests", lambda: None)
+    assert commands.main([command, "nonsense"]) == 2
+    assert "nonsense. There are: " in capsys.readouterr().err
+
+
+def test_a_long_run_of_named_faults_runs_their_tests_alone(monkeypatch):
+    ran = []
+    monkeypatch.setattr(commands, "_prepare_for_tests", lambda: None)
+    monkeypatch.setattr(commands, "_run_tests", lambda command, **env: ran.append((command, env)) or 0)
+    assert commands.main(["faults", "--long", "soak"]) == 0
+    ((command, env),) = ran
+    assert command[-1].name == "test_soak.py"
+    assert env == {"LABELDOCK_FAULTS": "long"}
+
+
 def test_the_code_of_a_failed_step_is_the_code_of_the_program(monkeypatch, capsys):
     def fail(**_):
         raise StepError("No disk left.", 7)
