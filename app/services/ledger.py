@@ -2,71 +2,124 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
+from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from psygnal import Signal
 
-from app.domain.errors import InputError, StoreError
+from app.domain.errors import InputError, LinkError, ServerError, StoreError
+from app.domain.forecast import Point
 from app.domain.job import Draft, Event, Job, Origin, request_from_body
+from app.domain.job_list import JobList
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from app.domain.status import JobStatus
-    from app.services.ports import Clock, Store
+    from app.services.ports import Api, Clock, Store
     from app.services.session import Session
     from app.services.tasks import Tasks
 
 log = logging.getLogger(__name__)
 
-JOBS_READ = 50
-
-Place = tuple[str, str, str]
-"""Server, workspace, project."""
+PAUSE_S = 0.015
+"""Between two pieces that are read, for the window: two threads of Python hold up each other."""
+LOOK_S = 4.0
+MOST_UNWRITTEN = 1_000
+"""Events that wait for a disk. What a job has come to is in the last ones, so the oldest can be let go."""
 
 
 class Ledger:
     """Holds the jobs of the store, all but their bodies and answers, which are read when they are wanted."""
 
     added = Signal(str)
+    """A job came in: it was sent, adopted or imported, here or by another program."""
     changed = Signal(str)
+    read = Signal(tuple)
+    """Ids of earlier jobs, newest first, that were read from the store after the start."""
+    loaded = Signal()
+    """All earlier jobs are read."""
+    touched = Signal()
+    """Another program wrote to the store."""
 
     def __init__(self, session: Session, store: Store, clock: Clock, tasks: Tasks) -> None:
+        self.is_loaded = False
+        self.save_trouble: StoreError | None = None
+        """Why something that was heard is not on disk yet."""
         self._session = session
         self._store = store
         self._clock = clock
         self._tasks = tasks
-        self._jobs: dict[str, Job] = {}
+        self._jobs = JobList()
+        self._unwritten: deque[tuple[Job, str, float | None]] = deque(maxlen=MOST_UNWRITTEN)
 
     @property
     def jobs(self) -> tuple[Job, ...]:
-        """The jobs, newest first."""
-        return tuple(sorted(self._jobs.values(), key=lambda job: -job.submitted_at))
+        """The jobs, newest first; all of them once `is_loaded`."""
+        return self._jobs.all
+
+    @property
+    def live(self) -> tuple[Job, ...]:
+        """The jobs that are watched and have no final word, of every server, in no order."""
+        return self._jobs.live
 
     def job(self, job_id: str) -> Job | None:
         """Return the job with our id."""
         return self._jobs.get(job_id)
 
+    def jobs_on(self, workspace: str, project: str) -> tuple[Job, ...]:
+        """Return the jobs on a project of this server, newest first."""
+        return self._jobs.on((self._session.server, workspace, project))
+
+    def find(self, typed: str) -> list[Job]:
+        """Return the jobs in which all words that were typed stand, newest first; “quoted” ones as a phrase."""
+        return self._jobs.find(typed)
+
+    def matches(self, typed: str, job_id: str) -> bool:
+        """Tell whether a job is one of those that `find` returns."""
+        return self._jobs.matches(typed, job_id)
+
     async def load(self) -> None:
-        """Read the jobs. Raises StoreError."""
-        for job in await self._store.jobs():
-            if job.id not in self._jobs:
-                self.take(job)
+        """Read all jobs at once, as a command does. Raises StoreError."""
+        self._take_unknown(await self._store.jobs())
+        self._end_loading()
+
+    async def load_live(self) -> None:
+        """Read the jobs of which more is expected. Raises StoreError."""
+        self._take_unknown(await self._store.live_jobs())
+
+    async def run(self) -> None:
+        """Read the other jobs piece by piece, then look for what other programs write, for ever."""
+        await self._read_others()
+        while True:
+            await self._clock.sleep(LOOK_S)
+            try:
+                await self.settle()
+                await self._look()
+            except StoreError as error:
+                log.warning("The store cannot be read: %s", error)
+
+    async def settle(self) -> None:
+        """Write what could not be written before; it stays unwritten, and in memory, where that fails again."""
+        while self._unwritten and await self._is_written(*self._unwritten[0]):
+            self._unwritten.popleft()
 
     def take(self, job: Job) -> None:
         """Take in a job that the store holds."""
-        self._jobs[job.id] = job
+        self._jobs.put(job)
         self.added.emit(job.id)
 
     async def record(self, job: Job, event: str = "") -> None:
         """Show what was heard of a job, after it was written where it is an event."""
         if event:
-            await self._write(job, event)
-        now = self._jobs[job.id]  # what a person said of it meanwhile stays
-        self._jobs[job.id] = replace(job, is_watched=now.is_watched, note=now.note)
+            before = self._jobs.get(job.id)
+            await self._write(job, event, before.heard_at if before else None)
+        now = self._jobs.get(job.id) or job  # what a person said of it meanwhile stays
+        self._jobs.put(replace(job, is_watched=now.is_watched, note=now.note))
         self.changed.emit(job.id)
 
     def set_watched(self, job_id: str, *, is_watched: bool) -> None:
@@ -93,12 +146,23 @@ class Ledger:
         """Return the server's last answer about a job as it came, empty before there was one. Raises StoreError."""
         return await self._store.answer(job_id)
 
+    async def trace(self, job_id: str) -> list[Point]:
+        """Return how many images were sent back when, from the sending on: as `forecast` wants it.
+
+        Raises StoreError.
+        """
+        job = self._jobs.get(job_id)
+        points = await self._store.trace(job_id)
+        return [Point(job.submitted_at, 0), *points] if job is not None else points
+
     async def draft_of(self, job_id: str) -> Draft:
         """Return a draft that asks for the same as the job did.
 
         Raises InputError when what was sent is not known, StoreError.
         """
-        job = self._jobs[job_id]
+        job = self._jobs.get(job_id)
+        if job is None:
+            raise InputError("This job is not in the ledger.")
         try:
             body = json.loads(await self.body(job_id))
         except ValueError as error:
@@ -112,34 +176,39 @@ class Ledger:
             request=request_from_body(body),
         )
 
-    async def follow(self, server_job_id: str) -> Job:
+    async def follow(self, server_job_id: str, workspace: str = "") -> Job:
         """Return the job with the server's id, taken in from the server when it is new.
 
-        Raises NoKey, NotFound, LinkError, ServerError, StoreError.
+        `workspace` empty is the one in use. Raises NoKey, NotFound, LinkError, ServerError, StoreError.
         """
-        known = next((j for j in self._jobs.values() if self._is_of(j, server_job_id)), None)
+        if not self.is_loaded:
+            await self.load()
+        known = self._jobs.of_server_id(self._session.server, server_job_id)
         if known is not None:
             return known
-        await self._session.connect()
-        workspace = self._session.workspace
-        status = await self._session.ask(lambda api: api.job_status(workspace, server_job_id))
-        job = self._imported(server_job_id, workspace, status)
+        await self._session.connect(workspace)
+        workspace = workspace or self._session.workspace
+        status = await self._session.ask(
+            lambda api: api.job_status(workspace, server_job_id), workspace=workspace
+        )
+        project = await self._session.ask(
+            lambda api: _project_of(api, workspace, status), workspace=workspace
+        )
+        job = self._imported(server_job_id, workspace, project, status)
         await self._store.submitted("", job, "")
         self.take(job)
         return job
 
-    def _is_of(self, job: Job, server_job_id: str) -> bool:
-        return job.job_id == server_job_id and job.server == self._session.server
-
-    def _imported(self, server_job_id: str, workspace: str, status: JobStatus) -> Job:
-        now = self._clock.now()
+    def _imported(self, server_job_id: str, workspace: str, project: str, status: JobStatus) -> Job:
+        now, server = self._clock.now(), self._session.server
         return Job(
-            id=f"followed-{server_job_id}",
+            id=f"imported-{hashlib.sha256(f'{server} {server_job_id}'.encode()).hexdigest()[:24]}",
             name=f"Job {server_job_id[:8]}",
-            server=self._session.server,
+            server=server,
             workspace=workspace,
-            project=status.project_id.rpartition("/")[2],
+            project=project,
             model=status.model_type,
+            images=status.num_images,
             origin=Origin.IMPORTED,
             job_id=server_job_id,
             annotation_job_id=status.annotation_job_id,
@@ -149,28 +218,86 @@ class Ledger:
             changed_at=now,
         )
 
+    def _take_unknown(self, jobs: Iterable[Job]) -> tuple[str, ...]:
+        found = [job for job in jobs if self._jobs.get(job.id) is None]
+        for job in found:
+            self._jobs.put(job)
+        return tuple(job.id for job in found)
+
+    async def _read_others(self) -> None:
+        place = 0
+        while not self.is_loaded:
+            jobs, place = await self._store.some_jobs(place)
+            if found := self._take_unknown(jobs):
+                self.read.emit(found)
+            if not place:
+                self._end_loading()
+            else:
+                await self._clock.sleep(PAUSE_S)
+
+    def _end_loading(self) -> None:
+        if not self.is_loaded:
+            self.is_loaded = True
+            self.loaded.emit()
+
+    async def _look(self) -> None:
+        """Take over what other programs wrote meanwhile."""
+        if await self._store.is_changed():
+            for job in await self._store.news():
+                self._take_over(job)
+            self.touched.emit()
+
+    def _take_over(self, job: Job) -> None:
+        """Take over a job from another program; of two answers the later one counts."""
+        now = self._jobs.get(job.id)
+        if now is None:
+            self.take(job)
+            return
+        if (now.heard_at or 0.0) > (job.heard_at or 0.0):
+            job = replace(now, is_watched=job.is_watched, note=job.note)
+        if job != now:
+            self._jobs.put(job)
+            self.changed.emit(job.id)
+
     def _say(self, job: Job, event: str) -> None:
-        self._jobs[job.id] = job
+        self._jobs.put(job)
         self._tasks.start(f"record {job.id} {event}", lambda: self._write(job, event))
         self.changed.emit(job.id)
 
-    async def _write(self, job: Job, event: str) -> None:
+    async def _write(self, job: Job, event: str, heard_before: float | None = None) -> None:
+        """Write an event after those that wait to be written, or have it wait behind them."""
+        await self.settle()
+        if self._unwritten or not await self._is_written(job, event, heard_before):
+            self._unwritten.append((job, event, heard_before))
+
+    async def _is_written(self, job: Job, event: str, heard_before: float | None) -> bool:
         try:
-            await self._store.record(job, event)
+            await self._store.record(job, event, heard_before)
         except StoreError as error:
             log.warning("News of a job cannot be saved: %s", error)
+            self.save_trouble = error
+            return False
+        self.save_trouble = None
+        return True
 
 
-def reviewers_used(jobs: Iterable[Job], place: Place) -> tuple[str, ...]:
-    """Return the reviewers of a project's latest jobs, each once; `jobs` and the answer are newest first."""
-    found = [job.reviewer for job in jobs if _place(job) == place][:JOBS_READ]
-    return tuple(dict.fromkeys(email for email in found if email))
+async def _project_of(api: Api, workspace: str, status: JobStatus) -> str:
+    """Return the slug of a job's project, empty where it cannot be found out.
 
-
-def last_job(jobs: Iterable[Job], place: Place, batch_id: str) -> Job | None:
-    """Return the last job on a batch whose body is known, None where there was none; `jobs` are newest first."""
-    return next((j for j in jobs if j.has_body and _place(j) == place and j.batch_id == batch_id), None)
-
-
-def _place(job: Job) -> Place:
-    return job.server, job.workspace, job.project
+    The server may name it by slug, by workspace and slug, or by a number of its own; of the latter the annotation
+    job tells: it is known to one project only.
+    """
+    named = status.project_id.rpartition("/")[2]
+    try:
+        projects = (await api.catalogue(workspace)).projects
+    except (LinkError, ServerError):
+        return named
+    if any(project.id == named for project in projects):
+        return named
+    for project in projects if status.annotation_job_id else ():
+        try:
+            await api.annotation_job(workspace, project.id, status.annotation_job_id)
+        except ServerError:
+            continue
+        return project.id
+    return ""

@@ -9,6 +9,7 @@ from app.domain.status import Started
 
 if TYPE_CHECKING:
     from app.domain.catalogue import AnnotationJob, Batch, Catalogue, Image, ModelOffer, Project, TrainedModel
+    from app.domain.forecast import Point
     from app.domain.job import Draft, Event, Job
     from app.domain.status import JobStatus
 
@@ -99,8 +100,28 @@ class Store(Protocol):
 
     async def delete_draft(self, draft_id: str) -> None: ...
 
+    async def uncertain(self) -> list[Draft]:
+        """Return the drafts that are uncertain on disk."""
+        ...
+
     async def jobs(self) -> list[Job]:
         """Return the ledger, newest first."""
+        ...
+
+    async def job(self, job_id: str) -> Job | None:
+        """Return one job."""
+        ...
+
+    async def live_jobs(self) -> list[Job]:
+        """Return the jobs that are watched and have no final word."""
+        ...
+
+    async def some_jobs(self, before: int = 0) -> tuple[list[Job], int]:
+        """Return the jobs entered last, or before a place, and the place to go on from; 0 when that was all."""
+        ...
+
+    async def news(self) -> list[Job]:
+        """Return the jobs that other programs entered or changed since this was asked last."""
         ...
 
     async def claim(self, draft: Draft) -> bool:
@@ -110,8 +131,11 @@ class Store(Protocol):
         """
         ...
 
-    async def submitted(self, draft_id: str, job: Job, body: str) -> None:
-        """Put the job in the ledger and take the draft away, in one transaction that is on disk on return."""
+    async def submitted(self, draft_id: str, job: Job, body: str, answer: str = "") -> None:
+        """Put the job in the ledger and take the draft away, in one transaction that is on disk on return.
+
+        `answer` is what the server said to it, as it came.
+        """
         ...
 
     async def body(self, job_id: str) -> str:
@@ -122,6 +146,10 @@ class Store(Protocol):
         """Return what happened to a job, oldest first."""
         ...
 
+    async def trace(self, job_id: str) -> list[Point]:
+        """Return a job's counter of images sent back, oldest first: when each count was heard first and last."""
+        ...
+
     async def answer(self, job_id: str) -> str:
         """Return the server's last answer about a job as it came, empty before there was one."""
         ...
@@ -130,8 +158,11 @@ class Store(Protocol):
         """Tell whether another program wrote to the same data since this was asked last."""
         ...
 
-    async def record(self, job: Job, event: str) -> None:
-        """Write what was heard of a job; `event` says what happened and is appended to its history."""
+    async def record(self, job: Job, event: str, heard_before: float | None = None) -> None:
+        """Write what was heard of a job; `event` says what happened and is appended to its history.
+
+        `heard_before`: when the server last answered before that, which need not have been an event.
+        """
         ...
 
     async def cached(self, name: str) -> tuple[str, float] | None:

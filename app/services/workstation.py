@@ -94,6 +94,7 @@ class Workstation:
         self.ready.emit()
         self.tasks.start("look at job files", self.job_files.look)
         self.tasks.start("outbox", self.outbox.run)
+        self.tasks.start("ledger", self.ledger.run)
         self.tasks.start("monitor", self.monitor.run)
         self.tasks.start("notices", self.notices.run)
         self._shown = self._place
@@ -110,6 +111,7 @@ class Workstation:
             self.outbox.settle,
             self.tasks.stop,
             self.composer.flush,
+            self.ledger.settle,
             self.session.close,
             self._store.close,
         )
@@ -132,7 +134,7 @@ class Workstation:
         await self.composer.load()
         await self.outbox.load()
         await self.notices.load()
-        await self.ledger.load()
+        await self.ledger.load_live()
 
     async def _attempt(self, step: Callable[[], Awaitable[None]]) -> None:
         try:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 if TYPE_CHECKING:
     from app.domain.errors import LabeldockError
     from app.domain.job import Job
+    from app.services.notices import Notice
     from app.services.workstation import Workstation
 
 
@@ -35,6 +36,9 @@ class Bridge(QObject):
     files_changed = Signal()
     job_added = Signal(str)
     job_changed = Signal(str)
+    jobs_read = Signal(object)
+    jobs_loaded = Signal()
+    notice_told = Signal(object)
     task_failed = Signal(str, object)
     task_finished = Signal(str)
 
@@ -61,6 +65,9 @@ class Bridge(QObject):
         w.outbox.rejected.connect(self._on_rejected)
         w.ledger.added.connect(self._on_job_added)
         w.ledger.changed.connect(self._on_job_changed)
+        w.ledger.read.connect(self._on_jobs_read)
+        w.ledger.loaded.connect(self._on_jobs_loaded)
+        w.notices.told.connect(self._on_notice_told)
         w.tasks.failed.connect(self._on_task_failed)
         w.tasks.finished.connect(self._on_task_finished)
 
@@ -123,6 +130,15 @@ class Bridge(QObject):
 
     def _on_job_changed(self, job_id: str) -> None:
         self.job_changed.emit(job_id)
+
+    def _on_notice_told(self, notice: Notice) -> None:
+        self.notice_told.emit(notice)
+
+    def _on_jobs_read(self, job_ids: tuple[str, ...]) -> None:
+        self.jobs_read.emit(job_ids)
+
+    def _on_jobs_loaded(self) -> None:
+        self.jobs_loaded.emit()
 
     def _on_task_failed(self, name: str, error: Exception) -> None:
         self.task_failed.emit(name, error)

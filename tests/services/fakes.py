@@ -29,11 +29,13 @@ from app.domain.catalogue import (
 )
 from app.domain.errors import KeyRefused, NotFound
 from app.domain.job import Draft, DraftState, Event, Job, JobRequest
+from app.domain.job_list import is_live
 from app.domain.ontology import from_pairs
 from app.domain.status import JobStatus, Started, SubJob
 from app.services.workstation import Workstation
 
 if TYPE_CHECKING:
+    from app.domain.forecast import Point
     from collections.abc import Callable
 
 SERVER = "http://127.0.0.1:9"
@@ -283,6 +285,10 @@ class FakeStore:
         self.bodies: dict[str, str] = {}
         self.histories: dict[str, list[Event]] = {}
         self.has_news = False
+        self.news_of_others: list[str] = []
+        self.piece = 100
+        self.traces: dict[str, list[Point]] = {}
+        self.post_answers: dict[str, str] = {}
 
     async def open(self) -> None:
         await self._check()
@@ -317,8 +323,33 @@ class FakeStore:
         await self.save_draft(draft)
         return True
 
-    async def submitted(self, draft_id: str, job: Job, body: str) -> None:
+    async def uncertain(self) -> list[Draft]:
+        return [d for d in await self.drafts() if d.state is DraftState.UNCERTAIN]
+
+    async def job(self, job_id: str) -> Job | None:
         await self._check()
+        return self.ledger.get(job_id)
+
+    async def live_jobs(self) -> list[Job]:
+        return [job for job in await self.jobs() if is_live(job)]
+
+    async def some_jobs(self, before: int = 0) -> tuple[list[Job], int]:
+        jobs = await self.jobs()
+        end = before + self.piece
+        return jobs[before:end], end if end < len(jobs) else 0
+
+    async def news(self) -> list[Job]:
+        await self._check()
+        found, self.news_of_others = self.news_of_others, []
+        return [self.ledger[job_id] for job_id in found]
+
+    async def trace(self, job_id: str) -> list[Point]:
+        await self._check()
+        return self.traces.get(job_id, [])
+
+    async def submitted(self, draft_id: str, job: Job, body: str, answer: str = "") -> None:
+        await self._check()
+        self.post_answers[job.id] = answer
         self.writes.append(f"submitted {job.job_id}")
         self.kept_drafts.pop(draft_id, None)
         self.ledger[job.id] = job
@@ -343,7 +374,7 @@ class FakeStore:
         changed, self.has_news = self.has_news, False
         return changed
 
-    async def record(self, job: Job, event: str) -> None:
+    async def record(self, job: Job, event: str, heard_before: float | None = None) -> None:
         await self._check()
         self.ledger[job.id] = job
         self.events.append((job.id, event))

@@ -260,9 +260,8 @@ async def test_switches_that_cannot_be_kept_are_turned_all_the_same(notices, sto
 async def test_a_job_whose_answers_were_all_the_same_is_told_when_it_ends(workstation, notices, clock, told):
     workstation.tasks.start("look", notices.run)
     job = make_job("j1")
-    workstation.ledger._jobs["j1"] = replace(
-        job, heard_at=clock.now()
-    )  # an answer like the last is no change
+    # An answer like the last is no change.
+    workstation.ledger._jobs.put(replace(job, heard_at=clock.now()))
     await clock.advance(LOOKS_EVERY_S)
     hear(workstation, job, clock)
     await clock.advance(BUNDLE_S)

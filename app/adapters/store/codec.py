@@ -9,13 +9,16 @@ from typing import Any
 from app.domain.errors import StoreError
 from app.domain.job import Draft, DraftState, Job, JobRequest, Origin
 from app.domain.ontology import Entry, Format, Ontology
-from app.domain.status import JobStatus, SubJob
+from app.domain.status import FINAL_WORDS, JobStatus, SubJob
 
 SENT = (
     "id", "name", "server", "workspace", "project", "batch_id", "batch_name", "model", "reviewer",
     "images", "credits", "origin", "queued_by", "queued_at", "submitted_at", "body_sha256",
 )  # fmt: skip
 """The fields of a job that never change; the others are what was heard."""
+
+PERSONS = {"note": "note", "watched": "is_watched", "not watched": "is_watched"}
+"""What a person says of a job, by kind of event: such an event changes this field, and no other event does."""
 
 
 def draft_text(draft: Draft) -> str:
@@ -66,6 +69,19 @@ def heard(job: Job) -> dict[str, Any]:
         value["status"] = _plain(job.status) | {"subjobs": [[s.id, s.status] for s in job.status.subjobs]}
         del value["status"]["raw"]  # kept apart, and only the last one
     return value
+
+
+def merged(old: dict[str, Any], new: dict[str, Any], event: str) -> dict[str, Any]:
+    """Return where an event leads: another program may have written what this one has not heard of."""
+    if old and event in PERSONS:
+        return old | {PERSONS[event]: new[PERSONS[event]]}
+    return new | {name: old[name] for name in PERSONS.values() if name in old}
+
+
+def is_live(value: dict[str, Any]) -> bool:
+    """Tell from what was heard of a job whether more is expected of it."""
+    status = value["status"]
+    return value["is_watched"] and (status is None or status["status"].lower() not in FINAL_WORDS)
 
 
 def read_job(*row: Any) -> Job:

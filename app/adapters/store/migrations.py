@@ -91,7 +91,18 @@ _STEP_2 = (
     "CREATE TABLE answers (job TEXT PRIMARY KEY REFERENCES jobs (id), content TEXT NOT NULL) STRICT",
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (_STEP_1, _STEP_2)
+_STEP_3 = (
+    # The jobs of which more is expected are read first at a start, without a look at all the others.
+    "ALTER TABLE latest ADD COLUMN is_live INTEGER NOT NULL DEFAULT 1",
+    """
+    UPDATE latest SET is_live = 0 WHERE json_valid(content) AND (
+        lower(json_extract(content, '$.status.status')) = 'done' OR json_extract(content, '$.is_watched') = 0
+    )
+    """,
+    "CREATE INDEX live_jobs ON latest (job) WHERE is_live",
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (_STEP_1, _STEP_2, _STEP_3)
 
 
 def migrate(connection: sqlite3.Connection) -> None:

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from app.adapters.store import codec
 from app.adapters.store.file import open_file, store_error, transaction
 from app.domain.errors import StoreError
-from app.domain.job import DraftState, Event
+from app.domain.forecast import Point
+from app.domain.job import DraftState, Event, Origin
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from app.domain.job import Draft, Job
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
+
+PIECE = 100
+"""Jobs read at once while the window is used: the thread that decodes them holds up the others meanwhile."""
 
 _SENT_COLUMNS = ", ".join(codec.SENT)
 
@@ -38,6 +42,9 @@ class SqliteStore:
         self._thread: ThreadPoolExecutor | None = None
         self._connection: sqlite3.Connection | None = None
         self._version: int | None = None
+        self._seen = 0
+        self._ours: set[object] = set()
+        """The numbers of events that this program wrote since it looked for those of others."""
         self.notice: StoreError | None = None
 
     async def open(self) -> None:
@@ -47,6 +54,8 @@ class SqliteStore:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
         try:
             self._connection, self.notice = await self._in_thread(partial(open_file, self._path))
+            self._seen = (await self._read("SELECT ifnull(max(number), 0) FROM events"))[0][0]
+            await self.is_changed()
         except BaseException:
             self._end_thread()
             raise
@@ -66,12 +75,16 @@ class SqliteStore:
             thread.shutdown(wait=False)
 
     async def _write(self, work: Callable[[sqlite3.Connection], object]) -> None:
-        """Run `work` in one transaction, on disk on return. Raises StoreError."""
+        """Run `work` in one transaction, on disk on return; it may return the number of an event.
+
+        Raises StoreError.
+        """
         connection = self._opened()
 
         def whole() -> None:
             with transaction(connection):
-                work(connection)
+                entered = work(connection)
+            self._ours.add(entered)
 
         await self._in_thread(whole)
 
@@ -110,13 +123,57 @@ class SqliteStore:
         """Forget the draft."""
         await self._write(partial(_delete_draft, draft_id))
 
+    async def uncertain(self) -> list[Draft]:
+        """Return the drafts that are uncertain on disk."""
+        rows = await self._read(
+            "SELECT content FROM drafts WHERE json_extract(content, '$.state') = ? ORDER BY position",
+            DraftState.UNCERTAIN,
+        )
+        return list(_readable(codec.read_draft, rows))
+
     async def jobs(self) -> list[Job]:
         """Return the ledger, newest first. A job that cannot be read is left out and kept."""
-        rows = await self._read(
-            f"SELECT {_SENT_COLUMNS}, content FROM jobs JOIN latest ON latest.job = jobs.id"
-            " ORDER BY submitted_at DESC, jobs.rowid DESC"
+        return await self._jobs("ORDER BY submitted_at DESC, jobs.rowid DESC")
+
+    async def job(self, job_id: str) -> Job | None:
+        """Return one job."""
+        return next(iter(await self._jobs("WHERE jobs.id = ?", job_id)), None)
+
+    async def live_jobs(self) -> list[Job]:
+        """Return the jobs that are watched and have no final word."""
+        return await self._jobs("WHERE is_live")
+
+    async def some_jobs(self, before: int = 0) -> tuple[list[Job], int]:
+        """Return the jobs entered last, or before a place, and the place to go on from; 0 when that was all."""
+        places = await self._read(
+            "SELECT rowid FROM jobs WHERE ? = 0 OR rowid < ? ORDER BY rowid DESC LIMIT ?",
+            before,
+            before,
+            PIECE,
         )
-        return list(_readable(codec.read_job, rows))
+        if not places:
+            return [], 0
+        last = int(places[-1][0])
+        jobs = await self._jobs(
+            "WHERE jobs.rowid BETWEEN ? AND ? ORDER BY jobs.rowid DESC", last, places[0][0]
+        )
+        return jobs, last if len(places) == PIECE else 0
+
+    async def news(self) -> list[Job]:
+        """Return the jobs that other programs entered or changed since this was asked last."""
+        return await self._in_thread(partial(self._news, self._opened()))
+
+    def _news(self, connection: sqlite3.Connection) -> list[Job]:
+        events = connection.execute(
+            "SELECT number, job FROM events WHERE number > ?", (self._seen,)
+        ).fetchall()
+        theirs = dict.fromkeys(job for number, job in events if number not in self._ours)
+        self._seen = max((number for number, _ in events), default=self._seen)
+        self._ours.clear()
+        return [job for job_id in theirs for job in _read_jobs(connection, "WHERE jobs.id = ?", job_id)]
+
+    async def _jobs(self, which: str, *values: object) -> list[Job]:
+        return await self._in_thread(partial(_read_jobs, self._opened(), which, *values))
 
     async def claim(self, draft: Draft) -> bool:
         """Write a draft that is being sent now, unless it is no longer queued on disk."""
@@ -132,25 +189,58 @@ class SqliteStore:
 
         return await self._in_thread(work)
 
-    async def submitted(self, draft_id: str, job: Job, body: str) -> None:
+    async def submitted(self, draft_id: str, job: Job, body: str, answer: str = "") -> None:
         """Enter the job and take the draft away, both or neither."""
-        at = self._now()
+        event = "submitted" if job.origin is Origin.SENT else job.origin.value
 
-        def work(connection: sqlite3.Connection) -> None:
+        def work(connection: sqlite3.Connection) -> int | None:
             _enter_sent(job, body, connection)
-            _enter(job, "submitted", at, connection)
             _delete_draft(draft_id, connection)
+            return self._enter(job, event, {"answer": answer} if answer else {}, connection)
 
         await self._write(work)
 
-    async def record(self, job: Job, event: str) -> None:
+    async def record(self, job: Job, event: str, heard_before: float | None = None) -> None:
         """Add an event to the job's history and keep where it stands now."""
-        await self._write(partial(_enter, job, event, self._now()))
+        more = {} if heard_before is None else {"heard_before": heard_before}
+        await self._write(partial(self._enter, job, event, more))
+
+    def _enter(
+        self, job: Job, event: str, more: Mapping[str, Any], connection: sqlite3.Connection
+    ) -> int | None:
+        """Append the event of a job, and keep where that leads; return the event's number."""
+        row = connection.execute("SELECT content FROM latest WHERE job = ?", (job.id,)).fetchone()
+        old = json.loads(row[0]) if row else {}
+        now = codec.merged(old, codec.heard(job), event)
+        entered = connection.execute(
+            "INSERT INTO events (job, at, kind, changes) VALUES (?, ?, ?, ?)",
+            (job.id, self._now(), event, json.dumps(codec.changes(old, now) | dict(more))),
+        )
+        row = (job.id, json.dumps(now), codec.is_live(now))
+        connection.execute("REPLACE INTO latest (job, content, is_live) VALUES (?, ?, ?)", row)
+        if job.status is not None and job.status.raw:
+            connection.execute("REPLACE INTO answers VALUES (?, ?)", (job.id, job.status.raw))
+        return entered.lastrowid
 
     async def body(self, job_id: str) -> str:
         """Return what was sent, empty where that is not known."""
         rows = await self._read("SELECT body FROM jobs WHERE id = ?", job_id)
         return str(rows[0][0]) if rows else ""
+
+    async def trace(self, job_id: str) -> list[Point]:
+        """Return a job's counter of images sent back, oldest first: when each count was heard first and last."""
+        rows = await self._read(
+            "SELECT json_extract(changes, '$.heard_before'), ifnull(json_extract(changes, '$.heard_at'), at),"
+            " json_extract(changes, '$.status.num_sent_back') FROM events WHERE job = ?"
+            " AND json_type(changes, '$.status.num_sent_back') = 'integer' ORDER BY number",
+            job_id,
+        )
+        points: list[Point] = []
+        for before, at, done in rows:
+            if points and before is not None and points[-1].at < before < at:
+                points.append(Point(before, points[-1].done))
+            points.append(Point(at, done))
+        return points
 
     async def answer(self, job_id: str) -> str:
         """Return the server's last answer about a job as it came, empty before there was one."""
@@ -200,6 +290,11 @@ def _readable(read: Callable[..., T], rows: list[tuple[Any, ...]]) -> Iterator[T
             log.warning("Left out: %s", error)
 
 
+def _read_jobs(connection: sqlite3.Connection, which: str, *values: object) -> list[Job]:
+    query = f"SELECT {_SENT_COLUMNS}, content FROM jobs JOIN latest ON latest.job = jobs.id {which}"
+    return list(_readable(codec.read_job, connection.execute(query, values).fetchall()))
+
+
 def _save_draft(draft: Draft, connection: sqlite3.Connection) -> None:
     connection.execute(
         "INSERT INTO drafts VALUES (?, (SELECT ifnull(max(position), 0) + 1 FROM drafts), ?, ?)"
@@ -210,20 +305,6 @@ def _save_draft(draft: Draft, connection: sqlite3.Connection) -> None:
 
 def _delete_draft(draft_id: str, connection: sqlite3.Connection) -> None:
     connection.execute("DELETE FROM drafts WHERE id = ?", (draft_id,))
-
-
-def _enter(job: Job, event: str, at: float, connection: sqlite3.Connection) -> None:
-    """Append the event of a job, and keep where that leads."""
-    row = connection.execute("SELECT content FROM latest WHERE job = ?", (job.id,)).fetchone()
-    now = codec.heard(job)
-    changed = codec.changes(json.loads(row[0]) if row else {}, now)
-    connection.execute(
-        "INSERT INTO events (job, at, kind, changes) VALUES (?, ?, ?, ?)",
-        (job.id, at, event, json.dumps(changed)),
-    )
-    connection.execute("REPLACE INTO latest VALUES (?, ?)", (job.id, json.dumps(now)))
-    if job.status is not None and job.status.raw:
-        connection.execute("REPLACE INTO answers VALUES (?, ?)", (job.id, job.status.raw))
 
 
 def _enter_sent(job: Job, body: str, connection: sqlite3.Connection) -> None:

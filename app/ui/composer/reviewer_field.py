@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStringListModel, QTimer
 
-from app.services.ledger import reviewers_used
+from app.domain.job_list import reviewers_used
 from app.ui.composer.completion import completer
 from app.ui.composer.text_field import TextField, add_reset
 from app.ui.widgets import button
@@ -47,11 +47,11 @@ class ReviewerField(TextField):
     def _learn(self) -> None:
         """Look who reviewed jobs of the project, when the project or the ledger changed."""
         station, draft = self._document.workstation, self._document.draft
-        jobs = station.ledger.jobs
+        jobs = station.ledger.jobs_on(draft.workspace, draft.project)
         if self._known == (draft.project, len(jobs)):
             return
         self._known = (draft.project, len(jobs))
-        self._used = reviewers_used(jobs, (station.session.server, draft.workspace, draft.project))
+        self._used = reviewers_used(jobs)
         self._choices.setStringList(self._used)
 
     def _ask(self, text: str) -> None:

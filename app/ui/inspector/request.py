@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QStackedWidget, QVBoxLayout, QWidget
 
-from app.services.ledger import last_job
+from app.domain.job_list import last_job
 from app.ui.composer.code_view import CodeView
 from app.ui.composer.flow import FlowLayout
 from app.ui.inspector.difference_view import DifferenceView
@@ -166,9 +166,8 @@ class RequestPanel(QWidget):
         """Return what works the sheet of this draft out, whatever the draft becomes meanwhile."""
         if not self.is_compared.isChecked():
             return partial(asyncio.to_thread, make_sheet, draft.request)
-        place = (self._workstation.session.server, draft.workspace, draft.project)
-        batch_id, jobs = draft.request.batch_id, self._workstation.ledger.jobs
-        return partial(self._compare, draft.request, last_job(jobs, place, batch_id) if batch_id else None)
+        batch_id, jobs = draft.request.batch_id, self._workstation.ledger.jobs_on(draft.workspace, draft.project)
+        return partial(self._compare, draft.request, last_job(jobs, batch_id) if batch_id else None)
 
     async def _compare(self, request: JobRequest, last: Job | None) -> Sheet:
         body = await self._workstation.ledger.body(last.id) if last else ""

@@ -158,8 +158,7 @@ async def test_a_submission_that_cannot_be_entered_takes_no_draft_away(store: Sq
 async def test_what_was_heard_of_a_job_is_kept(store: SqliteStore):
     await store.submitted("", JOB, BODY)
     heard = replace(
-        JOB, status=STATUS, heard_at=7.0, changed_at=6.0, trouble="cut", is_watched=False,
-        job_id="other",
+        JOB, status=STATUS, heard_at=7.0, changed_at=6.0, trouble="cut", job_id="other",
     )  # fmt: skip
     await store.record(heard, "heard")
     assert await store.jobs() == [heard]
@@ -191,10 +190,10 @@ async def test_the_history_tells_each_event_and_what_it_changed(store: SqliteSto
     await store.record(replace(JOB, status=STATUS, heard_at=6.0), "heard")
     later = replace(STATUS, num_sent_back=9)
     await store.record(replace(JOB, status=later, heard_at=7.0), "heard")
-    await store.record(replace(JOB, status=later, heard_at=7.0, is_watched=False), "unwatched")
+    await store.record(replace(JOB, status=later, heard_at=7.0, is_watched=False), "not watched")
     history = await store.history("j1")
     assert [(event.at, event.kind) for event in history] == [
-        (NOW, "submitted"), (NOW, "heard"), (NOW, "heard"), (NOW, "unwatched"),
+        (NOW, "submitted"), (NOW, "heard"), (NOW, "heard"), (NOW, "not watched"),
     ]  # fmt: skip
     assert history[2].changes == {"status": {"num_sent_back": 9}, "heard_at": 7.0}
     assert history[3].changes == {"is_watched": False}
