@@ -13,6 +13,10 @@ class SystemClock:
         """Return epoch seconds."""
         return time.time()
 
+    def monotonic(self) -> float:
+        """Return seconds that only go on; while the machine sleeps they may stand still."""
+        return time.monotonic()
+
     async def sleep(self, seconds: float) -> None:
         """Wait."""
         await asyncio.sleep(seconds)

@@ -188,7 +188,11 @@ class Clock(Protocol):
     """Time, passed in so that tests can turn it."""
 
     def now(self) -> float:
-        """Return epoch seconds."""
+        """Return epoch seconds, as the clock on the wall tells them: it may be set."""
+        ...
+
+    def monotonic(self) -> float:
+        """Return seconds that only go on, from any start: what lies between two moments."""
         ...
 
     async def sleep(self, seconds: float) -> None: ...

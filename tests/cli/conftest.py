@@ -23,6 +23,9 @@ class QuickClock:
     def now(self) -> float:
         return self._now
 
+    def monotonic(self) -> float:
+        return self._now
+
     async def sleep(self, seconds: float) -> None:
         self._now += seconds
         self.slept.append(seconds)

@@ -57,5 +57,8 @@ class WarpClock:
     def now(self) -> float:
         return self._began + asyncio.get_running_loop().time()
 
+    def monotonic(self) -> float:
+        return asyncio.get_running_loop().time()
+
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)

@@ -62,11 +62,21 @@ class FakeClock:
 
     def __init__(self, now: float = NOW) -> None:
         self._now = now
+        self._set_by = 0.0
         self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
         self._order = itertools.count()
 
     def now(self) -> float:
         return self._now
+
+    def monotonic(self) -> float:
+        return self._now - self._set_by
+
+    def set(self, seconds: float) -> None:
+        """Set the clock on the wall on, or back where negative; sleepers sleep as long as they asked for."""
+        self._now += seconds
+        self._set_by += seconds
+        self._sleepers = [(due + seconds, order, woken) for due, order, woken in self._sleepers]
 
     async def sleep(self, seconds: float) -> None:
         woken = asyncio.get_running_loop().create_future()
