@@ -1,0 +1,227 @@
+"""What lies ahead: the time that jobs have left, stalls, what a draft will cost, and the ceilings for that."""
+
+from __future__ import annotations
+
+import json
+import logging
+import math
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from psygnal import Signal
+
+from app.domain.cost import Ceilings, Spent, cost_of, images_of, over
+from app.domain.forecast import later, stalled_for, time_left, time_of
+from app.domain.job import Origin
+from app.services.paces import Paces
+from app.services.traces import Traces
+
+if TYPE_CHECKING:
+    from app.domain.catalogue import Batch
+    from app.domain.cost import Cost
+    from app.domain.forecast import Span
+    from app.domain.job import Draft, Job
+    from app.services.catalogue import CatalogueService
+    from app.services.ledger import Ledger
+    from app.services.ports import Clock, Store
+    from app.services.session import Session
+    from app.services.tasks import Tasks
+
+log = logging.getLogger(__name__)
+
+SETTING = "ceilings"
+
+
+@dataclass(frozen=True, slots=True)
+class _Outlook:
+    """What was worked out of a live job, and from what; looking again with the same costs nothing."""
+
+    known: tuple[object, ...]
+    heard_at: float
+    left: Span | None
+    stalled_for: float
+
+
+class Forecasts:
+    """Tells what is known of time and cost, and None where there is no ground; `changed` when it knows more."""
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        session: Session,
+        ledger: Ledger,
+        catalogue: CatalogueService,
+        store: Store,
+        clock: Clock,
+        tasks: Tasks,
+    ) -> None:
+        self.ceilings = Ceilings()
+        self.own_rate: float | None = None
+        """Credits for 1,000 images, where the server names no price."""
+        self._session = session
+        self._ledger = ledger
+        self._catalogue = catalogue
+        self._store = store
+        self._clock = clock
+        self._tasks = tasks
+        self._paces = Paces(ledger, tasks, on_read=self.changed.emit)
+        self._traces = Traces(ledger, tasks, on_read=self.changed.emit, on_done=self._paces.add)
+        self._outlooks: dict[str, _Outlook] = {}
+        self._spent: tuple[float, Spent] | None = None
+        """By the day's first second; None when the ledger has changed since."""
+        ledger.added.connect(self._on_ledger_changed)
+        ledger.changed.connect(self._on_ledger_changed)
+        ledger.loaded.connect(self._on_ledger_loaded)
+
+    async def load(self) -> None:
+        """Read the ceilings and the rate. Raises StoreError."""
+        text = await self._store.setting(SETTING)
+        try:
+            self.ceilings, self.own_rate = _read_limits(text or "{}")
+        except ValueError:
+            log.warning("The ceilings cannot be read, so there are none: %s", text)
+        self.changed.emit()
+
+    def set_limits(self, ceilings: Ceilings, own_rate: float | None) -> None:
+        """Set and keep the ceilings and the rate; what cannot be kept holds for this session."""
+        self.ceilings, self.own_rate = ceilings, own_rate
+        self._spent = None
+        self._tasks.start("keep ceilings", self._keep)
+        self.changed.emit()
+
+    def left(self, job_id: str) -> Span | None:
+        """Return the seconds that a job has left; None while there is no ground for an estimate."""
+        outlook = self._outlook(job_id)
+        if outlook is None or outlook.left is None:
+            return None
+        return later(outlook.left, self._clock.now() - outlook.heard_at)
+
+    def stalled_for(self, job_id: str) -> float:
+        """Return for how many seconds nothing of a job changed where that is a stall, else 0."""
+        outlook = self._outlook(job_id)
+        return outlook.stalled_for if outlook is not None else 0.0
+
+    def cost_of(self, draft: Draft) -> Cost:
+        """Return what a draft will cost as far as it is known."""
+        batch = self._batch(draft)
+        images = images_of(draft.request.num_images, batch.images if batch else None)
+        return cost_of(images, self._price(draft), self.own_rate)
+
+    def time_of(self, draft: Draft) -> Span | None:
+        """Return how many seconds a draft's job will take; None where no job of its model has ended yet."""
+        images = self.cost_of(draft).images
+        pace = self._paces.of((draft.server or self._session.server, draft.model))
+        return None if images is None else time_of(images, pace)
+
+    def spent_today(self) -> Spent:
+        """Return how many images and credits today's jobs have; None where that is not known of one of them."""
+        today = datetime.fromtimestamp(self._clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
+        if self._spent is None or self._spent[0] != today.timestamp():
+            self._spent = today.timestamp(), self._spent_since(today.timestamp())
+        return self._spent[1]
+
+    def over(self, draft: Draft) -> str:
+        """Return why the ceilings keep a draft from being sent, empty when they do not."""
+        if self.ceilings == Ceilings():
+            return ""
+        return over(self.cost_of(draft), self.spent_today(), self.ceilings)
+
+    def _spent_since(self, midnight: float) -> Spent:
+        """Sum up; jobs of a time to come count too, as the clock may have been set back."""
+        if not self._ledger.is_loaded:
+            return Spent(None, None)
+        jobs = [
+            j for j in self._ledger.jobs if j.submitted_at >= midnight and j.origin is not Origin.IMPORTED
+        ]
+        images = [_total(job) or None for job in jobs]
+        prices = [self._credits(job) for job in jobs]
+        return Spent(
+            None if None in images else sum(filter(None, images)),
+            None if None in prices else math.fsum(filter(None, prices)),
+        )
+
+    def _credits(self, job: Job) -> float | None:
+        if job.credits is not None:
+            return job.credits
+        return cost_of(_total(job) or None, None, self.own_rate).credits
+
+    def _outlook(self, job_id: str) -> _Outlook | None:
+        """Return what is known of a job that is being followed."""
+        job = self._ledger.job(job_id)
+        if (
+            job is None
+            or job.is_done
+            or job.is_gone
+            or not job.is_watched
+            or not (trace := self._traces.of(job))
+        ):
+            return None
+        total, pace = _total(job), self._paces.of((job.server, job.model))
+        changed_at = job.submitted_at if job.changed_at is None else job.changed_at
+        known, at = (trace[-1], total, pace, changed_at), trace[-1].at
+        kept = self._outlooks.get(job_id)
+        if kept is None or kept.known != known:
+            kept = _Outlook(
+                known, at, time_left(trace, total, at, pace), stalled_for(trace, changed_at, pace)
+            )
+            self._outlooks[job_id] = kept
+        return kept
+
+    def _batch(self, draft: Draft) -> Batch | None:
+        return (
+            self._catalogue.catalogue.batch(draft.project, draft.request.batch_id)
+            if self._is_here(draft)
+            else None
+        )
+
+    def _price(self, draft: Draft) -> float | None:
+        offers = self._catalogue.known_offers() if self._is_here(draft) else ()
+        return next((o.credits_per_image for o in offers if o.id == draft.request.model_type), None)
+
+    def _is_here(self, draft: Draft) -> bool:
+        """Tell whether the draft is for the workspace in use, the only one whose batches and prices are known."""
+        server = draft.server or self._session.server
+        return (server, draft.workspace) == (self._session.server, self._catalogue.catalogue.workspace)
+
+    async def _keep(self) -> None:
+        """Write the limits, and again when they were changed meanwhile. Raises StoreError."""
+        kept = ""
+        while kept != (text := json.dumps(asdict(self.ceilings) | {"own_rate": self.own_rate})):
+            await self._store.set_setting(SETTING, text)
+            kept = text
+
+    def _on_ledger_loaded(self) -> None:
+        self._spent = None
+        self.changed.emit()
+
+    def _on_ledger_changed(self, job_id: str) -> None:
+        self._spent = None
+        job = self._ledger.job(job_id)
+        if job is None or job.is_done:
+            self._outlooks.pop(job_id, None)
+
+
+def _total(job: Job) -> int:
+    """Return how many images a job has, 0 where that is not known: the server knows it best."""
+    return (job.status.num_images if job.status is not None else None) or job.images or 0
+
+
+def _read_limits(text: str) -> tuple[Ceilings, float | None]:
+    """Return the ceilings and the rate of a setting. Raises ValueError."""
+    value = json.loads(text)
+    if not isinstance(value, dict):
+        raise ValueError("not an object")
+    images = (_amount(value.get(name)) for name in ("images_per_job", "images_per_day"))
+    per_job, per_day = (None if number is None else int(number) for number in images)
+    credits_per_job, credits_per_day = (_amount(value.get(n)) for n in ("credits_per_job", "credits_per_day"))
+    return Ceilings(per_job, per_day, credits_per_job, credits_per_day), _amount(value.get("own_rate"))
+
+
+def _amount(value: object) -> float | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < math.inf:
+        raise ValueError("not a number from 0 on")
+    return value
