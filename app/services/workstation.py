@@ -12,6 +12,7 @@ from psygnal import Signal
 from app.domain.errors import LabeldockError, LinkError, ServerError
 from app.services.catalogue import CatalogueService
 from app.services.composer import Composer
+from app.services.forecasts import Forecasts
 from app.services.job_files import JobFiles
 from app.services.ledger import Ledger
 from app.services.locks import tells_of_lock, was_taken_with_others
@@ -65,13 +66,14 @@ class Workstation:
         self.catalogue = CatalogueService(self.session, store, pictures, clock)
         self.composer = Composer(store, self.catalogue, self.session, clock, self.tasks, new_id)
         self.job_files = JobFiles(self.composer, self.tasks)
-        self.outbox = Outbox(self.session, self.composer, store, clock, self.tasks)
         self.ledger = Ledger(self.session, store, clock, self.tasks)
+        self.forecasts = Forecasts(self.session, self.ledger, self.catalogue, store, clock, self.tasks)
+        self.outbox = Outbox(self.session, self.composer, store, clock, self.tasks)
         self.monitor = Monitor(self.session, self.ledger, clock)
         self.series = Series(self.composer, self.outbox, self.catalogue, self.ledger)
         self.review = Review(self.session, self.catalogue)
         self.notices = Notices(
-            self.composer, self.outbox, self.ledger, store, clock, self.tasks, lambda _job_id: 0.0
+            self.composer, self.outbox, self.ledger, store, clock, self.tasks, self.forecasts.stalled_for
         )
         self._store = store
         self._before_session = before_session
@@ -132,6 +134,7 @@ class Workstation:
     async def _load(self) -> None:
         await self._store.open()
         await self.composer.load()
+        await self.forecasts.load()
         await self.outbox.load()
         await self.notices.load()
         await self.ledger.load_live()
