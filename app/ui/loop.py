@@ -76,7 +76,7 @@ class Runtime:
             workstation.tasks.start("start", lambda: self._start(workstation))
             await stop.wait()
             window.save()
-            window.hide()
+            window.retire()
         finally:
             door.close()
             await workstation.stop()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, get_args
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QActionGroup
 
+from app.services.notices import Kind
 from app.ui.theme import Mode, theme
 from app.ui.translate import QT_TRANSLATE_NOOP
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction
     from PySide6.QtWidgets import QMenu
 
+    from app.services.notices import Notices
     from app.ui.settings import Settings
     from app.ui.window.layout import Layout
 
@@ -24,14 +26,22 @@ MODES: dict[Mode, str] = {
 }
 
 
-def fill_view_menu(menu: QMenu, layout: Layout, settings: Settings) -> None:
-    """Add the panels' switches, “Reset layout”, and the choice of the look."""
+NOTICES: dict[Kind, str] = {
+    Kind.DONE: QT_TRANSLATE_NOOP("View", "A job is &done"),
+    Kind.FAILED: QT_TRANSLATE_NOOP("View", "A job &failed"),
+    Kind.NEEDS_YOU: QT_TRANSLATE_NOOP("View", "Something &needs you"),
+}
+
+
+def fill_view_menu(menu: QMenu, layout: Layout, settings: Settings, notices: Notices) -> None:
+    """Add the panels' switches, “Reset layout”, the choice of the look, and what is told on the desktop."""
     menu.addSeparator()
     panels = menu.addMenu(_tr("Pane&ls"))
     panels.addActions(list(layout.toggles))
     menu.addAction(_tr("Rese&t layout"), layout.reset)
     menu.addSeparator()
     _add_modes(menu.addMenu(_tr("The&me")), settings)
+    _add_notices(menu.addMenu(_tr("N&otifications")), notices)
 
 
 def _add_modes(menu: QMenu, settings: Settings) -> None:
@@ -48,6 +58,23 @@ def _add_modes(menu: QMenu, settings: Settings) -> None:
         theme().apply(settings.mode)
 
     group.triggered.connect(choose)
+
+
+def _add_notices(menu: QMenu, notices: Notices) -> None:
+    for kind, text in NOTICES.items():
+        action = menu.addAction(_tr(text))
+        action.setCheckable(True)
+        action.setData(kind.value)
+
+    def show() -> None:
+        for action in menu.actions():
+            action.setChecked(notices.is_on(Kind(action.data())))
+
+    def switch(action: QAction) -> None:
+        notices.switch(Kind(action.data()), is_on=action.isChecked())
+
+    menu.aboutToShow.connect(show)
+    menu.triggered.connect(switch)
 
 
 def _tr(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from app.ui.override import override
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from app.domain.job import Job
     from app.services.workstation import Workstation
+    from app.ui.desktop import Tray
     from app.ui.drafts import DraftsPanel
     from app.ui.monitor import JobsPanel
     from app.ui.projects import ProjectsPanel
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 SIZE = QSize(1440, 900)
 USABLE = QSize(1024, 700)
 MINIMUM = QSize(900, 560)
+TRAY_AFTER_MS = 500
+"""Once the window is ready: what is outside of it can wait until what is in it was painted."""
 
 
 class MainWindow(QMainWindow):
@@ -53,6 +56,7 @@ class MainWindow(QMainWindow):
         self.layout_of_docks.add("drafts", self.tr("Drafts and queue"), LEFT)
         self.layout_of_docks.add("inspector", self.tr("Request and problems"), RIGHT)
         self.layout_of_docks.add("jobs", self.tr("Jobs"), BOTTOM)
+        self._tray: Tray | None = None
         self._is_furnished = False
         self._was_shown = False
         self._is_roomy = False
@@ -100,6 +104,12 @@ class MainWindow(QMainWindow):
             self.settings.columns = self.jobs.save_widths()
         self.pages.keep_places()
         self.settings.save()
+
+    def retire(self) -> None:
+        """Leave the screen: what is left to do, nobody needs to see."""
+        self.hide()
+        if self._tray is not None:
+            self._tray.clear()
 
     # The parts' modules are imported where they are built: the frame is painted without them.
 
@@ -158,7 +168,9 @@ class MainWindow(QMainWindow):
         self.setMenuWidget(self._top())
         self.setStatusBar(StatusLine(self._workstation, self.bridge))
         self.panels = Panels(self._workstation, self.bridge, self.layout_of_docks, self)
-        fill_view_menu(self.actions_by_id.menus["view"], self.layout_of_docks, self.settings)
+        fill_view_menu(
+            self.actions_by_id.menus["view"], self.layout_of_docks, self.settings, self._workstation.notices
+        )
 
     def _top(self) -> QWidget:
         """Return the menu bar and the bar below it as one; docks begin under both."""
@@ -240,6 +252,18 @@ class MainWindow(QMainWindow):
         self.panels.finish()
         self.pages.restore()
         self._show_situation()
+        QTimer.singleShot(TRAY_AFTER_MS, self, self._build_tray)
+
+    def _build_tray(self) -> None:
+        from app.ui.desktop import Tray
+
+        if self._tray is not None:
+            return
+        actions = self.actions_by_id
+        self._tray = Tray(self._workstation, self.bridge, self, pause=actions["pause"], quit_=actions["quit"])
+        self._tray.watch_requested.connect(self._on_watch_requested)
+        self._tray.open_requested.connect(self._workstation.composer.open)
+        self._tray.resolve_requested.connect(self.commands.resolve_draft)
 
     def _on_front_changed(self) -> None:
         draft = self.pages.draft
