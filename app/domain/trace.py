@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 GAP_S = 900.0
 """Nobody asked for longer than this between two answers: what went on meanwhile is not known."""
-LONGEST_TRACE = 500
+LONGEST_TRACE = 200
 """Points of a trace; of a longer one the oldest are dropped, but for the first."""
 FEW_STEPS = 3
 

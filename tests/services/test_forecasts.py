@@ -337,3 +337,33 @@ class TestSpentToday:
         ledger.is_loaded = True
         ledger.loaded.emit()
         assert forecasts.spent_today() == (0, 0.0)
+
+
+class TestInTheWorkstation:
+    async def test_a_job_that_was_sent_has_a_time_left_as_it_goes_on(self, workstation, api, clock):
+        job = await self.sent(workstation, clock)
+        for n in range(1, 7):
+            api.statuses[job.job_id] = status_of(job.job_id, "running", 2 * n, 24)
+            await workstation.monitor.refresh(job.id)
+            await clock.advance(5)
+        assert workstation.forecasts.left(job.id) is not None
+
+    async def test_ceilings_are_there_after_a_restart(self, workstation, build, clock):
+        workstation.forecasts.set_limits(Ceilings(images_per_job=5), None)
+        await clock.advance(0)
+        await workstation.stop()
+        again = build()
+        await again.start()
+        assert again.forecasts.ceilings == Ceilings(images_per_job=5)
+
+    async def test_what_was_sent_today_is_known(self, workstation, clock):
+        await clock.advance(1)
+        assert workstation.forecasts.spent_today() == (0, 0.0)
+        await self.sent(workstation, clock)
+        assert workstation.forecasts.spent_today().images == 12
+
+    async def sent(self, workstation, clock):
+        draft = workstation.composer.add(make_draft())
+        workstation.outbox.enqueue(draft.id)
+        await clock.advance(1)
+        return workstation.ledger.jobs[0]
