@@ -51,11 +51,14 @@ class LinkState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """The link to the server; `heard_at` is the time of its last answer (epoch seconds)."""
+    """The link to the server, learnt from real answers. Times are epoch seconds."""
 
     state: LinkState = LinkState.UNKNOWN
     heard_at: float | None = None
+    """When the server last answered."""
     trouble: str = ""
+    since: float | None = None
+    """When the state became what it is."""
 
 
 @dataclass(slots=True)
@@ -260,7 +263,8 @@ class Session:
         return value
 
     def _set_link(self, link: Link) -> None:
-        was, self.link = self.link, link
+        was = self.link
+        self.link = replace(link, since=was.since if was.state is link.state else self._clock.now())
         if (was.state, was.trouble) != (link.state, link.trouble):
             self.changed.emit()
 

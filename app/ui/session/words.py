@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from app.services.session import KeyPlace, LinkState
-from app.ui.widgets import ago
+from app.ui.widgets import ago, clock_time
 
 if TYPE_CHECKING:
     from app.services.session import Link, Session
@@ -35,10 +35,15 @@ def link_words(link: Link, now: float) -> str:
     """Say whether the server answers, and when it last did; `now` is epoch seconds."""
     if link.state is LinkState.UNKNOWN:
         return _tr("Not asked yet")
-    word = _tr("Online") if link.state is LinkState.ONLINE else _tr("Offline")
+    if link.state is LinkState.OFFLINE:
+        return (
+            _tr("Offline")
+            if link.since is None
+            else _tr("Offline since {t}").format(t=clock_time(link.since))
+        )
     if link.heard_at is None:
-        return word
-    return _tr("{word} · heard {ago}").format(word=word, ago=ago(now - link.heard_at))
+        return _tr("Online")
+    return _tr("Online · heard {ago}").format(ago=ago(now - link.heard_at))
 
 
 def _tr(text: str) -> str:

@@ -12,7 +12,7 @@ from app.ui.widgets.segmented import Segmented
 from app.ui.widgets.sight import bring_into_sight
 from app.ui.widgets.threshold import ThresholdSlider
 from app.ui.widgets.toasts import Toasts
-from app.ui.widgets.words import ago, count, plural, time_of_day
+from app.ui.widgets.words import ago, clock_time, count, plural, time_of_day
 
 __all__ = [
     "Badge",
@@ -30,6 +30,7 @@ __all__ = [
     "badge_size",
     "bring_into_sight",
     "button",
+    "clock_time",
     "count",
     "inset",
     "label",

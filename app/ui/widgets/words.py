@@ -39,5 +39,10 @@ def time_of_day(at: float) -> str:
     return time.strftime("%H:%M:%S", time.localtime(at))
 
 
+def clock_time(at: float) -> str:
+    """Return epoch seconds as local HH:MM."""
+    return time.strftime("%H:%M", time.localtime(at))
+
+
 def _tr(text: str) -> str:
     return QCoreApplication.translate("words", text)

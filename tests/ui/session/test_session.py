@@ -1,5 +1,7 @@
 """Keys and workspaces in the window: masked, checked at once, and never in a place they should not be."""
 
+import time
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit
@@ -119,7 +121,10 @@ async def test_the_sandbox_says_that_nothing_leaves(station):
     [
         (Link(), "Not asked yet"),
         (Link(LinkState.ONLINE, NOW - 3), "Online · heard just now"),
-        (Link(LinkState.OFFLINE, NOW - 120), "Offline · heard 2 min ago"),
+        (
+            Link(LinkState.OFFLINE, NOW - 120, since=NOW - 60),
+            f"Offline since {time.strftime('%H:%M', time.localtime(NOW - 60))}",
+        ),
         (Link(LinkState.OFFLINE), "Offline"),
     ],
 )
