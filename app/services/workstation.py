@@ -82,6 +82,7 @@ class Workstation:
         self.outbox.submitted.connect(self._on_submitted)
         self.outbox.rejected.connect(self._on_rejected)
         self.session.changed.connect(self._on_session_changed)
+        self.ledger.touched.connect(self._on_touched)
 
     async def start(self) -> None:
         """Bring everything up; what fails lands in `trouble`, and the rest works as far as it can."""
@@ -165,6 +166,10 @@ class Workstation:
         if draft is not None and tells_of_lock(error, draft):
             learn = partial(self.catalogue.learn_locked, draft.project, draft.workspace)
             self.tasks.start(f"lock {draft.project}", learn)
+
+    def _on_touched(self) -> None:
+        """Take in what another program did to the drafts."""
+        self.tasks.start("catch up with drafts", self.composer.load)
 
     async def _recount(self, project_id: str) -> None:
         with suppress(LinkError, ServerError):  # the next refresh counts as well

@@ -16,7 +16,8 @@ import pytest
 from app.adapters.store import SqliteStore, migrations
 from app.adapters.store.file import _use_wal
 from app.domain.errors import StoreError
-from app.domain.job import Draft, DraftState, Job, JobRequest
+from app.domain.forecast import Point
+from app.domain.job import Draft, DraftState, Job, JobRequest, Origin
 from app.domain.ontology import Entry, Format, Ontology
 from app.domain.status import JobStatus, SubJob
 
@@ -427,3 +428,93 @@ async def test_the_file_is_written_through_to_the_disk(store: SqliteStore):
     assert await store._read("PRAGMA synchronous") == [(2,)]
     assert await store._read("PRAGMA journal_mode") == [("wal",)]
     assert await store._read("PRAGMA foreign_keys") == [(1,)]
+
+
+async def beside(store: SqliteStore, file: Path) -> SqliteStore:
+    """Open the store of another program on the same file."""
+    other = SqliteStore(file, now=lambda: NOW)
+    await other.open()
+    return other
+
+
+async def test_what_another_program_enters_and_changes_is_news_once(store: SqliteStore, file: Path):
+    await store.submitted("", JOB, BODY)
+    other = await beside(store, file)
+    assert not await store.is_changed()
+    await other.submitted("", replace(JOB, id="j2"), BODY)
+    heard = replace(JOB, status=STATUS, heard_at=6.0)
+    await other.record(heard, "heard")
+    await store.record(replace(JOB, id="j2", trouble="cut"), "no answer")
+    assert await store.is_changed()
+    assert [(job.id, job.heard_at) for job in await store.news()] == [("j2", None), ("j1", 6.0)]
+    assert not await store.is_changed()
+    assert await store.news() == []
+    assert [job.id for job in await other.news()] == ["j2"]
+    await other.close()
+
+
+async def test_ones_own_writing_is_no_news(store: SqliteStore):
+    await store.submitted("", JOB, BODY)
+    await store.record(JOB, "heard")
+    assert not await store.is_changed()
+    assert await store.news() == []
+
+
+async def test_the_news_of_one_program_do_not_take_away_what_was_noted_in_another(
+    store: SqliteStore, file: Path
+):
+    await store.submitted("", JOB, BODY)
+    other = await beside(store, file)
+    await store.record(replace(JOB, note="for the fair"), "note")
+    await store.record(replace(JOB, is_watched=False), "not watched")
+    await other.record(replace(JOB, status=STATUS), "heard")
+    (job,) = await other.jobs()
+    assert (job.note, job.is_watched, job.status) == ("for the fair", False, STATUS)
+    await store.record(replace(JOB, note="sold"), "note")
+    assert (await other.jobs())[0].status == STATUS
+    await other.close()
+
+
+async def test_live_jobs_are_read_apart(store: SqliteStore):
+    for job_id in ("live", "done", "unwatched"):
+        await store.submitted("", replace(JOB, id=job_id), BODY)
+    await store.record(replace(JOB, id="done", status=replace(STATUS, status="Done")), "status done")
+    await store.record(replace(JOB, id="unwatched", is_watched=False), "not watched")
+    assert [job.id for job in await store.live_jobs()] == ["live"]
+
+
+async def test_the_ledger_is_read_in_pieces_from_the_last_entry_on(store: SqliteStore, monkeypatch):
+    monkeypatch.setattr("app.adapters.store.sqlite.PIECE", 2)
+    for i in range(4):
+        await store.submitted("", replace(JOB, id=str(i)), BODY)
+    seen, place = [], 0
+    for _ in range(3):
+        jobs, place = await store.some_jobs(place)
+        seen.append([job.id for job in jobs])
+    assert (seen, place) == ([["3", "2"], ["1", "0"], []], 0)
+
+
+async def test_the_servers_first_answer_stands_with_the_event(store: SqliteStore):
+    await store.submitted("", JOB, BODY, '{"jobId": "remote"}')
+    (event,) = await store.history("j1")
+    assert (event.kind, event.changes["answer"]) == ("submitted", '{"jobId": "remote"}')
+
+
+@pytest.mark.parametrize("origin", [Origin.ADOPTED, Origin.IMPORTED])
+async def test_the_first_event_says_where_a_job_comes_from(store: SqliteStore, origin: Origin):
+    await store.submitted("", replace(JOB, origin=origin), BODY)
+    assert [event.kind for event in await store.history("j1")] == [origin.value]
+
+
+async def test_a_trace_tells_when_each_count_was_heard_first_and_last(store: SqliteStore):
+    await store.submitted("", JOB, BODY)
+    for at, before, done in ((10.0, None, 0), (30.0, 25.0, 3), (40.0, 30.0, 3), (90.0, 80.0, 9)):
+        status = replace(STATUS, num_sent_back=done)
+        await store.record(replace(JOB, status=status, heard_at=at), "heard", before)
+    points = [(10.0, 0), (25.0, 0), (30.0, 3), (80.0, 3), (90.0, 9)]
+    assert await store.trace("j1") == [Point(at, done) for at, done in points]
+
+
+async def test_a_job_is_read_by_its_id(store: SqliteStore):
+    await store.submitted("", JOB, BODY)
+    assert (await store.job("j1"), await store.job("j2")) == (JOB, None)
