@@ -35,6 +35,7 @@ commands:
 def main(argv: list[str] | None = None) -> int:
     """Run what `argv` asks for and return the exit code."""
     argv = sys.argv[1:] if argv is None else argv
+    _leave_no_crash_dump()
     word = _first_word(argv)
     if word == "sandbox":
         from app.sandbox.__main__ import main as run_sandbox
@@ -50,6 +51,15 @@ def main(argv: list[str] | None = None) -> int:
         sys.stdout.write(f"labeldock {__version__}\n")
         return 0
     return _window(argv)
+
+
+def _leave_no_crash_dump() -> None:
+    """Have the system write no image of the memory if we crash: the keys in use would be in that file."""
+    if sys.platform != "win32":
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_CORE)
+        resource.setrlimit(resource.RLIMIT_CORE, (0, most))
 
 
 def _first_word(argv: list[str]) -> str:

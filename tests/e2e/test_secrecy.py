@@ -2,22 +2,20 @@
 
 import asyncio
 import base64
-import json
 import logging
 import subprocess
 import sys
 import time
 import traceback
-from pathlib import Path
-from urllib.parse import quote
 
 import psutil
 import pytest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from app.adapters.keys import KeyringKeys
 from tests.e2e.desk import desk_at
 from tests.e2e.test_keys import WORKSPACE, add_key
+from tests.faults.finds import Finds
 from tests.sandbox_process import ROOT
 
 PARTS, MORNING, NIGHT = "Bench parts", "Morning shift", "Night shift"
@@ -43,50 +41,6 @@ COMMANDS = {
 }
 """Commands, and their exit codes."""
 LOOKED_AT_AFTER_S = 0.15
-
-
-class Finds:
-    """Everything in which a key was looked for, by name; `leaks` names where it was found."""
-
-    def __init__(self, key: str) -> None:
-        self._needles = spellings(key)
-        self.searched: list[str] = []
-        self.leaks: list[str] = []
-
-    def search(self, name: str, content: str | bytes) -> None:
-        """Look for the key in any spelling."""
-        data = content.encode(errors="surrogateescape") if isinstance(content, str) else content
-        self.searched.append(name)
-        if any(needle in data for needle in self._needles):
-            self.leaks.append(name)
-
-    def search_folder(self, folder: Path) -> None:
-        """Look into every file, and into the names of files."""
-        for path in folder.rglob("*"):
-            self.search(f"name of {path}", str(path))
-            if path.is_file():
-                self.search(str(path), path.read_bytes())
-
-    def search_window(self, name: str) -> None:
-        """Look into all texts of all widgets, hidden ones too, and into the clipboard."""
-        for widget in QApplication.allWidgets():
-            self.search(f"{widget!r} {name}", "\n".join(_said_by(widget)))
-        self.search(f"clipboard {name}", QApplication.clipboard().text())
-
-    def search_process(self, name: str, process: psutil.Process) -> None:
-        """Look into the command line and the environment of a process and of its children."""
-        for each in (process, *process.children(recursive=True)):
-            self.search(f"command line of {name}", "\n".join(each.cmdline()))
-            self.search(f"environment of {name}", json.dumps(each.environ()))
-
-
-def spellings(key: str) -> list[bytes]:
-    """Return the key as it is, and as programs like to disguise it."""
-    plain = key.encode()
-    return [
-        plain, plain[::-1], plain.hex().encode(), quote(key, safe="").encode(), key.encode("utf-16-le"),
-        base64.b64encode(plain).rstrip(b"="), base64.b64encode(b":" + plain).rstrip(b"="),
-    ]  # fmt: skip
 
 
 def test_the_search_finds_what_is_there(tmp_path):
@@ -195,15 +149,6 @@ def _run_command(words, sandbox, finds):
         for name, content in zip(("output", "errors"), process.communicate(timeout=60), strict=True):
             finds.search(f"{name} of {' '.join(words)}", content)
     return process.returncode
-
-
-def _said_by(widget: QWidget) -> list[str]:
-    said = [widget.toolTip(), widget.accessibleName(), widget.windowTitle(), widget.objectName()]
-    for name in ("text", "toPlainText", "placeholderText", "informativeText"):
-        value = getattr(widget, name, None)
-        if callable(value):
-            said.append(str(value()))
-    return said
 
 
 def _told_by(error: Exception) -> str:

@@ -68,6 +68,8 @@ class FaultyProxy:
     seed: int = 0
     shares: Shares = field(default_factory=Shares)
     choose: Callable[[Request], Fault] | None = None
+    alter: Callable[[Request, bytes], bytes] = lambda _, answer: answer
+    """Changes what the server answered."""
     on_start: Callable[[], None] = lambda: None
     """Called when a request to start a job arrives."""
     played: Counter[str] = field(default_factory=Counter)
@@ -216,7 +218,7 @@ class FaultyProxy:
             else:
                 writer.write(head + request.body)
             await writer.drain()
-            return (await reader.read()).replace(b"connection: close\r\n", b"")
+            return self.alter(request, (await reader.read()).replace(b"connection: close\r\n", b""))
         finally:
             writer.close()
 
