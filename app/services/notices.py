@@ -14,7 +14,7 @@ from app.domain.errors import AccountPaused, KeyRefused, OutOfCredits, StoreErro
 from app.domain.job import DraftState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from app.domain.errors import LabeldockError
     from app.domain.job import Job
@@ -149,7 +149,6 @@ class Notices:
         self._begun_at = self._clock.now()
         self._uncertain = set(self._uncertain_now())
         self._paused = set(self._paused_now())
-        self._stalls = {job.id: job.changed_at for job in self._ledger.jobs if self._is_stalled(job)}
         self._ledger.added.connect(self._on_job_changed)
         self._ledger.changed.connect(self._on_job_changed)
         self._composer.listed.connect(self._on_drafts_listed)
@@ -157,12 +156,16 @@ class Notices:
         self._outbox.rejected.connect(self._on_rejected)
 
     async def run(self) -> None:
-        """Look for jobs that move, and for those that stand still, for ever."""
+        """Look for jobs that move, and for those that stand still, for ever.
+
+        What stands still at the first look did so before the start.
+        """
+        await self._clock.sleep(LOOKS_EVERY_S)
+        self._stalls = {job.id: job.changed_at for job in self._ledger.live if self._is_stalled(job)}
         while True:
+            self._moving.update(job.id for job in self._ledger.live if self._is_news(job))
             await self._clock.sleep(LOOKS_EVERY_S)
-            jobs = [job for job in self._ledger.jobs if not job.is_done]
-            self._moving.update(job.id for job in jobs if self._is_news(job))
-            self._look_for_stalls(jobs)
+            self._look_for_stalls()
 
     def _on_job_changed(self, job_id: str) -> None:
         """Tell the end of a job that was seen on its way since the start."""
@@ -198,9 +201,9 @@ class Notices:
         if draft is not None and not isinstance(why, TELLS_BY_PAUSE):
             self._tell(Thing(Cause.REJECTED, draft_id, draft.name, why.message))
 
-    def _look_for_stalls(self, jobs: Iterable[Job]) -> None:
+    def _look_for_stalls(self) -> None:
         """Tell each stall once; a job that moved in between stalls anew."""
-        stalled = [job for job in jobs if self._is_stalled(job)]
+        stalled = [job for job in self._ledger.live if self._is_stalled(job)]
         for job in stalled:
             if self._stalls.get(job.id, -1.0) != job.changed_at:
                 self._tell(Thing(Cause.STALLED, job.id, job.name))
@@ -208,8 +211,7 @@ class Notices:
 
     def _is_stalled(self, job: Job) -> bool:
         """Tell whether a job stands still; where the server does not answer nobody knows."""
-        is_heard_of = job.is_watched and not job.trouble and not job.is_done
-        return is_heard_of and self._stalled_for(job.id) > 0
+        return not job.trouble and self._stalled_for(job.id) > 0
 
     def _uncertain_now(self) -> dict[str, str]:
         return {d.id: d.name for d in self._composer.drafts if d.state is DraftState.UNCERTAIN}

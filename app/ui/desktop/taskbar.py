@@ -39,7 +39,7 @@ class Taskbar(QObject):
         bridge.outbox_changed.connect(self._show_number)
         bridge.job_added.connect(self._on_job_changed)
         bridge.job_changed.connect(self._on_job_changed)
-        for job in workstation.ledger.jobs:
+        for job in workstation.ledger.live:
             self._on_job_changed(job.id)
         self._show_number()
 
