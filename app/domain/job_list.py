@@ -57,8 +57,10 @@ class JobList:
 
     def find(self, typed: str) -> list[Job]:
         """Return the jobs that match what was typed, newest first."""
-        query = read_query(typed)
-        return [self._jobs[job_id] for job_id in self._order if query.takes(self._texts[job_id])]
+        found = self._order
+        for word in read_query(typed).words:
+            found = [job_id for job_id in found if word in self._texts[job_id]]
+        return [self._jobs[job_id] for job_id in found]
 
     def matches(self, typed: str, job_id: str) -> bool:
         """Tell whether a job is one of those that `find` returns."""
