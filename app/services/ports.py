@@ -10,10 +10,10 @@ from app.domain.status import Started
 if TYPE_CHECKING:
     from app.domain.catalogue import AnnotationJob, Batch, Catalogue, Image, ModelOffer, Project, TrainedModel
     from app.domain.forecast import Point
-    from app.domain.job import Draft, Event, Job
+    from app.domain.job import Draft, DraftState, Event, Job
     from app.domain.status import JobStatus
 
-__all__ = ["Api", "Clock", "Keys", "OpenApi", "Pictures", "Started", "Store"]
+__all__ = ["Api", "Clock", "Keys", "OpenApi", "Pictures", "SendLock", "Started", "Store"]
 
 
 class Api(Protocol):
@@ -68,7 +68,9 @@ class Api(Protocol):
         """POST the JSON text `body`, once. AnswerLost when it may have arrived, Offline when it never left."""
         ...
 
-    async def job_status(self, workspace: str, job_id: str) -> JobStatus: ...
+    async def job_status(self, workspace: str, job_id: str, known: JobStatus | None = None) -> JobStatus:
+        """Return what the server says of a job; where it says the same as before, `known` itself."""
+        ...
 
     async def close(self) -> None: ...
 
@@ -96,12 +98,19 @@ class Store(Protocol):
 
     async def drafts(self) -> list[Draft]: ...
 
-    async def save_draft(self, draft: Draft) -> None: ...
+    async def draft(self, draft_id: str) -> Draft | None:
+        """Return one draft as it is on disk."""
+        ...
 
-    async def delete_draft(self, draft_id: str) -> None: ...
+    async def save_draft(self, draft: Draft, was: DraftState | None = None) -> bool:
+        """Write the draft; False, and nothing is written, where another program made something else of it.
 
-    async def uncertain(self) -> list[Draft]:
-        """Return the drafts that are uncertain on disk."""
+        That is: on disk it stands neither where it `was` (None: not there) nor where it goes, or it is a job.
+        """
+        ...
+
+    async def delete_draft(self, draft_id: str) -> None:
+        """Forget the draft, unless it is being sent."""
         ...
 
     async def jobs(self) -> list[Job]:
@@ -174,6 +183,18 @@ class Store(Protocol):
     async def setting(self, name: str) -> str | None: ...
 
     async def set_setting(self, name: str, value: str | None) -> None: ...
+
+
+class SendLock(Protocol):
+    """Lets one program at a time send what is in a store; it falls open when that program ends, however it ends."""
+
+    async def take(self, told: Callable[[], object]) -> None:
+        """Wait until no other program sends; `told` is called where that takes a wait. Raises StoreError."""
+        ...
+
+    def release(self) -> None:
+        """Let go; called once for each `take` that returned."""
+        ...
 
 
 class Pictures(Protocol):

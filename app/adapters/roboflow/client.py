@@ -119,9 +119,9 @@ class RoboflowClient:
     async def annotation_job(self, workspace: str, project: str, annotation_job_id: str) -> AnnotationJob:
         """Return a job of the board, from whichever of the two families knows it."""
         try:
-            answer = await self._transport.read(workspace, project, "jobs", annotation_job_id)
+            answer = await self._transport.poll(workspace, project, "jobs", annotation_job_id)
         except NotFound:
-            answer = await self._transport.read(workspace, project, "annotation-jobs", annotation_job_id)
+            answer = await self._transport.poll(workspace, project, "annotation-jobs", annotation_job_id)
         return await _read(
             answer, lambda body: wire.AnnotationJobWire.model_validate(wire.unwrapped(body, "job")).value()
         )
@@ -169,11 +169,14 @@ class RoboflowClient:
         answer = await self._transport.start(workspace, project, "autolabel", body=data)
         return replace(await _read(answer, _started), raw=answer.text)
 
-    async def job_status(self, workspace: str, job_id: str) -> JobStatus:
-        """Return what the server says of a job."""
-        answer = await self._transport.read(workspace, "autolabel", "jobs", job_id)
+    async def job_status(self, workspace: str, job_id: str, known: JobStatus | None = None) -> JobStatus:
+        """Return what the server says of a job: `known` itself where it says the same again, word by word."""
+        answer = await self._transport.poll(workspace, "autolabel", "jobs", job_id)
+        text = answer.text
+        if known is not None and text and text == known.raw:
+            return known
         status = await _read(answer, lambda body: read_status(wire.unwrapped(body, "job")))
-        return replace(status, raw=answer.text)
+        return replace(status, raw=text)
 
     async def close(self) -> None:
         """Close all connections."""

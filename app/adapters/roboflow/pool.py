@@ -6,7 +6,7 @@ import os
 import ssl
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import certifi
 import httpx
@@ -20,33 +20,40 @@ if TYPE_CHECKING:
 
 CONNECTIONS = 16
 
+Client = TypeVar("Client", httpx.AsyncClient, httpx.Client)
+
 
 @dataclass(frozen=True, slots=True)
 class Timeouts:
-    """Seconds: to connect, between two pieces read or written, for a free connection, for a job's start."""
+    """Seconds: to connect, between two pieces read or written, for a free connection; for a poll, a job's start."""
 
     connect: float = 10.0
     read: float = 30.0
     write: float = 30.0
     pool: float = 30.0
+    poll: float = 10.0
     start: float = 120.0
 
     def for_read(self) -> httpx.Timeout:
         """Return those of a request that may be repeated."""
         return httpx.Timeout(connect=self.connect, read=self.read, write=self.write, pool=self.pool)
 
+    def for_poll(self) -> httpx.Timeout:
+        """Return those of a question that is asked again soon."""
+        return httpx.Timeout(connect=self.poll, read=self.poll, write=self.poll, pool=self.poll)
+
     def for_start(self) -> httpx.Timeout:
         """Return those of the request that must not be repeated."""
         return httpx.Timeout(connect=self.connect, read=self.start, write=self.write, pool=self.pool)
 
 
-def pool_for(address: Address, context: ssl.SSLContext) -> httpx.AsyncClient:
-    """Return the pool of connections. Proxies of the environment are used, but never for this machine.
+def pool_for(kind: type[Client], address: Address, context: ssl.SSLContext) -> Client:
+    """Return a pool of connections. Proxies of the environment are used, but never for this machine.
 
     Raises InputError when the environment names a proxy that cannot be used.
     """
     try:
-        return httpx.AsyncClient(
+        return kind(
             verify=context,
             limits=httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS),
             headers={"User-Agent": "Labeldock"},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import httpx
@@ -13,8 +13,9 @@ import httpx
 from app.adapters.logs import redacted, register_secret
 from app.adapters.roboflow.address import read_address
 from app.adapters.roboflow.errors import Answer, refusal
+from app.adapters.roboflow.exchange import InThreads, OnLoop
 from app.adapters.roboflow.link import link_error
-from app.adapters.roboflow.pool import Timeouts, pool_for, trusted
+from app.adapters.roboflow.pool import Timeouts, trusted
 from app.adapters.secrets import MASK, Secret
 from app.domain.errors import (
     AnswerLost,
@@ -31,9 +32,11 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from pathlib import Path
 
-LARGEST = 64 * 1024 * 1024
-"""Bytes of the largest answer that is read."""
+    from app.adapters.roboflow.exchange import Exchange
+
 REDIRECTS = 3
+POLL_TRIES = 2
+"""The second is for a connection that the server let go of meanwhile."""
 _REDIRECTS = (301, 302, 303, 307, 308)
 
 
@@ -82,7 +85,9 @@ class Transport:
         self._key = Secret(_usable_key(key))
         self._patience = patience or Patience()
         self._timeouts = timeouts or Timeouts()
-        self._http = pool_for(self.address, trusted(ca_file))
+        self._on_loop = OnLoop(self.address, trusted(ca_file))
+        self._in_threads = InThreads(self.address, trusted(ca_file))
+        self._is_closed = False
         register_secret(self._key.reveal())
 
     def __repr__(self) -> str:
@@ -90,12 +95,21 @@ class Transport:
 
     async def close(self) -> None:
         """Close all connections."""
-        await self._http.aclose()
+        self._is_closed = True
+        await self._on_loop.close()
+        await self._in_threads.close()
 
     async def read(self, *path: str, query: dict[str, str] | None = None) -> Answer:
         """GET, repeated where that helps; the answer is a 2xx."""
         request = self._request("GET", self.address.path(*path), query=query)
         return await self._repeated(request)
+
+    async def poll(self, *path: str) -> Answer:
+        """GET what is asked for again and again, at little cost; a server that asks to wait is left to the caller."""
+        request = self._request("GET", self.address.path(*path))
+        request.extensions["timeout"] = self._timeouts.for_poll().as_dict()
+        patience = replace(self._patience, tries=POLL_TRIES, longest_asked=0.0)
+        return await self._repeated(request, self._in_threads, patience)
 
     async def search(self, *path: str, body: bytes) -> Answer:
         """POST a question that changes nothing, repeated where that helps; the answer is a 2xx."""
@@ -134,7 +148,7 @@ class Transport:
         if body is not None:
             headers["Content-Type"] = "application/json"
         try:
-            return self._http.build_request(
+            return self._on_loop.build(
                 method,
                 url,
                 params=query,
@@ -146,25 +160,30 @@ class Transport:
             pass
         raise UnreadableAnswer("The server gave an address that cannot be read.")
 
-    async def _repeated(self, request: httpx.Request) -> Answer:
+    async def _repeated(
+        self, request: httpx.Request, by: Exchange | None = None, patience: Patience | None = None
+    ) -> Answer:
+        patience = patience or self._patience
         failed = 0
         while True:
             try:
-                return await self._followed(request)
+                return await self._followed(request, by or self._on_loop)
             except LabeldockError as error:
                 failed += 1
-                wait = self._patience.wait_after(failed, error)
+                wait = patience.wait_after(failed, error)
                 if wait is None:
                     raise
-            await self._patience.sleep(wait)
+            await patience.sleep(wait)
 
-    async def _followed(self, request: httpx.Request) -> Answer:
+    async def _followed(self, request: httpx.Request, by: Exchange) -> Answer:
         """Send, and follow redirects of a GET that stay on the same server."""
         for _ in range(REDIRECTS + 1):
-            answer = await self._exchanged(request)
+            answer = await self._exchanged(request, by)
             if answer.status not in _REDIRECTS or request.method != "GET":
                 return self._accepted(answer)
+            timeout = request.extensions["timeout"]
             request = self._request("GET", self._next(request, answer))
+            request.extensions["timeout"] = timeout
         raise UnreadableAnswer("The server redirects in circles.", status=answer.status)
 
     def _next(self, request: httpx.Request, answer: Answer) -> str:
@@ -179,7 +198,7 @@ class Transport:
         raise _sent_elsewhere(target.host, answer.status)
 
     async def _sound(self, request: httpx.Request) -> Answer:
-        return self._accepted(await self._exchanged(request))
+        return self._accepted(await self._exchanged(request, self._on_loop))
 
     def _accepted(self, answer: Answer) -> Answer:
         """Return a 2xx answer. Raises the ServerError of any other."""
@@ -190,30 +209,19 @@ class Transport:
             raise _sent_elsewhere(host, answer.status)
         raise refusal(answer, key=self._key.reveal(), now=self._patience.now())
 
-    async def _exchanged(self, request: httpx.Request) -> Answer:
+    async def _exchanged(self, request: httpx.Request, by: Exchange) -> Answer:
         """Send once and read the whole answer.
 
         Errors are raised outside of the `except` clause: a foreign error would hold request and key.
         """
-        if self._http.is_closed:
+        if self._is_closed:
             raise Offline("The connection was closed.")
         try:
-            return await self._whole(request)
+            answer = await by.whole(request)
+            return replace(answer, content=self._without_key(answer.content))
         except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, OSError, RuntimeError) as error:
             failure = link_error(error, request.url.host)
         raise failure
-
-    async def _whole(self, request: httpx.Request) -> Answer:
-        response = await self._http.send(request, stream=True)
-        try:
-            content = bytearray()
-            async for piece in response.aiter_bytes():
-                content += piece
-                if len(content) > LARGEST:
-                    raise UnreadableAnswer("The server's answer is too large.", status=response.status_code)
-            return Answer(response.status_code, response.headers, self._without_key(bytes(content)))
-        finally:
-            await response.aclose()
 
     def _without_key(self, content: bytes) -> bytes:
         """Return an answer that repeats the key without it: answers are kept and shown."""

@@ -229,6 +229,6 @@ async def test_an_empty_answer_is_not_taken_for_an_empty_workspace(
 async def test_an_answer_without_end_is_not_read(
     client: RoboflowClient, answered: Answered, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("app.adapters.roboflow.transport.LARGEST", 1000)
+    monkeypatch.setattr("app.adapters.roboflow.exchange.LARGEST", 1000)
     answered(Reply("x" * 2000))
     assert "too large" in (await refused(client)).message

@@ -63,7 +63,7 @@ async def test_the_key_is_in_no_error(
 
 
 async def test_the_key_is_in_no_repr(client: RoboflowClient):
-    for thing in (client, client._transport, client._transport._http, client._transport._key):
+    for thing in (client, client._transport, client._transport._on_loop, client._transport._key):
         assert KEY not in f"{thing!r} {thing}"
     assert KEY not in repr(vars(client._transport))
 
