@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from psygnal import Signal
 
 from app.domain.cost import Ceilings, Spent, cost_of, images_of, over
+from app.domain.errors import LabeldockError
 from app.domain.forecast import later, stalled_for, time_left, time_of
 from app.domain.job import Origin
 from app.services.paces import Paces
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 SETTING = "ceilings"
+PRICES_AGAIN_S = 60.0
+"""When prices could not be had, they are asked for again, and not sooner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,9 @@ class Forecasts:
         self._tasks = tasks
         self._paces = Paces(ledger, tasks, on_read=self.changed.emit)
         self._traces = Traces(ledger, tasks, on_read=self.changed.emit, on_done=self._paces.add)
+        self._priced: set[tuple[str, str]] = set()
+        """The servers and workspaces whose prices were asked for, and had where there are any."""
+        self._asked_at = -math.inf
         self._outlooks: dict[str, _Outlook] = {}
         self._spent: tuple[float, Spent] | None = None
         """By the day's first second; None when the ledger has changed since."""
@@ -177,13 +183,31 @@ class Forecasts:
         )
 
     def _price(self, draft: Draft) -> float | None:
-        offers = self._catalogue.known_offers() if self._is_here(draft) else ()
+        if not self._is_here(draft):
+            return None
+        if self._place not in self._priced and not 0 <= self._clock.now() - self._asked_at < PRICES_AGAIN_S:
+            self._asked_at = self._clock.now()
+            self._tasks.start("ask for prices", self._ask_for_prices)
+        offers = self._catalogue.known_offers()
         return next((o.credits_per_image for o in offers if o.id == draft.request.model_type), None)
+
+    async def _ask_for_prices(self) -> None:
+        place = self._place
+        try:
+            await self._catalogue.offers()
+        except LabeldockError as error:
+            log.info("What models cost is not known: %s", error)
+            return
+        self._priced.add(place)
+        self.changed.emit()
+
+    @property
+    def _place(self) -> tuple[str, str]:
+        return self._session.server, self._catalogue.catalogue.workspace
 
     def _is_here(self, draft: Draft) -> bool:
         """Tell whether the draft is for the workspace in use, the only one whose batches and prices are known."""
-        server = draft.server or self._session.server
-        return (server, draft.workspace) == (self._session.server, self._catalogue.catalogue.workspace)
+        return (draft.server or self._session.server, draft.workspace) == self._place
 
     async def _keep(self) -> None:
         """Write the limits, and again when they were changed meanwhile. Raises StoreError."""

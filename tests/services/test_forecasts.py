@@ -11,7 +11,7 @@ from psygnal import Signal
 
 from app.domain.catalogue import Batch, Catalogue, ModelOffer, Project
 from app.domain.cost import Ceilings, Cost
-from app.domain.errors import StoreError
+from app.domain.errors import Offline, StoreError
 from app.domain.forecast import Point
 from app.domain.job import Job, Origin
 from app.services.forecasts import SETTING, Forecasts
@@ -62,6 +62,27 @@ class FakeLedger:
         self.changed.emit(job_id)
 
 
+class FakeCatalogue:
+    """A catalogue whose `offered` models are known once they were asked for."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self.offered: tuple[ModelOffer, ...] = ()
+        self.trouble: Exception | None = None
+        self.times_asked = 0
+        self._known: tuple[ModelOffer, ...] = ()
+
+    async def offers(self) -> tuple[ModelOffer, ...]:
+        self.times_asked += 1
+        if self.trouble is not None:
+            raise self.trouble
+        self._known = self.offered
+        return self._known
+
+    def known_offers(self) -> tuple[ModelOffer, ...]:
+        return self._known
+
+
 def a_job(job_id: str = "a", **changes) -> Job:
     job = Job(
         id=job_id, name="", server=SERVER, workspace=WORKSPACE, project="parts", model="sam3", images=100,
@@ -94,7 +115,7 @@ def ledger() -> FakeLedger:
 @pytest.fixture
 async def catalogue():
     parts = Project("parts", "Parts", batches=(Batch("batch-12", "Monday 12", images=12),))
-    return SimpleNamespace(catalogue=Catalogue(WORKSPACE, projects=(parts,)), known_offers=lambda: ())
+    return FakeCatalogue(Catalogue(WORKSPACE, projects=(parts,)))
 
 
 @pytest.fixture
@@ -242,14 +263,31 @@ class TestCost:
         assert forecasts.cost_of(make_draft().asking(num_images=5)) == Cost(5, None)
         assert forecasts.cost_of(make_draft().asking(batch_id="unknown")) == Cost(None, None)
 
-    async def test_the_servers_price_counts_where_it_names_one(self, forecasts, catalogue):
+    async def test_the_servers_price_counts_where_it_names_one(self, forecasts, catalogue, clock):
+        catalogue.offered = (SAM,)
         forecasts.set_limits(Ceilings(), 5.0)
         assert forecasts.cost_of(make_draft()) == Cost(12, 0.06, is_own_rate=True)
-        catalogue.known_offers = lambda: (SAM,)
+        await clock.advance(0)
         assert forecasts.cost_of(make_draft()) == Cost(12, 0.012)
+        assert catalogue.times_asked == 1
 
-    async def test_nothing_is_known_of_another_workspace_or_server(self, forecasts, catalogue):
-        catalogue.known_offers = lambda: (SAM,)
+    async def test_prices_that_could_not_be_had_are_asked_for_again_a_minute_later(
+        self, forecasts, catalogue, clock
+    ):
+        catalogue.trouble = Offline("no network")
+        for _ in range(5):
+            forecasts.cost_of(make_draft())
+            await clock.advance(1)
+        assert catalogue.times_asked == 1
+        await clock.advance(60)
+        forecasts.cost_of(make_draft())
+        await clock.advance(0)
+        assert catalogue.times_asked == 2
+
+    async def test_nothing_is_known_of_another_workspace_or_server(self, forecasts, catalogue, clock):
+        catalogue.offered = (SAM,)
+        forecasts.cost_of(make_draft())
+        await clock.advance(0)
         assert forecasts.cost_of(make_draft(workspace="other")) == Cost(None, None)
         assert forecasts.cost_of(make_draft(server="http://elsewhere")) == Cost(None, None)
 
