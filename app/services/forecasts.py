@@ -7,6 +7,7 @@ import logging
 import math
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from psygnal import Signal
@@ -19,6 +20,8 @@ from app.services.paces import Paces
 from app.services.traces import Traces
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from app.domain.catalogue import Batch
     from app.domain.cost import Cost
     from app.domain.forecast import Span
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 SETTING = "ceilings"
+LOOK_FOR_MIDNIGHT_S = 300.0
 PRICES_AGAIN_S = 60.0
 """When prices could not be had, they are asked for again, and not sooner."""
 
@@ -50,6 +54,8 @@ class Forecasts:
     """Tells what is known of time and cost, and None where there is no ground; `changed` when it knows more."""
 
     changed = Signal()
+    limited = Signal()
+    """What the ceilings keep back may be another than before."""
 
     def __init__(
         self,
@@ -79,7 +85,7 @@ class Forecasts:
         """By the day's first second; None when the ledger has changed since."""
         ledger.added.connect(self._on_ledger_changed)
         ledger.changed.connect(self._on_ledger_changed)
-        ledger.loaded.connect(self._on_ledger_loaded)
+        ledger.loaded.connect(self._judge_again)
 
     async def load(self) -> None:
         """Read the ceilings and the rate. Raises StoreError."""
@@ -88,14 +94,28 @@ class Forecasts:
             self.ceilings, self.own_rate = _read_limits(text or "{}")
         except ValueError:
             log.warning("The ceilings cannot be read, so there are none: %s", text)
-        self.changed.emit()
+        self._judge_again()
+
+    async def run(self) -> None:
+        """Notice that another day has begun, for ever."""
+        while True:
+            before = self._midnight()
+            await self._clock.sleep(LOOK_FOR_MIDNIGHT_S)
+            if self._midnight() != before:
+                self._judge_again()
 
     def set_limits(self, ceilings: Ceilings, own_rate: float | None) -> None:
         """Set and keep the ceilings and the rate; what cannot be kept holds for this session."""
         self.ceilings, self.own_rate = ceilings, own_rate
-        self._spent = None
         self._tasks.start("keep ceilings", self._keep)
-        self.changed.emit()
+        self._judge_again()
+
+    async def learn(self, job_ids: Iterable[str]) -> None:
+        """Have read what is known of jobs: who asks once, as a command does, cannot wait for `changed`."""
+        for _ in ("their traces", "and with them the paces of their models"):
+            for job_id in job_ids:
+                self._outlook(job_id)
+            await self._tasks.ended("read traces", "read paces")
 
     def left(self, job_id: str) -> Span | None:
         """Return the seconds that a job has left; None while there is no ground for an estimate."""
@@ -123,9 +143,9 @@ class Forecasts:
 
     def spent_today(self) -> Spent:
         """Return how many images and credits today's jobs have; None where that is not known of one of them."""
-        today = datetime.fromtimestamp(self._clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
-        if self._spent is None or self._spent[0] != today.timestamp():
-            self._spent = today.timestamp(), self._spent_since(today.timestamp())
+        midnight = self._midnight()
+        if self._spent is None or self._spent[0] != midnight:
+            self._spent = midnight, self._spent_since(midnight)
         return self._spent[1]
 
     def over(self, draft: Draft) -> str:
@@ -134,13 +154,16 @@ class Forecasts:
             return ""
         return over(self.cost_of(draft), self.spent_today(), self.ceilings)
 
+    def _midnight(self) -> float:
+        now = datetime.fromtimestamp(self._clock.now())
+        return now.replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
+
     def _spent_since(self, midnight: float) -> Spent:
         """Sum up; jobs of a time to come count too, as the clock may have been set back."""
         if not self._ledger.is_loaded:
             return Spent(None, None)
-        jobs = [
-            j for j in self._ledger.jobs if j.submitted_at >= midnight and j.origin is not Origin.IMPORTED
-        ]
+        todays = takewhile(lambda job: job.submitted_at >= midnight, self._ledger.jobs)
+        jobs = [job for job in todays if job.origin is not Origin.IMPORTED]
         images = [_total(job) or None for job in jobs]
         prices = [self._credits(job) for job in jobs]
         return Spent(
@@ -199,7 +222,7 @@ class Forecasts:
             log.info("What models cost is not known: %s", error)
             return
         self._priced.add(place)
-        self.changed.emit()
+        self._judge_again()
 
     @property
     def _place(self) -> tuple[str, str]:
@@ -216,15 +239,18 @@ class Forecasts:
             await self._store.set_setting(SETTING, text)
             kept = text
 
-    def _on_ledger_loaded(self) -> None:
+    def _judge_again(self) -> None:
         self._spent = None
         self.changed.emit()
+        self.limited.emit()
 
     def _on_ledger_changed(self, job_id: str) -> None:
-        self._spent = None
         job = self._ledger.job(job_id)
         if job is None or job.is_done:
             self._outlooks.pop(job_id, None)
+        was, self._spent = self._spent, None
+        if was is not None and None in was[1] and was[1] != self.spent_today():  # it is known now
+            self._judge_again()
 
 
 def _total(job: Job) -> int:

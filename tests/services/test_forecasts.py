@@ -346,6 +346,47 @@ class TestCeilings:
         assert forecasts.spent_today().images == 100
 
 
+class TestJudgingAgain:
+    """A queue that a ceiling stopped has to hear when that may have changed."""
+
+    @pytest.fixture
+    def told(self, forecasts):
+        told = []
+        forecasts.limited.connect(lambda: told.append(1))
+        return told
+
+    async def test_when_the_ceilings_are_set(self, forecasts, told):
+        forecasts.set_limits(Ceilings(5), None)
+        assert told
+
+    async def test_when_another_day_begins(self, forecasts, clock, told):
+        running = asyncio.ensure_future(forecasts.run())
+        await clock.advance(14 * 3600)
+        assert not told
+        await clock.advance(3600 + 300)
+        assert len(told) == 1
+        running.cancel()
+
+    async def test_when_the_ledger_was_read(self, ledger, forecasts, told):
+        ledger.loaded.emit()
+        assert told
+
+    async def test_when_it_is_heard_how_many_images_a_job_has(self, forecasts, ledger, told):
+        ledger.take(a_job(images=None))
+        assert forecasts.spent_today().images is None
+        ledger.hear("a", MORNING, 0, of=40)
+        assert told
+        assert forecasts.spent_today().images == 40
+
+    async def test_not_at_each_answer_about_a_job(self, forecasts, ledger, told):
+        ledger.take(a_job())
+        ledger.hear("a", MORNING, 0)
+        for n in range(5):
+            forecasts.spent_today()
+            ledger.hear("a", MORNING + n, n)
+        assert not told
+
+
 class TestSpentToday:
     async def test_jobs_started_elsewhere_or_yesterday_do_not_count(self, forecasts, ledger):
         ledger.take(a_job("a", submitted_at=MORNING - 86400))
