@@ -92,6 +92,7 @@ class Runtime:
 
     async def _start(self, workstation: Workstation) -> None:
         await self._painted()
+        workstation.ledger.loaded.connect(_on_ledger_loaded)
         await workstation.start()
         gc.freeze()  # what is there now stays, and need not be looked at again
         trace("ready")
@@ -107,6 +108,11 @@ class Runtime:
             await self._handed(workstation, request)
 
         workstation.tasks.start(f"let in {id(request)}", let_in)
+
+
+def _on_ledger_loaded() -> None:
+    gc.freeze()  # ten thousand jobs would take 40 ms to look at
+    trace("ledger loaded")
 
 
 def _make_loop(app: QApplication) -> asyncio.AbstractEventLoop:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import fields
+from functools import cache
+from sys import intern
 from typing import Any
 
 from app.domain.errors import StoreError
@@ -17,6 +19,12 @@ SENT = (
 )  # fmt: skip
 """The fields of a job that never change; the others are what was heard."""
 
+OFTEN_THE_SAME = frozenset(
+    "server workspace project model reviewer queued_by status model_type project_type project_id backend ontology".split()
+)
+"""Fields that many jobs share: ten thousand copies of each would take half of the ledger's memory."""
+MOST_SHARED = 2_000
+_ONTOLOGIES: dict[tuple[tuple[str, str], ...], dict[str, str]] = {}
 PERSONS = {"note": "note", "watched": "is_watched", "not watched": "is_watched"}
 """What a person says of a job, by kind of event: such an event changes this field, and no other event does."""
 
@@ -58,8 +66,13 @@ def read_draft(text: str) -> Draft:
 
 
 def _known(kind: Any, value: dict[str, Any]) -> dict[str, Any]:
-    names = {field.name for field in fields(kind)}
+    names = _names(kind)
     return {k: v for k, v in value.items() if k in names}
+
+
+@cache
+def _names(kind: Any) -> frozenset[str]:
+    return frozenset(field.name for field in fields(kind))
 
 
 def heard(job: Job) -> dict[str, Any]:
@@ -90,12 +103,23 @@ def read_job(*row: Any) -> Job:
         value = _known(Job, json.loads(row[-1]))
         if (status := value.pop("status")) is not None:
             status = _known(JobStatus, status)
-            status["subjobs"] = tuple(SubJob(i, word) for i, word in status["subjobs"])
+            status["subjobs"] = tuple(SubJob(i, intern(word)) for i, word in status["subjobs"])
+            status |= {name: _shared(status[name]) for name in OFTEN_THE_SAME & status.keys()}
             value["status"] = JobStatus(**status)
         sent = dict(zip(SENT, row, strict=False))
+        sent |= {name: intern(sent[name]) for name in OFTEN_THE_SAME & sent.keys()}
         return Job(**sent | {"origin": Origin(sent["origin"])}, **value)
     except (ValueError, TypeError, KeyError, AttributeError):
         raise StoreError("A job of the ledger cannot be read.") from None
+
+
+def _shared(value: Any) -> Any:
+    """Return an equal value that another job has already."""
+    if isinstance(value, str):
+        return intern(value)
+    if len(_ONTOLOGIES) > MOST_SHARED:
+        _ONTOLOGIES.clear()
+    return _ONTOLOGIES.setdefault(tuple(value.items()), value)
 
 
 def changes(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
