@@ -98,6 +98,7 @@ class Workstation:
         self.tasks.start("look at job files", self.job_files.look)
         self.tasks.start("outbox", self.outbox.run)
         self.tasks.start("ledger", self.ledger.run)
+        self.tasks.start("forecasts", self.forecasts.run)
         self.tasks.start("monitor", self.monitor.run)
         self.tasks.start("notices", self.notices.run)
         self._shown = self._place
