@@ -7,11 +7,15 @@ import json
 import os
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.domain.errors import InputError
 from app.domain.job import Draft, JobRequest
 from app.domain.job_file import SUFFIX, read_job_file
 from app.domain.ontology_text import read_strictly
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 MAX_BYTES = 10_000_000
 DATA_SET_BYTES = 50_000_000
@@ -69,8 +73,8 @@ def title_of(path: Path) -> str:
     return path.name.removesuffix(SUFFIX).removesuffix(".json")
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write the file, all of it or nothing. Raises InputError when it cannot be written."""
+def write_whole(path: Path, text: str | Iterable[str]) -> None:
+    """Write the file, all of it or nothing; `text` may come in pieces. Raises InputError when it cannot be written."""
     import tempfile  # costs a start 8 ms, and is seldom needed
 
     temporary = None
@@ -79,7 +83,7 @@ def write_whole(path: Path, text: str) -> None:
             "w", encoding="utf-8", newline="", dir=path.parent, prefix=f".{path.name}.", delete=False
         ) as file:
             temporary = Path(file.name)
-            file.write(text)
+            file.writelines([text] if isinstance(text, str) else text)
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import logging
@@ -15,9 +16,12 @@ from app.domain.errors import InputError, LinkError, ServerError, StoreError
 from app.domain.forecast import Point
 from app.domain.job import Draft, Event, Job, Origin, request_from_body
 from app.domain.job_list import JobList
+from app.domain.ledger_export import csv_lines, json_lines
+from app.services.files import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from app.domain.status import JobStatus
     from app.services.ports import Api, Clock, Store
@@ -154,6 +158,14 @@ class Ledger:
         job = self._jobs.get(job_id)
         points = await self._store.trace(job_id)
         return [Point(job.submitted_at, 0), *points] if job is not None else points
+
+    async def export(self, jobs: Sequence[Job], path: Path) -> None:
+        """Write jobs in their order to a file: CSV where its name ends so, else JSON.
+
+        Raises InputError when it cannot be written; then the file is as it was.
+        """
+        lines = csv_lines if path.suffix.lower() == ".csv" else json_lines
+        await asyncio.to_thread(write_whole, path, lines(jobs))
 
     async def draft_of(self, job_id: str) -> Draft:
         """Return a draft that asks for the same as the job did.

@@ -202,3 +202,17 @@ async def test_a_project_that_cannot_be_found_out_stays_open(ledger, api):
 async def test_a_draft_of_a_job_that_is_not_there_says_so(ledger):
     with pytest.raises(InputError):
         await ledger.draft_of("nothing")
+
+
+@pytest.mark.parametrize(("name", "start"), [("jobs.CSV", "jobId,"), ("jobs.json", '{"version": 1')])
+async def test_jobs_are_exported_to_a_file_by_its_name(ledger, tmp_path, name, start):
+    await ledger.export([done(1), done(2)], tmp_path / name)
+    text = (tmp_path / name).read_text("utf-8")
+    assert text.startswith(start)
+    assert text.index("job-1") < text.index("job-2")
+    assert [file.name for file in tmp_path.iterdir()] == [name]
+
+
+async def test_an_export_that_cannot_be_written_leaves_the_file_as_it_was(ledger, tmp_path):
+    with pytest.raises(InputError, match="cannot be written"):
+        await ledger.export([done(1)], tmp_path / "missing" / "jobs.csv")
