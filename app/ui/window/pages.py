@@ -17,13 +17,15 @@ if TYPE_CHECKING:
     from app.ui.settings import Settings
     from app.ui.window.documents import Documents
 
-DRAFT, RESULTS = "draft:", "results:"
+DRAFT, RESULTS, JOB = "draft:", "results:", "job:"
 
 
 class Pages(QObject):
     """Opens, names, closes and remembers tabs; `front_changed` when another one is in front."""
 
     front_changed = Signal()
+    decide_requested = Signal(str)
+    """The id of an uncertain draft."""
 
     def __init__(
         self, workstation: Workstation, bridge: Bridge, documents: Documents, settings: Settings
@@ -57,9 +59,9 @@ class Pages(QObject):
         return self._draft_tabs.get(self._documents.current)
 
     @property
-    def has_results_in_front(self) -> bool:
-        """Whether the tab in front shows a job's results; they bring their own facts."""
-        return self._documents.current.startswith(RESULTS)
+    def has_job_in_front(self) -> bool:
+        """Whether the tab in front shows a job or its results; they bring their own facts."""
+        return self._documents.current.startswith((RESULTS, JOB))
 
     def restore(self) -> None:
         """Open the tabs of the last time; drafts that were open then and since come after them."""
@@ -91,6 +93,11 @@ class Pages(QObject):
         self._open(RESULTS + job_id)
         self._documents.show_tab(RESULTS + job_id)
 
+    def show_job(self, job_id: str) -> None:
+        """Show everything about a job but its images, in the tab that has it or in a new one."""
+        self._open(JOB + job_id)
+        self._documents.show_tab(JOB + job_id)
+
     def close(self, key: str) -> None:
         """Close a tab; a draft stays in the list."""
         if key.startswith(DRAFT):
@@ -113,6 +120,8 @@ class Pages(QObject):
             self._open_draft(self._workstation.composer.draft(key.removeprefix(DRAFT)))
         elif key.startswith(RESULTS):
             self._open_results(key.removeprefix(RESULTS))
+        elif key.startswith(JOB):
+            self._open_job(key.removeprefix(JOB))
 
     def _open_draft(self, draft: Draft | None) -> None:
         if draft is not None and draft.is_open:
@@ -120,6 +129,7 @@ class Pages(QObject):
 
             page = DraftTab(self._workstation, self._bridge, draft.id, self._places.of(draft.id))
             page.moved.connect(self._on_moved)
+            page.decide_requested.connect(self.decide_requested)
             self._draft_tabs[DRAFT + draft.id] = page
             self._documents.add(DRAFT + draft.id, page, draft.name)
             self._describe(draft)
@@ -132,6 +142,15 @@ class Pages(QObject):
             page = ResultsTab(self._workstation, self._bridge, job_id)
             name = self.tr("Results: {name}").format(name=job.name)
             self._documents.add(RESULTS + job_id, page, name)
+
+    def _open_job(self, job_id: str) -> None:
+        job = self._workstation.ledger.job(job_id)
+        if job is not None:
+            from app.ui.job import JobTab  # not before the first paint
+
+            page = JobTab(self._workstation, self._bridge, job_id)
+            page.results_requested.connect(self.show_results)
+            self._documents.add(JOB + job_id, page, self.tr("Job: {name}").format(name=job.name))
 
     def _describe(self, draft: Draft) -> None:
         target = " / ".join(part for part in (draft.project, draft.batch_name) if part)

@@ -101,7 +101,7 @@ class MainWindow(QMainWindow):
         if self._was_shown:
             self.layout_of_docks.save(self.settings)
         if self.panels.are_built:
-            self.settings.columns = self.jobs.save_widths()
+            self.settings.jobs = self.jobs.save_view()
         self.pages.keep_places()
         self.settings.save()
 
@@ -115,6 +115,7 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         from app.ui.bridge import Bridge
+        from app.ui.session import PauseNotices
         from app.ui.widgets import Notice, Toasts
         from app.ui.window.actions import Actions
         from app.ui.window.areas import Areas
@@ -134,6 +135,7 @@ class MainWindow(QMainWindow):
         self.actions_by_id = Actions(self)
         self.top_bar = TopBar(w, self.bridge, self.actions_by_id)
         self.banner = Notice()
+        self.pauses = PauseNotices(w, self.bridge)
         self.welcome = Welcome(w, self.bridge)
         self.documents = Documents(self.welcome)
         self.pages = Pages(w, self.bridge, self.documents, self.settings)
@@ -163,6 +165,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(self._middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.pauses)
         column.addWidget(self.banner)
         column.addWidget(self.documents, 1)
         self.setMenuWidget(self._top())
@@ -205,6 +208,8 @@ class MainWindow(QMainWindow):
             self.bridge.draft_checked,
             self.bridge.catalogue_changed,
             self.bridge.drafts_listed,
+            self.bridge.outbox_changed,
+            self.bridge.forecasts_changed,
             self.pages.front_changed,
             self.undo.changed,
         ):
@@ -217,6 +222,8 @@ class MainWindow(QMainWindow):
         self.bridge.submitted.connect(self._on_submitted)
         self.news.results_requested.connect(self.pages.show_results)
         self.news.resolve_requested.connect(self.commands.resolve_draft)
+        self.pages.decide_requested.connect(self.commands.resolve_draft)
+        self.pauses.way_out_requested.connect(self.commands.end_pause)
         self.welcome.sandbox_requested.connect(self.commands.open_sandbox)
         self.welcome.key_requested.connect(self.commands.add_key)
         self.welcome.draft_requested.connect(self._on_new_requested)
@@ -241,11 +248,15 @@ class MainWindow(QMainWindow):
         self.projects.add_key_requested.connect(self.commands.add_key)
         self.projects.series_requested.connect(self.commands.use_for_batches)
         self.drafts.delete_requested.connect(self.commands.delete_drafts)
+        self.drafts.withdraw_requested.connect(self.commands.withdraw_drafts)
+        self.drafts.resolve_requested.connect(self.commands.resolve_draft)
+        self.drafts.queue.limits_requested.connect(self.commands.set_limits)
+        self.drafts.queue.pauses.way_out_requested.connect(self.commands.end_pause)
         self.drafts.renamed.connect(self.commands.rename_draft)
         self.commands.rename_requested.connect(self._on_rename_requested)
         self.jobs.results_requested.connect(self.pages.show_results)
         self.inspector.problems.problem_chosen.connect(self.pages.reveal)
-        self.jobs.restore_widths(self.settings.columns)
+        self.jobs.restore_view(self.settings.jobs)
         self.projects.setFocus()
 
     def _on_ready(self) -> None:
@@ -269,7 +280,7 @@ class MainWindow(QMainWindow):
         draft = self.pages.draft
         self.inspector.show_draft(draft.id if draft else None)
         self.drafts.select(draft.id if draft else "")
-        if self.pages.has_results_in_front or self._is_roomy:
+        if self.pages.has_job_in_front or self._is_roomy:
             self.layout_of_docks.put_aside("inspector")
         else:
             self.layout_of_docks.bring_back("inspector")
