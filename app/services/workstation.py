@@ -105,8 +105,9 @@ class Workstation:
         self.tasks.start("refresh", self.catalogue.refresh)
 
     async def connect(self) -> None:
-        """Open the store and find the key, and nothing else: for one command. Raises StoreError."""
+        """Open the store and find the key and the ceilings, and nothing else: for one command. Raises StoreError."""
         await self._store.open()
+        await self.forecasts.load()
         await self.session.start()
 
     async def stop(self) -> None:
