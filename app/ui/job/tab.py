@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 TICK_MS = 1_000
 GATHER_MS = 250
 """News of a job is shown at most this often."""
-SIDE_NEEDS = 640
+SIDE_NEEDS = 720
 """A tab that is narrower shows no side."""
 LEAST = QSize(330, 300)
 PROGRESS, EVENTS, REQUEST, ANSWER = "progress", "events", "request", "answer"
