@@ -1,197 +1,143 @@
-"""Commands that start jobs and watch them; the ledger is the window's own."""
+"""The ledger in a shell: its jobs with what is heard of them, and one job watched to its end."""
 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from app.cli.catalogue import split_project
-from app.cli.check import problem_text
-from app.cli.files import draft_of, text_of
+from app.cli.facts import (
+    GONE,
+    id_text,
+    is_followed,
+    job_fields,
+    left_text,
+    line_text,
+    link_text,
+    progress_text,
+    status_text,
+)
 from app.cli.output import ago, table
-from app.domain.checks import Severity, can_be_sent, check
-from app.domain.errors import AnswerLost, InputError, KeyRefused, LabeldockError, NoKey, NotFound
-from app.domain.job import Draft, DraftState, Job
+from app.domain.errors import KeyRefused, LabeldockError, NoKey, NotFound
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterable
 
     from app.cli.output import Output
+    from app.domain.job import Job
     from app.services.workstation import Workstation
 
-TITLES = ("JOB", "NAME", "PROJECT", "STATUS", "IMAGES", "STARTED", "")
-UNCERTAIN_HINT = (
-    "It is not sent again by itself. Open Labeldock to look for the job on the server, and decide."
-)
-
-
-async def submit(args: argparse.Namespace, workstation: Workstation, output: Output) -> None:
-    """Start the job of a file, once; with --wait, watch it to its end."""
-    draft = await _target(args, workstation)
-    _check(draft, output)
-    # Before it is queued: what waits in the queue is sent by the next window, also after Ctrl-C here.
-    await workstation.session.connect(draft.workspace)
-    job = await _send(workstation.composer.add(draft), workstation)
-    output.event(
-        {"event": "submitted", "jobId": job.job_id, "annotationJobId": job.annotation_job_id},
-        f"Submitted: {job.job_id}",
-    )
-    if output.is_quiet and not output.is_json:
-        print(job.job_id)
-    if args.wait:
-        await _follow(job, workstation, output)
+TITLES = ("JOB", "NAME", "PROJECT", "STATUS", "IMAGES", "LEFT", "HEARD", "STARTED", "")
+LATEST = 20
+ASKED_AT_A_TIME = 6
+EMPTY = "No job was started from here yet. (A sandbox window keeps a ledger of its own.)"
+NONE = "No job is like that; “labeldock jobs --all” lists all of them."
 
 
 async def list_jobs(args: argparse.Namespace, workstation: Workstation, output: Output) -> None:
-    """List the ledger, with news of unfinished jobs where the server answers."""
-    monitor, ledger = workstation.monitor, workstation.ledger
+    """List the ledger's jobs, with news of unfinished ones where the server answers."""
+    ledger = workstation.ledger
     await ledger.load()
-    trouble = await monitor.refresh_all()
-    if trouble and ledger.jobs:
+    jobs = _chosen(args, workstation)
+    trouble = await _ask(jobs, workstation)
+    jobs = [ledger.job(job.id) or job for job in jobs]
+    await workstation.forecasts.learn([job.id for job in jobs])
+    if trouble is not None:
         output.note(f"{trouble.title}: {trouble.message} This is what was heard before.")
-    output.result(
-        [job_fields(job) for job in ledger.jobs],
-        table(TITLES, [_row(job, workstation) for job in ledger.jobs], "IMAGES")
-        if ledger.jobs
-        else "No job was started from here yet. (A sandbox window keeps a ledger of its own.)",
-    )
+    if output.is_json:
+        for job in jobs:
+            output.event({"event": "job"} | job_fields(job, workstation), "")
+        return
+    words = NONE if ledger.jobs else EMPTY
+    print(table(TITLES, [_row(job, workstation) for job in jobs], "IMAGES") if jobs else words)
+    if (left := len(ledger.jobs) - len(jobs)) and not (args.search or args.active):
+        output.note(f"{left} earlier {'job' if left == 1 else 'jobs'}: “labeldock jobs --all”.")
+
+
+def _chosen(args: argparse.Namespace, workstation: Workstation) -> list[Job]:
+    """Return the jobs to list, newest first; of all jobs the latest, and those that have not ended."""
+    ledger = workstation.ledger
+    if args.search:
+        return list(ledger.find(args.search))
+    live = {job.id for job in ledger.live}
+    if args.active:
+        return [job for job in ledger.jobs if job.id in live]
+    return [job for i, job in enumerate(ledger.jobs) if args.all or i < LATEST or job.id in live]
+
+
+async def _ask(jobs: Iterable[Job], workstation: Workstation) -> LabeldockError | None:
+    """Ask about the jobs that have not ended; return why one of the answers did not come."""
+    slots = asyncio.Semaphore(ASKED_AT_A_TIME)
+
+    async def one(job: Job) -> LabeldockError | None:
+        async with slots:
+            return await workstation.monitor.refresh(job.id)
+
+    troubles = await asyncio.gather(*(one(job) for job in jobs if is_followed(job, workstation)))
+    return next((t for t in troubles if t is not None and not isinstance(t, NotFound)), None)
 
 
 def _row(job: Job, workstation: Workstation) -> tuple[object, ...]:
-    elsewhere = "" if job.server == workstation.session.server else f"on {job.server}"
+    now = workstation.clock.now()
     return (
-        job.job_id or "(adopted)",
+        id_text(job),
         job.name,
         f"{job.workspace}/{job.project}",
-        job.status.status if job.status else "not heard of yet",
+        status_text(job),
         progress_text(job),
-        f"{ago(workstation.clock.now() - job.submitted_at)} ago",
-        job.trouble or elsewhere,
+        left_text(job, workstation),
+        f"{ago(now - job.heard_at)} ago" if job.heard_at is not None else "",
+        f"{ago(now - job.submitted_at)} ago",
+        link_text(job, workstation),
     )
 
 
 async def watch(args: argparse.Namespace, workstation: Workstation, output: Output) -> None:
     """Print each change of a job until it is done. Raises NotFound, KeyRefused."""
     await workstation.ledger.load()
-    await _follow(await workstation.ledger.follow(args.job_id), workstation, output)
+    known = _known(args.job_id, workstation)
+    await follow(known or await workstation.ledger.follow(args.job_id), workstation, output)
 
 
-async def _target(args: argparse.Namespace, workstation: Workstation) -> Draft:
-    """Read the draft and say where it goes; the workspace is the file's, the option's, or the key's."""
-    draft = draft_of(text_of(args.file), args.file)
-    workspace, project = split_project(args.project)
-    request = replace(draft.request, batch_id=args.batch or draft.request.batch_id)
-    draft = replace(
-        draft,
-        workspace=workspace or draft.workspace,
-        project=project or draft.project,
-        batch_name=request.batch_id,
-        request=request,
-    )
-    if not draft.workspace:
-        await workstation.session.connect()
-        draft = replace(draft, workspace=workstation.session.workspace)
-    return draft
+def _known(typed: str, workstation: Workstation) -> Job | None:
+    """Return the job of an id as “labeldock jobs” shows it; of an adopted one that is its annotation job's."""
+    here = [job for job in workstation.ledger.jobs if job.server == workstation.session.server]
+    by_job_id = next((job for job in here if job.job_id == typed), None)
+    return by_job_id or next((job for job in here if job.annotation_job_id == typed), None)
 
 
-def _check(draft: Draft, output: Output) -> None:
-    problems = check(draft)
-    for problem in problems:
-        output.note(problem_text(problem))
-    if not can_be_sent(problems):
-        texts = " ".join(p.text for p in problems if p.severity is Severity.ERROR)
-        raise InputError(f"Nothing was sent: {texts}", "Run “labeldock check” on the file.")
-
-
-async def _send(draft: Draft, workstation: Workstation) -> Job:
-    """Send once; what did not go out is not left in the window's queue, what is uncertain is."""
-    outbox = workstation.outbox
-    jobs: list[Job] = []
-    outbox.submitted.connect(jobs.append)
-    await workstation.composer.check_now(draft.id)  # what is not checked would only be queued later
-    outbox.enqueue(draft.id)
-    trouble: LabeldockError | None = None
-    try:
-        await outbox.send(draft.id)
-    except asyncio.CancelledError:
-        trouble = AnswerLost("This was interrupted while the job was being sent.")
-    if jobs:
-        return jobs[0]
-    trouble = trouble or outbox.trouble or AnswerLost("The job was not submitted.")
-    if _may_have_left(draft.id, workstation):
-        trouble.hint = UNCERTAIN_HINT
-    raise trouble
-
-
-def _may_have_left(draft_id: str, workstation: Workstation) -> bool:
-    """Tell whether the draft may have reached the server; one that did not is taken away."""
-    left = workstation.composer.draft(draft_id)
-    if left is None or left.state in (DraftState.SENDING, DraftState.UNCERTAIN):
-        return left is not None
-    workstation.composer.delete(draft_id)
-    return False
-
-
-async def _follow(job: Job, workstation: Workstation, output: Output) -> None:
-    """Ask until the server says a final word; with no link it goes on asking."""
+async def follow(job: Job, workstation: Workstation, output: Output) -> None:
+    """Ask until the server says a final word; with no link it goes on asking. Raises NotFound, KeyRefused."""
     try:
         await _ask_until_done(job, workstation, output)
     except asyncio.CancelledError:
-        output.note(f"The server goes on with the job; “labeldock watch {job.job_id}” watches it again.")
+        again = f"labeldock watch {job.job_id or job.annotation_job_id}"
+        said = {"event": "interrupted", "jobId": job.job_id, "again": again}
+        if output.is_json:
+            output.event(said, "")
+        output.note(f"The server goes on with the job; “{again}” watches it again.")
         raise
 
 
 async def _ask_until_done(job: Job, workstation: Workstation, output: Output) -> None:
-    monitor, ledger = workstation.monitor, workstation.ledger
-    said = ""
+    said: object = None
     while True:
-        trouble = await monitor.refresh(job.id)
-        if isinstance(trouble, (KeyRefused, NoKey, NotFound)):
+        trouble = await workstation.monitor.refresh(job.id)
+        if isinstance(trouble, (KeyRefused, NoKey)):
             raise trouble
-        job = ledger.job(job.id) or job
-        line = _line(job, trouble)
-        if line != said:
-            said = line
-            output.event({"event": "status"} | job_fields(job), line)
+        job = workstation.ledger.job(job.id) or job
+        await workstation.forecasts.learn([job.id])
+        if (news := _news(job, workstation)) != said:
+            said = news
+            output.event({"event": "status"} | job_fields(job, workstation), line_text(job, workstation))
+        if job.is_gone:
+            raise NotFound(f"The job is {GONE}.", "The ledger keeps what was heard of it.", status=404)
         if job.is_done:
             return
-        await workstation.clock.sleep(monitor.interval_of(job.id))
+        await workstation.clock.sleep(workstation.monitor.interval_of(job.id))
 
 
-def _line(job: Job, trouble: LabeldockError | None) -> str:
-    status = job.status.status if job.status else "not heard of yet"
-    words = f"{status}  {progress_text(job)}".rstrip()
-    return f"{words}  ({trouble.title}: {trouble.message})" if trouble else words
-
-
-def progress_text(job: Job) -> str:
-    """Return the counters, for example `3/12`."""
-    status = job.status
-    if status is None or status.num_images is None:
-        return ""
-    return f"{status.num_sent_back if status.num_sent_back is not None else '?'}/{status.num_images}"
-
-
-def job_fields(job: Job) -> dict[str, Any]:
-    """Return a job as JSON fields; times are epoch seconds."""
-    status = job.status
-    return {
-        "jobId": job.job_id,
-        "annotationJobId": job.annotation_job_id,
-        "name": job.name,
-        "server": job.server,
-        "workspace": job.workspace,
-        "project": job.project,
-        "batch": job.batch_name,
-        "model": job.model,
-        "status": status.status if status else None,
-        "numImages": status.num_images if status else None,
-        "numImagesSentBack": status.num_sent_back if status else None,
-        "subjobs": [{"id": s.id, "status": s.status} for s in status.subjobs] if status else [],
-        "isDone": job.is_done,
-        "submittedAt": job.submitted_at,
-        "heardAt": job.heard_at,
-        "changedAt": job.changed_at,
-        "trouble": job.trouble,
-    }
+def _news(job: Job, workstation: Workstation) -> object:
+    """Return what has to differ for a line to be printed: a range that only gets shorter is no news."""
+    is_stalled = workstation.forecasts.stalled_for(job.id) > 0
+    return job.status, job.trouble, job.is_gone, is_stalled

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from app.cli import catalogue, check, convert, jobs, keys
+from app.cli import catalogue, check, convert, jobs, keys, submit
 from app.cli.output import Output, prepare_streams
 from app.cli.parser import make_parser
 from app.domain.errors import InputError, LabeldockError, exit_code
@@ -31,7 +31,7 @@ OFFLINE: dict[str, Callable[[argparse.Namespace, Output], None]] = {
     "ontology convert": convert.convert,
 }
 ONLINE: dict[str, Command] = {
-    "submit": jobs.submit,
+    "submit": submit.submit,
     "jobs": jobs.list_jobs,
     "watch": jobs.watch,
     "key set": keys.set_key,

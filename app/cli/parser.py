@@ -55,9 +55,9 @@ def make_parser() -> Parser:
     _add_file(submit)
     _add_target(submit)
     submit.add_argument("--wait", action="store_true", help="watch the job until it is done")
-    command("jobs", "List the jobs that were started from here.")
+    _add_jobs(command("jobs", "List the jobs that were started from here."))
     watch = command("watch", "Watch a job until it is done.")
-    watch.add_argument("job_id", metavar="JOB_ID", help="the jobId that the server gave")
+    watch.add_argument("job_id", metavar="ID", help="the jobId, or that of the annotation job")
     _add_key(commands, flags)
     command("projects", "List the workspace's projects.")
     batches = command("batches", "List a project's batches.")
@@ -80,6 +80,13 @@ def _add_file(parser: Parser) -> None:
 def _add_target(parser: Parser) -> None:
     parser.add_argument("--project", default="", help="project or workspace/project, in place of the file's")
     parser.add_argument("--batch", default="", metavar="ID", help="batch id, in place of the file's")
+
+
+def _add_jobs(jobs: Parser) -> None:
+    which = jobs.add_mutually_exclusive_group()
+    which.add_argument("--all", action="store_true", help="also the earlier ones")
+    which.add_argument("--active", action="store_true", help="only those that have not ended")
+    which.add_argument("--search", default="", metavar="TEXT", help="only those with all these words")
 
 
 def _add_ontology(

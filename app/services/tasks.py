@@ -38,6 +38,12 @@ class Tasks:
         """Tell whether a task of this name has not ended yet."""
         return name in self._running
 
+    async def ended(self, *names: str) -> None:
+        """Wait until no task of these names runs; how they end is told by the signals."""
+        running = [self._running[name] for name in names if name in self._running]
+        if running:
+            await asyncio.wait(running)
+
     async def stop(self) -> None:
         """Cancel every task and wait until all have ended; nothing can be started after that."""
         self._is_stopped = True

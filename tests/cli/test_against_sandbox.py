@@ -60,7 +60,7 @@ def test_a_job_is_submitted_and_watched_to_its_end(run, job_file):
     first, last = ran.events[0], ran.events[-1]
     assert first["event"] == "submitted"
     assert (last["status"], last["numImagesSentBack"], last["jobId"]) == ("done", 3, first["jobId"])
-    assert run("jobs", "--json").json[0]["isDone"]
+    assert run("jobs", "--json").events[0]["isDone"]
     assert run("watch", first["jobId"]).out == "done  3/3\n"
 
 

@@ -108,7 +108,7 @@ def test_the_command_line_goes_on_with_the_job_of_a_window_that_crashed(
     )
     program.kill()
     program.wait()
-    (listed,) = json.loads(command(own_sandbox, "jobs"))
+    listed = json.loads(command(own_sandbox, "jobs"))  # one event a line, and there is one
     assert (listed["name"], listed["project"]) == ("By the window", "bench-parts")
     assert '"done"' in command(own_sandbox, "watch", listed["jobId"])
 

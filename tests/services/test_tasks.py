@@ -89,3 +89,24 @@ async def test_an_event_ends_a_sleep_early():
     await settle()
     assert sleeping.done()
     assert not woken.is_set()
+
+
+async def test_who_waits_for_tasks_is_woken_by_their_end_however_they_end():
+    tasks, gate, order = Tasks(), asyncio.Event(), []
+
+    async def work():
+        await gate.wait()
+        order.append("worked")
+        raise ValueError
+
+    async def wait():
+        await tasks.ended("work", "another")
+        order.append("waited")
+
+    tasks.start("work", work)
+    waiting = asyncio.ensure_future(wait())
+    await settle()
+    assert order == []
+    gate.set()
+    await waiting
+    assert order == ["worked", "waited"]
