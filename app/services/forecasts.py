@@ -111,11 +111,13 @@ class Forecasts:
         self._judge_again()
 
     async def learn(self, job_ids: Iterable[str]) -> None:
-        """Have read what is known of jobs: who asks once, as a command does, cannot wait for `changed`."""
-        for _ in ("their traces", "and with them the paces of their models"):
-            for job_id in job_ids:
-                self._outlook(job_id)
-            await self._tasks.ended("read traces", "read paces")
+        """Read now what is needed to tell of these jobs, for a command that tells it once."""
+        for job in filter(None, map(self._ledger.job, job_ids)):
+            if not job.is_done:
+                self._traces.of(job)
+                self._paces.of((job.server, job.model))
+        await self._traces.read()
+        await self._paces.read()
 
     def left(self, job_id: str) -> Span | None:
         """Return the seconds that a job has left; None while there is no ground for an estimate."""

@@ -40,7 +40,7 @@ class Paces:
             self._paces[model] = None
             self._wanted[model] = None
         if self._wanted:
-            self._tasks.start("read paces", self._read)
+            self._tasks.start("read paces", self.read)
         return self._paces[model]
 
     def add(self, job: Job, trace: Sequence[Point]) -> None:
@@ -49,7 +49,8 @@ class Paces:
         if run is not None and model in self._runs:
             self._put(model, [run, *self._runs[model]])
 
-    async def _read(self) -> None:
+    async def read(self) -> None:
+        """Read what is wanted; of each model no more jobs than count."""
         while self._wanted:
             model = next(iter(self._wanted))
             del self._wanted[model]

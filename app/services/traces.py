@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import deque
 from typing import TYPE_CHECKING
 
 from app.domain.errors import StoreError
@@ -35,24 +36,26 @@ class Traces:
         self._on_read = on_read
         self._on_done = on_done
         self._traces: dict[str, list[Point]] = {}
-        self._wanted: dict[str, None] = {}
+        self._wanted: deque[str] = deque()
         ledger.added.connect(self._on_added)
         ledger.changed.connect(self._on_changed)
 
     def of(self, job: Job) -> Sequence[Point]:
         """Return the trace of a live job; empty until it was read."""
         if job.id not in self._traces:
-            self._wanted[job.id] = None
-            self._tasks.start("read traces", self._read)
-        return self._traces.get(job.id, ())
+            self._traces[job.id] = []
+            self._wanted.append(job.id)
+            self._tasks.start("read traces", self.read)
+        return self._traces[job.id]
 
-    async def _read(self) -> None:
+    async def read(self) -> None:
         """Read what is wanted, one after the other: nobody else should wait long for the store."""
         while self._wanted:
-            job_id = next(iter(self._wanted))
-            self._traces[job_id] = await stored_trace(self._ledger, job_id)
-            del self._wanted[job_id]
-            self._on_changed(job_id)  # the last answer need not be a change, which alone is stored
+            job_id = self._wanted.popleft()
+            trace = await stored_trace(self._ledger, job_id)
+            if job_id in self._traces:
+                self._traces[job_id] = trace
+                self._on_changed(job_id)  # the last answer need not be a change, which alone is stored
         self._on_read()
 
     def _on_added(self, job_id: str) -> None:

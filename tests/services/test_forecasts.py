@@ -159,6 +159,14 @@ class TestTimeLeft:
         assert forecasts.left("a") is not None
         assert ledger.asked.count("a") == 1
 
+    async def test_a_command_can_wait_until_all_is_read(self, forecasts, ledger):
+        for n in range(6):
+            a_finished_job(ledger, f"old-{n}", 200.0)
+        ledger.held["a"] = a_job(status=status_of("a", "running", 0, 100), heard_at=MORNING)
+        await forecasts.learn(["a", "old-1", "unknown"])
+        assert forecasts.left("a") is not None
+        assert "unknown" not in ledger.asked
+
     async def test_what_was_heard_while_it_was_read_is_not_lost(self, forecasts, ledger, clock):
         ledger.take(a_job(status=status_of("a"), heard_at=MORNING))
         forecasts.left("a")
