@@ -16,8 +16,8 @@ from app.domain.cost import Ceilings, Spent, cost_of, images_of, over
 from app.domain.errors import LabeldockError
 from app.domain.forecast import later, stalled_for, time_left, time_of
 from app.domain.job import Origin
-from app.services.paces import Paces
-from app.services.traces import Traces
+from app.services.paces import READING_PACES, Paces
+from app.services.traces import READING_TRACES, Traces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -116,8 +116,7 @@ class Forecasts:
             if not job.is_done:
                 self._traces.of(job)
                 self._paces.of((job.server, job.model))
-        await self._traces.read()
-        await self._paces.read()
+        await self._tasks.ended(READING_TRACES, READING_PACES)
 
     def left(self, job_id: str) -> Span | None:
         """Return the seconds that a job has left; None while there is no ground for an estimate."""

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from app.services.ledger import Ledger
     from app.services.tasks import Tasks
 
+READING_PACES = "read paces"
+"""The name of the task."""
 RUNS_KEPT = 24
 """The latest finished jobs of a model count."""
 
@@ -40,7 +42,7 @@ class Paces:
             self._paces[model] = None
             self._wanted[model] = None
         if self._wanted:
-            self._tasks.start("read paces", self.read)
+            self._tasks.start(READING_PACES, self._read)
         return self._paces[model]
 
     def add(self, job: Job, trace: Sequence[Point]) -> None:
@@ -49,7 +51,7 @@ class Paces:
         if run is not None and model in self._runs:
             self._put(model, [run, *self._runs[model]])
 
-    async def read(self) -> None:
+    async def _read(self) -> None:
         """Read what is wanted; of each model no more jobs than count."""
         while self._wanted:
             model = next(iter(self._wanted))

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+READING_TRACES = "read traces"
+"""The name of the task."""
+
 
 class Traces:
     """Holds the traces of live jobs; `on_read` is called when more were read, `on_done` when a job has ended."""
@@ -45,10 +48,10 @@ class Traces:
         if job.id not in self._traces:
             self._traces[job.id] = []
             self._wanted.append(job.id)
-            self._tasks.start("read traces", self.read)
+            self._tasks.start(READING_TRACES, self._read)
         return self._traces[job.id]
 
-    async def read(self) -> None:
+    async def _read(self) -> None:
         """Read what is wanted, one after the other: nobody else should wait long for the store."""
         while self._wanted:
             job_id = self._wanted.popleft()
