@@ -67,6 +67,5 @@ class Paces:
 
     def _on_loaded(self) -> None:
         """Read again the models of which not all jobs may have been there."""
-        for model, runs in self._runs.items():
-            if len(runs) < RUNS_KEPT:
-                self._wanted[model] = None
+        few = (model for model in self._paces if len(self._runs.get(model, ())) < RUNS_KEPT)
+        self._wanted.update(dict.fromkeys(few))

@@ -85,9 +85,16 @@ class FakeCatalogue:
 
 def a_job(job_id: str = "a", **changes) -> Job:
     job = Job(
-        id=job_id, job_id=f"server-{job_id}", name="", server=SERVER, workspace=WORKSPACE, project="parts", model="sam3", images=100,
+        id=job_id,
+        job_id=f"server-{job_id}",
+        name="",
+        server=SERVER,
+        workspace=WORKSPACE,
+        project="parts",
+        model="sam3",
+        images=100,
         submitted_at=MORNING,
-    )  # fmt: skip
+    )
     return replace(job, **changes)
 
 
