@@ -8,7 +8,7 @@ from itertools import accumulate
 from pathlib import Path
 from statistics import mean, median
 
-from app.domain.forecast import Point, Span, heard, pace_of, time_left, time_of
+from app.domain.forecast import Point, Span, heard, pace_of, stalled_for, time_left, time_of
 from app.domain.trace import GAP_S
 from tests.bench.simulated_jobs import MEMORIES, NEVER_TUNED_ON, TUNED_ON, Heard, job
 
@@ -16,6 +16,17 @@ RECORDED = Path(__file__).resolve().parents[1] / "data" / "traces"
 TUNING = range(40)
 HELD_OUT = range(1000, 1060)
 """Numbers of jobs: the forecast's constants were chosen with the former in sight only."""
+CALM = (
+    "steady",
+    "lumpy",
+    "warm-up",
+    "speeding-up",
+    "slowing-down",
+    "late-counter",
+    "day-and-night",
+    "asleep",
+)
+PAUSING = ("stalls", "all-at-once")
 FROM = 0.2
 MOMENTS = 30
 GOAL = 0.8
@@ -72,6 +83,10 @@ def main() -> int:
     print(
         f"Before sending, true history: {right_before(every):.0%} of {sum(t.memory == 'true' for t in every)} jobs"
     )
+    calm, pausing = ([t for t in every if t.regime in group] for group in (CALM, PAUSING))
+    print(
+        f"Called stalled: {stalled(calm):.1%} of the answers about jobs that went on, {stalled(pausing):.1%} with pauses"
+    )
     return 0 if total.right >= GOAL else 1
 
 
@@ -84,6 +99,18 @@ def right_before(traces: Iterable[Heard]) -> float:
     """Return the share of jobs with a true history whose whole time lay in the range given before sending."""
     found = [(time_of(t.total, pace_of(t.history)), t.left[0]) for t in traces if t.memory == "true"]
     return mean(Moment(span, left).is_right for span, left in found)
+
+
+def stalled(traces: Iterable[Heard]) -> float:
+    """Return the share of the answers on which jobs were called stalled."""
+    found: list[bool] = []
+    for trace in traces:
+        known, changed_at = [], 0.0
+        for point in trace.points:
+            changed_at = point.at if known and known[-1].done != point.done else changed_at
+            heard(known, point)
+            found.append(point.done < trace.total and stalled_for(known, changed_at) > 0)
+    return mean(found)
 
 
 def recorded() -> list[Heard]:

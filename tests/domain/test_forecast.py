@@ -22,7 +22,18 @@ from app.domain.forecast import (
     usual_step,
 )
 from app.domain.trace import GAP_S, LONGEST_TRACE
-from tests.bench.bench_forecast import GOAL, RECORDED, by_regime, moments, recorded, right_before, score
+from tests.bench.bench_forecast import (
+    CALM,
+    GOAL,
+    PAUSING,
+    RECORDED,
+    by_regime,
+    moments,
+    recorded,
+    right_before,
+    score,
+    stalled,
+)
 from tests.bench.simulated_jobs import NEVER_TUNED_ON, TUNED_ON
 
 HOUR = 3600.0
@@ -76,6 +87,10 @@ class TestOnHeldOutTraces:
 
     def test_the_time_told_before_sending_is_right_four_times_in_five(self, held_out):
         assert right_before(held_out) >= GOAL
+
+    def test_jobs_that_go_on_are_not_called_stalled_and_those_that_pause_are(self, held_out):
+        assert stalled(t for t in held_out if t.regime in CALM) < 0.001
+        assert stalled(t for t in held_out if t.regime in PAUSING) > 0.1
 
     def test_every_recorded_trace_is_read(self):
         assert {t.regime for t in recorded()} == {p.stem for p in RECORDED.glob("*.json")}
