@@ -77,9 +77,12 @@ def build_workstation(
 ) -> Workstation:
     """Build the services with the real world around them; `replace` gives other parts by name."""
     from app.adapters.clock import SystemClock
+    from app.adapters.send_lock import FileSendLock
+    from app.adapters.who import who
 
     folders = find_folders(home)
-    store = Lazy(lambda: _make_store(sandbox.database if sandbox else folders.database))
+    database = sandbox.database if sandbox else folders.database
+    store = Lazy(lambda: _make_store(database))
 
     async def before(session: Session) -> None:
         if sandbox is not None:
@@ -94,6 +97,8 @@ def build_workstation(
         "store": store,
         "pictures": Lazy(lambda: _make_pictures(folders)),
         "clock": SystemClock(),
+        "send_lock": FileSendLock(database),
+        "who": who,
         # A sandbox that does not start must leave nothing that could reach the real server.
         "server": "" if sandbox else server_address(server),
         "environment_key": None if sandbox else os.environ.get(KEY_VARIABLE),

@@ -122,3 +122,4 @@ class AnnotationJob:
     approved: int = 0
     rejected: int = 0
     created: float | None = None
+    reviewer: str = ""

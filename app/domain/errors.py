@@ -9,6 +9,7 @@ LabeldockError
 │   └── KeyringRefused        access was refused or dismissed
 ├── NoKey                     nobody has given an API key for this workspace
 ├── StoreError                the local data folder cannot be read or written
+├── CeilingReached            more images or credits than the person allowed
 ├── LinkError                 no answer
 │   ├── Offline               the request never left this machine
 │   └── AnswerLost            it may have reached the server; nobody knows
@@ -103,6 +104,13 @@ class StoreError(LabeldockError):
 
     title = "Local data cannot be saved"
     default_hint = "Check free space and permissions of the data folder."
+
+
+class CeilingReached(LabeldockError):
+    """A job would cost more than the person allows a job or a day."""
+
+    title = "A ceiling of yours is reached"
+    default_hint = "Raise it, or make the job smaller."
 
 
 class LinkError(LabeldockError):

@@ -155,6 +155,8 @@ class Draft:
     """Set when it is queued: it is sent there and nowhere else."""
     queued_at: float | None = None
     queued_by: str = ""
+    sent_at: float | None = None
+    """When the request was last about to leave."""
     known_jobs: tuple[str, ...] | None = None
     """The project's annotation jobs right before sending; None where they could not be listed."""
     is_open: bool = True
@@ -239,8 +241,8 @@ class Job:
 
     @property
     def is_done(self) -> bool:
-        """Whether the server said a final word."""
-        return self.status is not None and self.status.is_final
+        """Whether the server said a final word; of an annotation job alone no word is known to be that (§3.2)."""
+        return bool(self.job_id) and self.status is not None and self.status.is_final
 
     @property
     def has_body(self) -> bool:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from psygnal import Signal
 
@@ -13,9 +12,10 @@ from app.domain.errors import InputError, StoreError
 from app.domain.job import Draft, DraftState, JobRequest
 from app.domain.ontology import Entry, Ontology
 from app.services.checking import Checking
+from app.services.keeping import Keeping
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from app.domain.catalogue import Batch
     from app.domain.checks import Problem
@@ -24,10 +24,6 @@ if TYPE_CHECKING:
     from app.services.ports import Clock, Store
     from app.services.session import Session
     from app.services.tasks import Tasks
-
-AUTOSAVE_S = 0.5
-RETRY_S = 5.0
-INTERRUPTED = "Labeldock ended while this was being sent: it is not known whether the server took it."
 
 
 class Composer:
@@ -40,6 +36,8 @@ class Composer:
     saved = Signal()
     checked = Signal(str)
     """The problems of a draft with a long ontology were found; those of others are at hand at once."""
+    left = Signal(str)
+    """Another program has a draft no longer: it sent it, or deleted it."""
 
     def __init__(
         self,
@@ -50,17 +48,11 @@ class Composer:
         tasks: Tasks,
         new_id: Callable[[], str],
     ) -> None:
-        self.saved_at: float | None = None
-        self.save_trouble: StoreError | None = None
-        self._store = store
         self._catalogue = catalogue
         self._session = session
-        self._clock = clock
-        self._tasks = tasks
         self._new_id = new_id
         self._drafts: dict[str, Draft] = {}
-        self._unsaved: dict[str, None] = {}
-        self._writing = asyncio.Lock()
+        self._keeping = Keeping(self._drafts, store, clock, tasks, self.saved.emit, self._on_learnt)
         self._checking = Checking(self.draft, self.known, clock, tasks, self.checked.emit)
 
     @property
@@ -72,23 +64,23 @@ class Composer:
         """Return the draft, None when it is not there (any more)."""
         return self._drafts.get(draft_id)
 
+    @property
+    def saved_at(self) -> float | None:
+        """When everything was on disk last (epoch seconds)."""
+        return self._keeping.saved_at
+
+    @property
+    def save_trouble(self) -> StoreError | None:
+        """Why something is not on disk yet."""
+        return self._keeping.trouble
+
     async def load(self) -> None:
-        """Read the drafts; one that was being sent when Labeldock ended is uncertain. Raises StoreError."""
-        for draft in await self._store.drafts():
-            self._drafts.setdefault(draft.id, draft)
-            if draft.state is DraftState.SENDING:
-                self.set_state(draft.id, DraftState.UNCERTAIN, INTERRUPTED)
-        self.listed.emit()
+        """Read the drafts, also those that another program added or changed meanwhile. Raises StoreError."""
+        await self._keeping.catch_up()
 
     async def flush(self) -> None:
         """Save everything now; what cannot be saved stays unsaved and `save_trouble` says why."""
-        async with self._writing:
-            trouble = None
-            for draft_id in list(self._unsaved):
-                trouble = await self._write(draft_id) or trouble
-            self.save_trouble = trouble
-            self.saved_at = self.saved_at if trouble else self._clock.now()
-        self.saved.emit()
+        await self._keeping.flush()
 
     def new(self, project: str = "", batch: Batch | None = None, *, like: Draft | None = None) -> Draft:
         """Start a draft for a batch and open it; `like` gives the request to begin with."""
@@ -133,20 +125,25 @@ class Composer:
         if (now.name, now.state, now.project) != (draft.name, DraftState.DRAFT, draft.project):
             self.listed.emit()
 
-    def set_state(self, draft_id: str, state: DraftState, note: str = "") -> None:
+    def set_state(self, draft_id: str, state: DraftState, note: str = "", refused_field: str = "") -> None:
         """Say where a draft stands."""
         draft = self._drafts.get(draft_id)
-        if draft is None or (draft.state, draft.note) == (state, note):
+        if draft is None or (draft.state, draft.note, draft.refused_field) == (state, note, refused_field):
             return
-        self._put(replace(draft, state=state, note=note))
+        self._put(replace(draft, state=state, note=note, refused_field=refused_field))
         self.changed.emit(draft_id)
         self.listed.emit()
 
-    def queue_all(self, draft_ids: Iterable[str]) -> None:
-        """Say that many drafts are queued now."""
+    async def settle(self, draft_id: str, state: DraftState, note: str, refused_field: str = "") -> None:
+        """Say what became of a draft that was sent, on disk on return; a disk that fails is tried again later."""
+        self.set_state(draft_id, state, note, refused_field)
+        await self._keeping.flush([draft_id])
+
+    def queue(self, draft_ids: Iterable[str], **marks: Any) -> None:
+        """Say that drafts are queued now; `marks` are the fields that tell where to, when and by whom."""
         for draft_id in draft_ids:
             draft = self._drafts[draft_id]
-            self._put(replace(draft, state=DraftState.QUEUED, note=""))
+            self._put(replace(draft, state=DraftState.QUEUED, note="", refused_field="", **marks))
             if draft.is_open:
                 self.changed.emit(draft_id)
         self.listed.emit()
@@ -201,28 +198,27 @@ class Composer:
         copy = replace(draft, name=f"{draft.name} copy", path="", file_digest="", locked="")
         return self.add(copy)
 
-    async def put_now(self, draft: Draft) -> None:
-        """Replace the draft and have it on disk on return. Raises StoreError, and it is as it was."""
-        before = self._drafts[draft.id]
-        self._drafts[draft.id] = draft
-        self.changed.emit(draft.id)
-        try:
-            async with self._writing:
-                await self._store.save_draft(draft)
-        except StoreError:
-            self._drafts[draft.id] = before
-            self.changed.emit(draft.id)
-            raise
-        self.listed.emit()
+    async def claim(self, draft_id: str, **changes: Any) -> Draft | None:
+        """Have a queued draft on disk as being sent, and return it so; None where it is not ours to send.
 
-    async def hand_over(self, draft_id: str, job: Job, body: str) -> None:
+        Raises StoreError.
+        """
+        sending = await self._keeping.claim(draft_id, **changes)
+        if sending is not None:
+            self.changed.emit(draft_id)
+            self.listed.emit()
+        return sending
+
+    async def hand_over(self, draft_id: str, job: Job, body: str, answer: str = "") -> None:
         """Have the job in the ledger in place of the draft, on disk on return. Raises StoreError."""
-        async with self._writing:  # a draft that is saved after that would be sent again one day
-            await self._store.submitted(draft_id, job, body)
-            self._unsaved.pop(draft_id, None)
-            self._drafts.pop(draft_id, None)
+        await self._keeping.hand_over(draft_id, job, body, answer)
         self.closed.emit(draft_id)
         self.listed.emit()
+
+    async def learn(self, draft_id: str) -> Draft | None:
+        """Return the draft as it is on disk now, whatever another program made of it. Raises StoreError."""
+        await self._keeping.learn(draft_id)
+        return self._drafts.get(draft_id)
 
     def problems(self, draft_id: str) -> list[Problem]:
         """Return the draft's problems, errors first; unless it `is_checked` those that were found last."""
@@ -259,6 +255,7 @@ class Composer:
             workspace=draft.workspace or self._session.workspace,
             state=DraftState.DRAFT,
             note="",
+            refused_field="",
             is_open=is_open,
             saved_at=None,
         )
@@ -273,32 +270,14 @@ class Composer:
         self._save_soon(draft.id)
 
     def _save_soon(self, draft_id: str) -> None:
-        self._unsaved[draft_id] = None
-        self._tasks.start("save drafts", self._autosave)
+        self._keeping.soon(draft_id)
 
-    async def _autosave(self) -> None:
-        while self._unsaved:
-            await self._clock.sleep(RETRY_S if self.save_trouble else AUTOSAVE_S)
-            await self.flush()
-
-    async def _write(self, draft_id: str) -> StoreError | None:
-        """Save or delete one draft; on trouble it counts as unsaved again."""
-        self._unsaved.pop(draft_id, None)
-        draft = self._drafts.get(draft_id)
-        try:
-            if draft is None:
-                await self._store.delete_draft(draft_id)
-            else:
-                await self._store.save_draft(self._stamped(draft))
-        except StoreError as error:
-            self._unsaved[draft_id] = None
-            return error
-        return None
-
-    def _stamped(self, draft: Draft) -> Draft:
-        """Set when the content was saved; a change of state alone keeps the time that stands there."""
-        if draft.saved_at is not None:
-            return draft
-        stamped = replace(draft, saved_at=self._clock.now())
-        self._drafts[draft.id] = stamped
-        return stamped
+    def _on_learnt(self, before: Mapping[str, Draft | None]) -> None:
+        """Show what another program made of drafts."""
+        for draft_id, was in before.items():
+            if draft_id not in self._drafts:
+                self.closed.emit(draft_id)
+                self.left.emit(draft_id)
+            elif was is not None:
+                self.changed.emit(draft_id)
+        self.listed.emit()

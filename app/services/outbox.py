@@ -1,109 +1,121 @@
-"""The queue: sends one job at a time, never sends one twice, and keeps what it cannot decide for a person."""
+"""The queue: one line a workspace, each sent in order and one at a time, side by side with the others."""
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import json
-import logging
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from psygnal import Signal
 
 from app.domain.checks import can_be_sent
-from app.domain.errors import (
-    ERROR_TYPE_HINTS,
-    AccountPaused,
-    AnswerLost,
-    InputError,
-    KeyRefused,
-    KeyStoreError,
-    LabeldockError,
-    LinkError,
-    NoKey,
-    Offline,
-    OutOfCredits,
-    RateLimited,
-    ServerError,
-    ServerTrouble,
-    StoreError,
-    UnreadableAnswer,
-)
-from app.domain.job import Draft, DraftState, Job, Origin
+from app.domain.errors import KeyStoreError, LabeldockError, NoKey
+from app.domain.job import Draft, DraftState, Job
+from app.domain.refusal import Fate
+from app.services.evidence import Evidence
+from app.services.outbox_line import LEAST_WAIT_S, Line
+from app.services.pauses import BY_PERSON, WHOLE, Cause, Pause, Pauses, pause_for
+from app.services.queue_order import QueueOrder
 from app.services.session import LinkState
 from app.services.tasks import sleep_unless
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from app.domain.catalogue import AnnotationJob
-    from app.domain.status import Started
+    from app.domain.evidence import Findings
     from app.services.composer import Composer
+    from app.services.forecasts import Forecasts
+    from app.services.ledger import Ledger
     from app.services.ports import Clock, Store
+    from app.services.sending import Outcome, Sender
     from app.services.session import Session
     from app.services.tasks import Tasks
 
-log = logging.getLogger(__name__)
-
-FIRST_RETRY_S = 5.0
-LAST_RETRY_S = 60.0
-SLOW_DOWN_S = 30.0
 SETTLE_S = 5.0
-CLOCKS_DIFFER_S = 300.0
-QUEUE_SETTING = "queue"
-STOPS_ALL = (KeyRefused, OutOfCredits, AccountPaused)
-"""Refusals that the next job in the queue would meet as well."""
+MOST_LOST = 3
+"""So many answers in a row that never came hold a line: each of them is a question for a person."""
+MANY_LOST = Pause(
+    "Answers are getting lost",
+    f"{MOST_LOST} answers in a row never came. Decide on the uncertain jobs, or resume.",
+    Cause.LOST,
+)
 
 
 class Outbox:
-    """Sends queued drafts in order. A draft is `sending` on disk before its request leaves."""
+    """Says what is sent when; `Sender` sends it, `Evidence` looks for what became of the uncertain ones."""
 
     changed = Signal()
     submitted = Signal(Job)
     rejected = Signal(str, LabeldockError)
+    lost = Signal(str)
+    """A draft is uncertain now."""
+    stopped = Signal(str)
+    """An answer of the server, or a ceiling, holds the line of this workspace."""
 
     def __init__(
         self,
         session: Session,
         composer: Composer,
+        ledger: Ledger,
+        forecasts: Forecasts,
         store: Store,
         clock: Clock,
         tasks: Tasks,
+        sender: Sender,
+        who: Callable[[], str],
+        random: Callable[[], float],
     ) -> None:
-        self.is_paused = False
         self.trouble: LabeldockError | None = None
         """Why the draft that was sent last is not submitted."""
         self._session = session
         self._composer = composer
+        self._forecasts = forecasts
         self._store = store
         self._clock = clock
         self._tasks = tasks
-        self._order: list[str] = []
-        self._without_key: set[str] = set()
-        self._retry_s = 0.0
-        self._not_before = 0.0
-        self._waits_for_link = False
+        self._sender = sender
+        self._who = who
+        self._person = ""
+        self._random = random
+        self._pauses = Pauses(store, tasks)
+        self._evidence = Evidence(session, composer, ledger, clock, sender, self.changed.emit)
+        self._lines: dict[str, Line] = {}
+        self._order = QueueOrder(store, tasks)
+        self._busy: set[str] = set()
+        self._all_answered = asyncio.Event()
         self._woken = asyncio.Event()
-        self._is_sending = False
-        self._answered = asyncio.Event()
+        self._is_stopping = False
+        self._was_online = False
+        self._keys = session.known
+        self._limits = (forecasts.ceilings, forecasts.own_rate)
         session.changed.connect(self._on_session_changed)
+        session.keyed.connect(self._on_keyed)
+        composer.listed.connect(self._on_listed)
+        composer.left.connect(self._on_left)
+        forecasts.changed.connect(self._on_forecasts_changed)
 
     @property
     def queued(self) -> tuple[Draft, ...]:
         """The drafts that wait, the next first."""
         waiting = [d for d in self._composer.drafts if d.state is DraftState.QUEUED]
-        places = {draft_id: i for i, draft_id in enumerate(self._order)}
-        return tuple(sorted(waiting, key=lambda d: places.get(d.id, len(places))))
+        return self._order.sort(waiting)
+
+    @property
+    def pauses(self) -> Mapping[str, Pause]:
+        """What is held, by workspace; under the empty text the whole queue."""
+        return self._pauses.all
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether a person holds the whole queue."""
+        return WHOLE in self.pauses
 
     async def load(self) -> None:
-        """Read the order of the queue. Raises StoreError."""
-        try:
-            order = json.loads(await self._store.setting(QUEUE_SETTING) or "[]")
-        except ValueError:
-            return
-        self._order = [i for i in order if isinstance(i, str)] if isinstance(order, list) else []
+        """Read the order of the queue and what is held. Raises StoreError."""
+        self._person = await asyncio.to_thread(self._who)
+        await self._pauses.load()
+        await self._order.load()
 
     def enqueue(self, draft_id: str) -> bool:
         """Queue a draft; False when it may not be changed (any more) or a check says it would be refused.
@@ -117,250 +129,316 @@ class Outbox:
             return self._tasks.start(f"queue {draft_id}", partial(self._enqueue_checked, draft_id))
         if not can_be_sent(self._composer.problems(draft_id)):
             return False
-        self._order = [d.id for d in self.queued] + [draft_id]
-        self._composer.set_state(draft_id, DraftState.QUEUED)
-        self._tasks.start("save queue", self._save_order)
-        self._wake()
-        self.changed.emit()
+        self.enqueue_all([draft_id])
         return True
 
     async def _enqueue_checked(self, draft_id: str) -> None:
         await self._composer.check_now(draft_id)
         self.enqueue(draft_id)
 
-    def enqueue_all(self, draft_ids: Sequence[str]) -> None:
-        """Queue drafts in this order that were just checked; see `Series`."""
-        self._order = [*(d.id for d in self.queued), *draft_ids]
-        self._composer.queue_all(draft_ids)
-        self._tasks.start("save queue", self._save_order)
+    def enqueue_all(self, draft_ids: Sequence[str], *, first: bool = False) -> None:
+        """Queue drafts in this order that were just checked, behind the others or before them."""
+        waiting = [d.id for d in self.queued if d.id not in draft_ids]
+        self._order.put([*draft_ids, *waiting] if first else [*waiting, *draft_ids])
+        self._person = self._person or self._who()
+        self._composer.queue(
+            draft_ids, server=self._session.server, queued_at=self._clock.now(), queued_by=self._person
+        )
         self._wake()
-        self.changed.emit()
+
+    def move(self, draft_id: str, place: int) -> None:
+        """Put a queued draft at a place among those that wait, counted from 0."""
+        order = [d.id for d in self.queued]
+        if draft_id in order:
+            order.remove(draft_id)
+            order.insert(max(0, place), draft_id)
+            self._order.put(order)
+            self._wake()
+
+    def send_now(self, draft_id: str) -> bool:
+        """Send a draft before all others and at once, also where its line is held; False when it may not be sent."""
+        draft = self._composer.draft(draft_id)
+        if draft is None or (draft.state is not DraftState.QUEUED and not self.enqueue(draft_id)):
+            return False
+        self.move(draft_id, 0)
+        line = self._line(draft.workspace)
+        line.urgent = draft_id
+        line.lift()
+        self._wake()
+        return True
 
     def withdraw(self, draft_id: str) -> None:
         """Take a draft out of the queue."""
         draft = self._composer.draft(draft_id)
         if draft is not None and draft.state is DraftState.QUEUED:
             self._composer.set_state(draft_id, DraftState.DRAFT)
-            self.changed.emit()
+            self._wake()
 
-    def pause(self) -> None:
-        """Send nothing more until `resume`."""
-        self.is_paused = True
+    def pause(self, workspace: str = WHOLE) -> None:
+        """Send nothing more (of a workspace) until `resume`, also after a restart."""
+        for line in self._lines.values():
+            line.urgent = line.urgent if workspace not in (WHOLE, line.workspace) else ""
+        self._pauses.put(workspace, BY_PERSON)
         self.changed.emit()
 
-    def resume(self) -> None:
-        """Send again, and at once: a server may have asked for a very long wait."""
-        self.is_paused = False
-        self._not_before = 0.0
+    def resume(self, workspace: str = WHOLE) -> None:
+        """Send again, and at once: a server may have asked for a very long wait.
+
+        The whole queue goes on with all that a person did not hold one by one.
+        """
+        self._pauses.lift(workspace)
+        if workspace == WHOLE:
+            self._lift_all(*(cause for cause in Cause if cause is not Cause.PERSON))
+        for line in self._lines.values():
+            if workspace in (WHOLE, line.workspace):
+                line.lift()
         self._wake()
-        self.changed.emit()
+
+    def waits_for(self, draft_id: str) -> str:
+        """Return in plain words why a queued draft is not sent yet, empty when it is its turn."""
+        draft = self._composer.draft(draft_id)
+        if draft is None or draft.state is not DraftState.QUEUED:
+            return ""
+        if not self._is_for_here(draft):
+            return f"It is for {draft.server}, and this window works with {self._session.server}."
+        line = self._line(draft.workspace)
+        if line.urgent != draft_id and (held := self._held(line)):
+            return held.title + "."
+        if line.lacks_key:
+            return line.lacks_key
+        before = self._before(draft)
+        return self._wait_of(line) or (f"After “{before[0].name}”." if before else "")
 
     async def run(self) -> None:
         """Send what is queued, for ever."""
+        self._tasks.start("evidence", self._evidence.run)
+        self._on_listed()
         while True:
-            draft = None if self.is_paused else self._next()
-            wait_s = self._not_before - self._clock.now()
-            if draft is None:
-                await self._woken.wait()
-                self._woken.clear()
-            elif wait_s > 0:
-                await sleep_unless(self._clock, wait_s, self._woken)
-            else:
-                wait_s = await self.send(draft.id)
-                self._not_before = self._clock.now() + wait_s
+            for workspace in {d.workspace for d in self.queued}:
+                line = self._line(workspace)
+                self._tasks.start(f"line of {workspace}", partial(self._run_line, line))
+            await self._woken.wait()
+            self._woken.clear()
 
-    async def send(self, draft_id: str) -> float:
-        """Send one queued draft; return the seconds to wait before anything else is tried."""
+    async def send(self, draft_id: str) -> None:
+        """Send one queued draft now; `trouble` says why it is not submitted then."""
         draft = self._composer.draft(draft_id)
-        if draft is None or draft.state is not DraftState.QUEUED:
-            return 0.0
-        self._is_sending = True
-        self._answered.clear()
-        self.trouble = None
-        try:
-            return await self._send(draft)
-        finally:
-            self._is_sending = False
-            self._answered.set()
-            self.changed.emit()
+        if draft is not None and draft.state is DraftState.QUEUED and draft_id not in self._busy:
+            await self._send(self._line(draft.workspace), draft)
 
-    async def settle(self) -> None:
-        """Start nothing new and give the request that is on its way a moment to be answered."""
-        self.is_paused = True
-        if self._is_sending:
-            await sleep_unless(self._clock, SETTLE_S, self._answered)
+    async def recover(self) -> None:
+        """Learn what became of the drafts that another program was sending. Raises StoreError."""
+        for draft in self._sent_elsewhere():
+            await self._sender.interrupted(draft.id)
+            now = self._composer.draft(draft.id)
+            if now is not None and now.state is DraftState.UNCERTAIN:
+                self.lost.emit(draft.id)
 
-    async def evidence(self, draft_id: str) -> tuple[AnnotationJob, ...]:
-        """Return annotation jobs of the draft's batch that may be its own. Raises LinkError, ServerError."""
-        draft = self._uncertain(draft_id)
-        if await self._was_settled_elsewhere(draft):
-            return ()
-        found = await self._session.ask(
-            lambda api: api.annotation_jobs(draft.workspace, draft.project), workspace=draft.workspace
-        )
-        taken = {job.annotation_job_id for job in await self._store.jobs()}
-        return tuple(a for a in found if a.id not in taken and _may_be_of(a, draft))
+    @property
+    def uncertain(self) -> tuple[Draft, ...]:
+        """The drafts of which nobody knows whether the server took them."""
+        return self._evidence.uncertain
+
+    def findings(self, draft_id: str) -> Findings | None:
+        """Return what was found on the server for an uncertain draft, None before the first look."""
+        return self._evidence.findings(draft_id)
+
+    async def look(self, draft_id: str) -> Findings:
+        """Look on the server for what became of an uncertain draft. Raises InputError."""
+        return await self._evidence.look(draft_id)
 
     async def adopt(self, draft_id: str, annotation_job: AnnotationJob) -> Job:
-        """Put an uncertain draft in the ledger as the job that was found. Raises StoreError."""
-        draft = self._uncertain(draft_id)
-        body = draft.request.body_text()
-        job = replace(self._job(draft, body), origin=Origin.ADOPTED, annotation_job_id=annotation_job.id)
-        return await self._into_ledger(draft, job, body)
-
-    def dismiss(self, draft_id: str) -> None:
-        """Say that an uncertain draft's job was not created: it is a draft again."""
-        self._uncertain(draft_id)
-        self._composer.set_state(draft_id, DraftState.DRAFT)
-        self.changed.emit()
-
-    def _next(self) -> Draft | None:
-        return next((d for d in self.queued if d.workspace not in self._without_key), None)
-
-    async def _send(self, draft: Draft) -> float:
-        try:
-            await self._session.connect(draft.workspace)
-            now = self._composer.draft(draft.id)
-            if now is None or now.state is not DraftState.QUEUED:
-                return 0.0  # it was withdrawn meanwhile
-            if await self._was_settled_elsewhere(now):
-                return 0.0
-            draft = now
-            body = draft.request.body_text()
-            sending = replace(draft, state=DraftState.SENDING, note="", saved_at=self._clock.now())
-            await self._composer.put_now(sending)
-        except LabeldockError as error:
-            return self._not_sent(draft, error)
-        try:
-            started = await self._session.ask(
-                lambda api: api.start_job(draft.workspace, draft.project, body), workspace=draft.workspace
-            )
-        except LabeldockError as error:
-            return self._refused(draft, error)
-        except Exception:
-            log.exception("Sending ended in an error that nobody expected")
-            return self._refused(draft, AnswerLost("Sending ended in an error."))
-        self._retry_s = 0.0
-        await self._taken(sending, body, started)
-        return 0.0
-
-    def _not_sent(self, draft: Draft, error: LabeldockError) -> float:
-        """Decide what happens to a draft whose request never left."""
-        self.trouble = error
-        if isinstance(error, (NoKey, KeyStoreError)):
-            self._without_key.add(draft.workspace)
-            self._composer.set_state(draft.id, DraftState.QUEUED, error.message)
-            return 0.0
-        if isinstance(error, (LinkError, StoreError, ServerTrouble, RateLimited)):
-            return self._later(draft, error)
-        return self._refused(draft, error)
-
-    def _refused(self, draft: Draft, error: LabeldockError) -> float:
-        """Decide what happens to a draft whose request failed; only a sure refusal may be sent again."""
-        self.trouble = error
-        if isinstance(error, (Offline, RateLimited, NoKey)):
-            return self._later(draft, error)
-        if isinstance(error, (LinkError, ServerTrouble, UnreadableAnswer)):
-            return self._uncertain_now(draft, error.message)
-        note = _note(error)
-        self._composer.set_state(draft.id, DraftState.REJECTED, note)
-        if isinstance(error, STOPS_ALL):
-            self.pause()
-        self.rejected.emit(draft.id, error)
-        return 0.0
-
-    def _later(self, draft: Draft, error: LabeldockError) -> float:
-        self._composer.set_state(draft.id, DraftState.QUEUED, error.message)
-        self._waits_for_link = not isinstance(error, RateLimited)
-        if isinstance(error, RateLimited):
-            return error.retry_after or SLOW_DOWN_S
-        self._retry_s = min(LAST_RETRY_S, max(FIRST_RETRY_S, self._retry_s * 2))
-        return self._retry_s
-
-    def _uncertain_now(self, draft: Draft, note: str) -> float:
-        self._composer.set_state(draft.id, DraftState.UNCERTAIN, note)
-        return 0.0
-
-    async def _taken(self, draft: Draft, body: str, started: Started) -> None:
-        """Put the job in the ledger; a full disk is waited for, since the job id exists nowhere else."""
-        job = replace(
-            self._job(draft, body), job_id=started.job_id, annotation_job_id=started.annotation_job_id
-        )
-        while True:
-            try:
-                await self._into_ledger(draft, job, body)
-                return
-            except StoreError as error:
-                log.error("Job %s was started and cannot be saved: %s", job.job_id, error)
-                self._composer.set_state(draft.id, DraftState.SENDING, error.message)
-                await self._clock.sleep(FIRST_RETRY_S)
-
-    def _job(self, draft: Draft, body: str) -> Job:
-        return Job(
-            id=draft.id,
-            name=draft.name,
-            server=self._session.server,
-            workspace=draft.workspace,
-            project=draft.project,
-            batch_id=draft.request.batch_id,
-            batch_name=draft.batch_name,
-            model=draft.model,
-            reviewer=draft.request.reviewer_email or "",
-            queued_by=draft.queued_by,
-            queued_at=draft.queued_at,
-            submitted_at=self._clock.now(),
-            body_sha256=hashlib.sha256(body.encode()).hexdigest(),
-        )
-
-    async def _was_settled_elsewhere(self, draft: Draft) -> bool:
-        """Tell whether another Labeldock, a command say, brought this very draft to the ledger meanwhile.
-
-        A window that starts while a command is sending sees the command's draft; the job has its id.
-        """
-        job = next((job for job in await self._store.jobs() if job.id == draft.id), None)
-        if job is None:
-            return False
-        await self._into_ledger(draft, job, draft.request.body_text())
-        return True
-
-    async def _into_ledger(self, draft: Draft, job: Job, body: str) -> Job:
-        await self._composer.hand_over(draft.id, job, body)
+        """Put an uncertain draft in the ledger as the job that was found. Raises InputError, StoreError."""
+        job = await self._evidence.adopt(draft_id, annotation_job)
         self.submitted.emit(job)
         self.changed.emit()
         return job
 
-    def _uncertain(self, draft_id: str) -> Draft:
-        draft = self._composer.draft(draft_id)
-        if draft is None or draft.state is not DraftState.UNCERTAIN:
-            raise InputError("This job is not uncertain.")
-        return draft
+    def not_created(self, draft_id: str, *, again: bool = False) -> None:
+        """Say that an uncertain draft's job was not created: it is sent before others, or a draft.
 
-    async def _save_order(self) -> None:
+        Raises InputError.
+        """
+        self._evidence.check_uncertain(draft_id)
+        if again:
+            self.enqueue_all([draft_id], first=True)
+        else:
+            self._composer.set_state(draft_id, DraftState.DRAFT)
+        self.changed.emit()
+
+    async def evidence(self, draft_id: str) -> tuple[AnnotationJob, ...]:
+        """Return annotation jobs of the draft's batch that may be its own."""
+        found = await self.look(draft_id)
+        if found.trouble is not None:
+            raise found.trouble
+        return found.found
+
+    def dismiss(self, draft_id: str) -> None:
+        """Say that an uncertain draft's job was not created: it is a draft again."""
+        self.not_created(draft_id)
+
+    async def settle(self) -> None:
+        """Start nothing new and give what is on its way a moment to be answered."""
+        self._is_stopping = True
+        self._all_answered.clear()
+        if self._busy:
+            await sleep_unless(self._clock, SETTLE_S, self._all_answered)
+
+    async def _run_line(self, line: Line) -> None:
+        while True:
+            draft = self._next(line)
+            if draft is None:
+                await line.woken.wait()
+                line.woken.clear()
+            elif (wait_s := line.wait_s(self._clock.monotonic())) > 0:
+                await sleep_unless(self._clock, wait_s, line.woken)
+            else:
+                await self._send(line, draft)
+
+    def _next(self, line: Line) -> Draft | None:
+        """Return the draft whose turn it is, None while the line may not send."""
+        mine = [d for d in self.queued if d.workspace == line.workspace and self._is_for_here(d)]
+        mine = [d for d in mine if d.id not in self._busy]
+        if self._is_stopping or line.lacks_key:
+            return None
+        urgent = next((d for d in mine if d.id == line.urgent), None)
+        if urgent is not None:
+            return urgent
+        if self._held(line) or not self._may_try(line):
+            return None
+        return mine[0] if mine else None
+
+    def _may_try(self, line: Line) -> bool:
+        """Tell whether a line may try: while the server does not answer, one of them finds out for all."""
+        if self._session.link.state is not LinkState.OFFLINE:
+            return True
+        lines = (self._line(d.workspace) for d in self.queued if self._is_for_here(d))
+        return line is next((n for n in lines if not self._held(n) and not n.lacks_key), None)
+
+    def _held(self, line: Line) -> Pause | None:
+        return self.pauses.get(WHOLE) or self.pauses.get(line.workspace)
+
+    def _is_for_here(self, draft: Draft) -> bool:
+        return draft.server in ("", self._session.server)
+
+    def _before(self, draft: Draft) -> list[Draft]:
+        of_line = [d for d in self.queued if d.workspace == draft.workspace and self._is_for_here(d)]
+        return of_line[: of_line.index(draft)] if draft in of_line else []
+
+    def _wait_of(self, line: Line) -> str:
+        words = line.why(self._clock.monotonic(), self._clock.now())
+        if not words and self._session.link.state is LinkState.OFFLINE and not self._may_try(line):
+            return self._session.link.trouble or "The server cannot be reached."
+        return words
+
+    async def _send(self, line: Line, draft: Draft) -> None:
+        self._busy.add(draft.id)
+        self.trouble = None
         try:
-            await self._store.set_setting(QUEUE_SETTING, json.dumps(self._order))
-        except StoreError as error:
-            log.warning("The order of the queue cannot be saved: %s", error)
+            outcome = await self._sender.send(draft, line.failed, partial(self._say_behind, line))
+            self._conclude(line, draft, outcome)
+        finally:
+            line.is_behind_another = False
+            self._busy.discard(draft.id)
+            if not self._busy:
+                self._all_answered.set()
+            self.changed.emit()
+
+    def _conclude(self, line: Line, draft: Draft, outcome: Outcome) -> None:
+        """Draw what follows for the line from what became of a draft."""
+        self.trouble = error = outcome.error
+        if line.urgent == draft.id and outcome.fate is not Fate.WAITS:
+            line.urgent = ""
+        if outcome.job is not None:
+            line.went_through()
+            self.submitted.emit(outcome.job)
+        elif outcome.fate is Fate.ELSEWHERE:
+            line.wait(LEAST_WAIT_S, self._clock.monotonic())
+        elif isinstance(error, (NoKey, KeyStoreError)):
+            line.lacks_key = error.message
+        elif error is not None:
+            self._conclude_failure(line, draft, outcome.fate, error)
+
+    def _conclude_failure(self, line: Line, draft: Draft, fate: Fate, error: LabeldockError) -> None:
+        if fate is Fate.REJECTED:
+            line.went_through()
+            self.rejected.emit(draft.id, error)
+            return
+        line.wait_after(error, self._clock.monotonic(), self._random)
+        if fate is Fate.STOPS:
+            self._stop(line, pause_for(error))
+        elif fate is Fate.UNCERTAIN:
+            line.lost += 1
+            self.lost.emit(draft.id)
+            if line.lost >= MOST_LOST:
+                self._stop(line, MANY_LOST)
+
+    def _stop(self, line: Line, pause: Pause) -> None:
+        line.lift()
+        self._pauses.put(line.workspace, pause)
+        self.stopped.emit(line.workspace)
+
+    def _say_behind(self, line: Line) -> None:
+        line.is_behind_another = True
+        self.changed.emit()
+
+    def _sent_elsewhere(self) -> list[Draft]:
+        sending = (d for d in self._composer.drafts if d.state is DraftState.SENDING)
+        return [d for d in sending if d.id not in self._busy]
+
+    def _on_listed(self) -> None:
+        if self._sent_elsewhere():
+            self._tasks.start("learn what was sent", self.recover)
+        unclear = {d.workspace for d in self.uncertain}
+        for workspace in [w for w in self.pauses if w not in unclear]:
+            self._pauses.lift(workspace, Cause.LOST)
+        self._wake()
+
+    def _on_left(self, draft_id: str) -> None:
+        self._tasks.start(f"find {draft_id}", partial(self._find_job, draft_id))
+
+    async def _find_job(self, draft_id: str) -> None:
+        """Show the job that another program made of a draft."""
+        job = await self._store.job(draft_id)
+        if job is not None:
+            self.submitted.emit(job)
+
+    def _line(self, workspace: str) -> Line:
+        return self._lines.setdefault(workspace, Line(workspace))
 
     def _on_session_changed(self) -> None:
-        self._without_key.clear()
-        if self._waits_for_link and self._session.link.state is LinkState.ONLINE:
-            self._waits_for_link = False
-            self._not_before = 0.0
+        """Try again soon when the server answers again, or keys are there."""
+        is_online = self._session.link.state is LinkState.ONLINE
+        is_back, self._was_online = is_online and not self._was_online, is_online
+        has_other_keys, self._keys = self._session.known != self._keys, self._session.known
+        for line in self._lines.values():
+            if is_back:
+                line.heard_of_server(self._clock.monotonic())
+            if has_other_keys:
+                line.lacks_key = ""
         self._wake()
+
+    def _on_keyed(self, workspace: str) -> None:
+        """Try again with a key that was given: it is another one, or may do more."""
+        self._pauses.lift(workspace, Cause.KEY)
+        line = self._line(workspace)
+        line.lift()
+        self._wake()
+
+    def _on_forecasts_changed(self) -> None:
+        """Try again what a ceiling stopped, once a person set others."""
+        limits = (self._forecasts.ceilings, self._forecasts.own_rate)
+        if limits != self._limits:
+            self._limits = limits
+            self._lift_all(Cause.CEILING)
+            self._wake()
+
+    def _lift_all(self, *causes: Cause) -> None:
+        for workspace in list(self.pauses):
+            self._pauses.lift(workspace, *causes)
 
     def _wake(self) -> None:
         self._woken.set()
-
-
-def _note(error: LabeldockError) -> str:
-    hint = error.hint
-    if isinstance(error, ServerError) and error.error_type:
-        hint = ERROR_TYPE_HINTS.get(error.error_type, hint)
-    return f"{error.message} {hint}".strip()
-
-
-def _may_be_of(found: AnnotationJob, draft: Draft) -> bool:
-    """Tell whether an annotation job is of the draft's batch and not older than its sending."""
-    is_of_batch = found.source_batch.rpartition("/")[2] == draft.request.batch_id
-    earliest = (draft.saved_at or 0.0) - CLOCKS_DIFFER_S
-    return is_of_batch and (found.created is None or found.created >= earliest)
+        for line in self._lines.values():
+            line.woken.set()
+        self.changed.emit()

@@ -76,6 +76,8 @@ class Session:
     """One server, the keys of its workspaces, and one workspace in use. The keys themselves stay inside."""
 
     changed = Signal()
+    keyed = Signal(str)
+    """A key of this workspace was given, in place of another one or as the first."""
 
     def __init__(
         self,
@@ -152,6 +154,7 @@ class Session:
         self.workspace = workspace
         await self._remember()
         self.changed.emit()
+        self.keyed.emit(workspace)
         return held.info
 
     async def use(self, workspace: str) -> None:
@@ -248,6 +251,7 @@ class Session:
             self.workspace = workspace
         await self._remember()
         self.changed.emit()
+        self.keyed.emit(workspace)
 
     async def _hear(self, answer: Awaitable[T]) -> T:
         try:

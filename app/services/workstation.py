@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import random as chance
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ from app.services.monitor import Monitor
 from app.services.notices import Notices
 from app.services.outbox import Outbox
 from app.services.review import Review
+from app.services.sending import Sender
 from app.services.series import Series
 from app.services.session import Session
 from app.services.tasks import Tasks
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from app.domain.job import Job
-    from app.services.ports import Clock, Keys, OpenApi, Pictures, Store
+    from app.services.ports import Clock, Keys, OpenApi, Pictures, SendLock, Store
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +57,9 @@ class Workstation:
         clock: Clock,
         server: str,
         environment_key: str | None = None,
+        send_lock: SendLock,
+        who: Callable[[], str],
+        random: Callable[[], float] = chance.random,
         new_id: Callable[[], str] = new_uuid,
         before_session: Callable[[Session], Awaitable[None]] | None = None,
     ) -> None:
@@ -68,8 +73,20 @@ class Workstation:
         self.job_files = JobFiles(self.composer, self.tasks)
         self.ledger = Ledger(self.session, store, clock, self.tasks)
         self.forecasts = Forecasts(self.session, self.ledger, self.catalogue, store, clock, self.tasks)
-        self.outbox = Outbox(self.session, self.composer, store, clock, self.tasks)
-        self.monitor = Monitor(self.session, self.ledger, clock)
+        sender = Sender(self.session, self.composer, self.forecasts, clock, send_lock)
+        self.outbox = Outbox(
+            self.session,
+            self.composer,
+            self.ledger,
+            self.forecasts,
+            store,
+            clock,
+            self.tasks,
+            sender,
+            who,
+            random,
+        )
+        self.monitor = Monitor(self.session, self.ledger, clock, random)
         self.series = Series(self.composer, self.outbox, self.catalogue, self.ledger)
         self.review = Review(self.session, self.catalogue)
         self.notices = Notices(

@@ -35,8 +35,9 @@ from app.domain.status import JobStatus, Started, SubJob
 from app.services.workstation import Workstation
 
 if TYPE_CHECKING:
-    from app.domain.forecast import Point
     from collections.abc import Callable
+
+    from app.domain.forecast import Point
 
 SERVER = "http://127.0.0.1:9"
 WORKSPACE = "workbench"
@@ -205,7 +206,7 @@ class FakeApi:
             lambda: Started(f"job-{number}", f"annotation-{number}", "Automatic labeling job created"),
         )
 
-    async def job_status(self, workspace: str, job_id: str) -> JobStatus:
+    async def job_status(self, workspace: str, job_id: str, known: JobStatus | None = None) -> JobStatus:
         return await self._answer(
             "job_status", (workspace, job_id), lambda: self.statuses.get(job_id, status_of(job_id))
         )
@@ -311,15 +312,29 @@ class FakeStore:
         await self._check()
         return list(self.kept_drafts.values())
 
-    async def save_draft(self, draft: Draft) -> None:
+    async def draft(self, draft_id: str) -> Draft | None:
         await self._check()
+        return self.kept_drafts.get(draft_id)
+
+    async def save_draft(self, draft: Draft, was: DraftState | None = None) -> bool:
+        await self._check()
+        kept = self.kept_drafts.get(draft.id)
+        state = kept.state if kept is not None else None
+        if state not in (was, draft.state) or (kept is None and draft.id in self.ledger):
+            return False
+        self._save(draft)
+        return True
+
+    def _save(self, draft: Draft) -> None:
         self.writes.append(f"draft {draft.state}")
         self.kept_drafts[draft.id] = draft
 
     async def delete_draft(self, draft_id: str) -> None:
         await self._check()
         self.writes.append("delete")
-        self.kept_drafts.pop(draft_id, None)
+        kept = self.kept_drafts.get(draft_id)
+        if kept is not None and kept.state is not DraftState.SENDING:
+            del self.kept_drafts[draft_id]
 
     async def jobs(self) -> list[Job]:
         await self._check()
@@ -330,11 +345,8 @@ class FakeStore:
         kept = self.kept_drafts.get(draft.id)
         if kept is None or kept.state is not DraftState.QUEUED:
             return False
-        await self.save_draft(draft)
+        self._save(draft)
         return True
-
-    async def uncertain(self) -> list[Draft]:
-        return [d for d in await self.drafts() if d.state is DraftState.UNCERTAIN]
 
     async def job(self, job_id: str) -> Job | None:
         await self._check()
@@ -414,6 +426,24 @@ class FakeStore:
             raise self.trouble
 
 
+class FakeSendLock:
+    """The lock of one program; those that share `holders` are programs on the same data."""
+
+    def __init__(self, holders: list[FakeSendLock] | None = None) -> None:
+        self.holders: list[FakeSendLock] = holders if holders is not None else []
+
+    async def take(self, told: Callable[[], object]) -> None:
+        await asyncio.sleep(0)
+        if any(holder is not self for holder in self.holders):
+            told()
+        while any(holder is not self for holder in self.holders):
+            await asyncio.sleep(0)
+        self.holders.append(self)
+
+    def release(self) -> None:
+        self.holders.remove(self)
+
+
 class FakePictures:
     """Pictures kept in memory."""
 
@@ -436,6 +466,7 @@ def make_workstation(
     pictures: FakePictures | None = None,
     clock: Any = None,
     environment_key: str | None = None,
+    send_lock: FakeSendLock | None = None,
 ) -> Workstation:
     """Build a workstation of fakes; any part can be given. Ids count up: id-1, id-2, …"""
     numbers = itertools.count(1)
@@ -447,6 +478,9 @@ def make_workstation(
         clock=clock or FakeClock(),
         server=SERVER,
         environment_key=environment_key,
+        send_lock=send_lock or FakeSendLock(),
+        who=lambda: "ada@bench",
+        random=lambda: 1.0,
         new_id=lambda: f"id-{next(numbers)}",
     )
 

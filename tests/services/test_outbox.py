@@ -22,7 +22,7 @@ from app.domain.errors import (
 from app.domain.job import DraftState, Job
 from app.domain.ontology import Ontology
 from app.domain.status import Started
-from app.services.outbox import CLOCKS_DIFFER_S
+from app.domain.evidence import LONG_BEFORE_S
 from tests.services.fakes import (
     BATCH,
     KEY,
@@ -67,12 +67,12 @@ async def test_a_draft_goes_out_as_its_exact_body_and_becomes_a_job(store, works
 
 
 async def test_second_submit_is_ignored_while_sending(outbox, api, draft, clock):
-    api.gate = asyncio.Event()
+    api.gates["start_job"] = asyncio.Event()
     assert outbox.enqueue(draft.id)
     assert not outbox.enqueue(draft.id)
     await clock.advance(0)
     assert not outbox.enqueue(draft.id)
-    api.gate.set()
+    api.gates["start_job"].set()
     await clock.advance(0)
     assert not outbox.enqueue(draft.id)
     assert len(api.bodies) == 1
@@ -99,14 +99,14 @@ async def test_the_job_id_is_on_disk_before_anyone_sees_it(workstation, store, d
 async def test_the_exact_state_of_a_kill_between_request_and_answer_is_uncertain(
     workstation, build, api, store, draft, clock
 ):
-    api.gate = asyncio.Event()
+    api.gates["start_job"] = asyncio.Event()
     workstation.outbox.enqueue(draft.id)
     await clock.advance(0)
     on_disk = dict(store.kept_drafts)  # what a kill -9 leaves
     other = FakeStore()
     other.kept_drafts = on_disk
     again = build(store=other, environment_key=KEY)
-    api.gate.set()
+    api.gates["start_job"].set()
     await again.start()
     await clock.advance(100)
     assert again.composer.draft(draft.id).state is DraftState.UNCERTAIN
@@ -116,12 +116,12 @@ async def test_the_exact_state_of_a_kill_between_request_and_answer_is_uncertain
 async def test_a_request_that_is_on_its_way_is_waited_for_when_the_window_closes(
     workstation, api, store, draft, clock
 ):
-    api.gate = asyncio.Event()
+    api.gates["start_job"] = asyncio.Event()
     workstation.outbox.enqueue(draft.id)
     await clock.advance(0)
     stopping = asyncio.ensure_future(workstation.stop())
     await settle()
-    api.gate.set()
+    api.gates["start_job"].set()
     await stopping
     assert [j.job_id for j in store.ledger.values()] == ["job-1"]
     assert store.kept_drafts == {}
@@ -130,7 +130,7 @@ async def test_a_request_that_is_on_its_way_is_waited_for_when_the_window_closes
 async def test_a_request_that_is_not_answered_in_time_is_uncertain_at_the_next_start(
     workstation, build, api, store, draft, clock
 ):
-    api.gate = asyncio.Event()
+    api.gates["start_job"] = asyncio.Event()
     workstation.outbox.enqueue(draft.id)
     await clock.advance(0)
     stopping = asyncio.ensure_future(workstation.stop())
@@ -285,11 +285,11 @@ async def test_jobs_go_out_one_at_a_time_in_the_order_they_were_queued(workstati
     for draft in (drafts[2], drafts[0], drafts[1]):
         workstation.outbox.enqueue(draft.id)
     assert [d.name for d in workstation.outbox.queued] == ["c", "a", "b"]
-    api.gate = asyncio.Event()
+    api.gates["start_job"] = asyncio.Event()
     workstation.outbox.resume()
     await clock.advance(0)
     assert len(api.bodies) == 1
-    api.gate.set()
+    api.gates["start_job"].set()
     await clock.advance(0)
     assert len(api.bodies) == 3
 
@@ -321,11 +321,11 @@ async def test_a_draft_that_is_withdrawn_while_the_key_is_looked_up_is_not_sent(
     await workstation.session.start()
     draft = workstation.composer.add(make_draft())
     workstation.outbox.enqueue(draft.id)
-    api.gate = asyncio.Event()
+    api.gates["workspace_of_key"] = asyncio.Event()
     sending = asyncio.ensure_future(workstation.outbox.send(draft.id))
     await settle()
     workstation.outbox.withdraw(draft.id)
-    api.gate.set()
+    api.gates["workspace_of_key"].set()
     await sending
     assert api.bodies == []
     assert workstation.composer.draft(draft.id).state is DraftState.DRAFT
@@ -336,10 +336,10 @@ async def test_a_draft_that_is_saved_while_the_key_is_looked_up_is_sent(build, a
     await workstation.session.start()
     draft = workstation.composer.add(make_draft())
     workstation.outbox.enqueue(draft.id)
-    api.gate = asyncio.Event()
+    api.gates["workspace_of_key"] = asyncio.Event()
     sending = asyncio.ensure_future(workstation.outbox.send(draft.id))
     await clock.advance(1)
-    api.gate.set()
+    api.gates["workspace_of_key"].set()
     await sending
     assert len(api.bodies) == 1
 
@@ -425,11 +425,11 @@ async def test_a_full_disk_after_the_answer_loses_no_job_id(workstation, api, st
 
 
 async def test_closing_the_tab_while_it_is_sent_brings_no_draft_back(workstation, api, store, draft, clock):
-    api.gate = asyncio.Event()
+    api.gates["start_job"] = asyncio.Event()
     workstation.outbox.enqueue(draft.id)
     await clock.advance(0)
     workstation.composer.close(draft.id)
-    api.gate.set()
+    api.gates["start_job"].set()
     await clock.advance(10)
     assert store.kept_drafts == {}
 
@@ -449,7 +449,7 @@ async def test_evidence_is_a_new_annotation_job_of_the_batch_that_no_job_has(
     api.found = (
         AnnotationJob("a-new", source_batch=batch, created=NOW + 1),
         AnnotationJob("a-undated", source_batch=BATCH.id),
-        AnnotationJob("a-old", source_batch=batch, created=NOW - CLOCKS_DIFFER_S - 1),
+        AnnotationJob("a-old", source_batch=batch, created=NOW - LONG_BEFORE_S - 1),
         AnnotationJob("a-other", source_batch="db/other", created=NOW + 1),
         AnnotationJob("a-known", source_batch=batch, created=NOW + 1),
     )
@@ -510,13 +510,13 @@ async def test_the_body_on_disk_holds_no_key(workstation, store, draft, clock):
 @pytest.fixture
 async def ghost(workstation, build, api, store, draft, clock):
     """A window that was opened while another process was sending `draft`, which then became a job."""
-    api.gate = asyncio.Event()
+    api.gates["start_job"] = asyncio.Event()
     workstation.outbox.enqueue(draft.id)
     await clock.advance(0)
     window = build(environment_key=KEY)
     await window.start()
     await clock.advance(1)
-    api.gate.set()
+    api.gates["start_job"].set()
     await clock.advance(1)
     assert window.composer.draft(draft.id).state is DraftState.UNCERTAIN
     assert [j.job_id for j in store.ledger.values()] == ["job-1"]

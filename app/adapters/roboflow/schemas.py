@@ -119,6 +119,7 @@ class AnnotationJobWire(Wire):
     approved: Count = 0
     rejected: Count = 0
     created: Moment = None
+    reviewer: Text = ""
 
     def value(self) -> AnnotationJob:
         """Return the domain's job; its batch stands behind the project's database id."""

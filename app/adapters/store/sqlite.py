@@ -115,21 +115,41 @@ class SqliteStore:
         rows = await self._read("SELECT content FROM drafts ORDER BY position")
         return list(_readable(codec.read_draft, rows))
 
-    async def save_draft(self, draft: Draft) -> None:
-        """Write the draft; a new one comes last."""
-        await self._write(partial(_save_draft, draft))
+    async def draft(self, draft_id: str) -> Draft | None:
+        """Return one draft as it is on disk."""
+        rows = await self._read("SELECT content FROM drafts WHERE id = ?", draft_id)
+        return codec.read_draft(rows[0][0]) if rows else None
+
+    async def save_draft(self, draft: Draft, was: DraftState | None = None) -> bool:
+        """Write the draft, a new one last; False where another program made something else of it than it `was`."""
+        return await self._write_if(lambda state: state in (was, draft.state), draft)
+
+    async def claim(self, draft: Draft) -> bool:
+        """Write a draft that is being sent now, unless it is no longer queued on disk."""
+        return await self._write_if(lambda state: state is DraftState.QUEUED, draft)
 
     async def delete_draft(self, draft_id: str) -> None:
-        """Forget the draft."""
-        await self._write(partial(_delete_draft, draft_id))
+        """Forget the draft, unless it is being sent."""
 
-    async def uncertain(self) -> list[Draft]:
-        """Return the drafts that are uncertain on disk."""
-        rows = await self._read(
-            "SELECT content FROM drafts WHERE json_extract(content, '$.state') = ? ORDER BY position",
-            DraftState.UNCERTAIN,
-        )
-        return list(_readable(codec.read_draft, rows))
+        def work(connection: sqlite3.Connection) -> None:
+            if _state_of(draft_id, connection) is not DraftState.SENDING:
+                _delete_draft(draft_id, connection)
+
+        await self._write(work)
+
+    async def _write_if(self, is_right: Callable[[DraftState | None], bool], draft: Draft) -> bool:
+        """Write the draft where its state on disk is right (None: it is not there and no job either)."""
+        connection = self._opened()
+
+        def work() -> bool:
+            with transaction(connection):
+                state = _state_of(draft.id, connection)
+                if not is_right(state) or (state is None and _is_job(draft.id, connection)):
+                    return False
+                _save_draft(draft, connection)
+                return True
+
+        return await self._in_thread(work)
 
     async def jobs(self) -> list[Job]:
         """Return the ledger, newest first. A job that cannot be read is left out and kept."""
@@ -174,20 +194,6 @@ class SqliteStore:
 
     async def _jobs(self, which: str, *values: object) -> list[Job]:
         return await self._in_thread(partial(_read_jobs, self._opened(), which, *values))
-
-    async def claim(self, draft: Draft) -> bool:
-        """Write a draft that is being sent now, unless it is no longer queued on disk."""
-        connection = self._opened()
-
-        def work() -> bool:
-            with transaction(connection):
-                row = connection.execute("SELECT content FROM drafts WHERE id = ?", (draft.id,)).fetchone()
-                if row is None or codec.read_draft(row[0]).state is not DraftState.QUEUED:
-                    return False
-                _save_draft(draft, connection)
-                return True
-
-        return await self._in_thread(work)
 
     async def submitted(self, draft_id: str, job: Job, body: str, answer: str = "") -> None:
         """Enter the job and take the draft away, both or neither."""
@@ -301,6 +307,17 @@ def _save_draft(draft: Draft, connection: sqlite3.Connection) -> None:
         " ON CONFLICT (id) DO UPDATE SET saved_at = excluded.saved_at, content = excluded.content",
         (draft.id, draft.saved_at, codec.draft_text(draft)),
     )
+
+
+def _state_of(draft_id: str, connection: sqlite3.Connection) -> DraftState | None:
+    """Return where a draft stands on disk, None when it is not there or cannot be read."""
+    query = "SELECT json_extract(content, '$.state') FROM drafts WHERE id = ? AND json_valid(content)"
+    row = connection.execute(query, (draft_id,)).fetchone()
+    return DraftState(row[0]) if row else None
+
+
+def _is_job(draft_id: str, connection: sqlite3.Connection) -> bool:
+    return connection.execute("SELECT 1 FROM jobs WHERE id = ?", (draft_id,)).fetchone() is not None
 
 
 def _delete_draft(draft_id: str, connection: sqlite3.Connection) -> None:

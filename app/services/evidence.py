@@ -1,0 +1,183 @@
+"""Looks for what became of jobs whose answer never came, shows it, and does what a person decides."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from app.domain.errors import InputError, LabeldockError, LinkError
+from app.domain.evidence import Findings, candidates, verdict_of
+from app.domain.job import DraftState, Origin
+from app.services.session import LinkState
+from app.services.tasks import sleep_unless
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.domain.catalogue import AnnotationJob
+    from app.domain.job import Draft, Job
+    from app.services.composer import Composer
+    from app.services.ledger import Ledger
+    from app.services.ports import Clock
+    from app.services.sending import Sender
+    from app.services.session import Session
+
+PAUSES_S = (5.0, 15.0, 60.0, 300.0)
+"""After the first look, which is at once; the last one stays."""
+
+
+class Evidence:
+    """The findings for each uncertain draft. It never decides."""
+
+    def __init__(
+        self,
+        session: Session,
+        composer: Composer,
+        ledger: Ledger,
+        clock: Clock,
+        sender: Sender,
+        told: Callable[[], object],
+    ) -> None:
+        self._session = session
+        self._composer = composer
+        self._ledger = ledger
+        self._clock = clock
+        self._sender = sender
+        self._told = told
+        self._findings: dict[str, Findings] = {}
+        self._due: dict[str, float] = {}
+        self._tries: dict[str, int] = {}
+        self._woken = asyncio.Event()
+        self._deciding = asyncio.Lock()
+        composer.listed.connect(self._woken.set)
+        session.changed.connect(self._on_session_changed)
+
+    @property
+    def uncertain(self) -> tuple[Draft, ...]:
+        """The drafts on which a person has to decide."""
+        return tuple(d for d in self._composer.drafts if d.state is DraftState.UNCERTAIN)
+
+    def findings(self, draft_id: str) -> Findings | None:
+        """Return what was found for an uncertain draft, None before the first look."""
+        return self._findings.get(draft_id)
+
+    async def run(self) -> None:
+        """Look by itself for ever: at once, then less and less often."""
+        while True:
+            draft, wait_s = self._next()
+            if draft is None:
+                await self._woken.wait()
+                self._woken.clear()
+            elif wait_s > 0:
+                await sleep_unless(self._clock, wait_s, self._woken)
+            else:
+                await self.look(draft.id)
+
+    async def look(self, draft_id: str) -> Findings:
+        """Look for a draft's job, and for those of other uncertain drafts of its project. Raises InputError."""
+        draft = self._uncertain(draft_id)
+        try:
+            if draft.server not in ("", self._session.server):
+                raise InputError(
+                    f"It was sent to {draft.server}.", "Open Labeldock with that server to look there."
+                )
+            board = await self._sender.board(draft)
+        except LabeldockError as error:
+            self._note_trouble(draft, error)
+        else:
+            self._note_board(draft, board)
+        self._told()
+        return self._findings.get(draft_id) or Findings()
+
+    async def adopt(self, draft_id: str, annotation_job: AnnotationJob) -> Job:
+        """Put an uncertain draft in the ledger as the job that was found. Raises InputError, StoreError."""
+        async with self._deciding:
+            await self._composer.load()  # another program may have decided
+            draft = self._uncertain(draft_id)
+            taken = self._taken(draft)
+            if annotation_job.id in taken:
+                raise InputError(f"This job is “{taken[annotation_job.id]}” already.", "Look again.")
+            job = self._sender.job_of(draft, origin=Origin.ADOPTED, annotation_job_id=annotation_job.id)
+            job = replace(job, images=annotation_job.images or job.images)
+            await self._composer.hand_over(draft.id, job, draft.request.body_text())
+            return job
+
+    def check_uncertain(self, draft_id: str) -> None:
+        """Raise InputError unless there is something to decide."""
+        self._uncertain(draft_id)
+
+    def _uncertain(self, draft_id: str) -> Draft:
+        draft = self._composer.draft(draft_id)
+        if draft is None or draft.state is not DraftState.UNCERTAIN:
+            raise InputError("This job is not uncertain (any more).")
+        return draft
+
+    def _next(self) -> tuple[Draft | None, float]:
+        """Return the draft that is looked for next, and in how many seconds."""
+        now = self._clock.monotonic()
+        drafts = {d.id: d for d in self.uncertain}
+        for kept in (self._findings, self._due, self._tries):
+            for gone in [i for i in kept if i not in drafts]:
+                del kept[gone]
+        due = {i: self._due.setdefault(i, now) for i in drafts}
+        soonest = min(due, key=lambda i: due[i], default=None)
+        return (drafts[soonest], due[soonest] - now) if soonest is not None else (None, 0.0)
+
+    def _note_board(self, draft: Draft, board: tuple[AnnotationJob, ...]) -> None:
+        """Weigh what is on the board of a project for each uncertain draft of it."""
+        drafts = [d for d in self.uncertain if _place(d) == _place(draft)]
+        found = {d.id: candidates(board, d, self._taken(d).keys(), _images(d)) for d in drafts}
+        for d in drafts:
+            mine = found[d.id]
+            others = {a.id for o in drafts if o.id != d.id for a, _ in found[o.id]}
+            has_rival = not self._ledger.is_loaded or any(a.id in others for a, _ in mine)
+            looks = (self._findings.get(d.id) or Findings()).looks + 1
+            now = self._clock.now()
+            self._findings[d.id] = Findings(
+                found=tuple(a for a, _ in mine),
+                fits=tuple(fit for _, fit in mine),
+                looked_at=now,
+                looks=looks,
+                next_look_at=now + self._put_off(d),
+                verdict=verdict_of(mine, d, looks, now, has_rival=has_rival),
+            )
+
+    def _note_trouble(self, draft: Draft, error: LabeldockError) -> None:
+        """Look later: without a link for none of them, else not in this project."""
+        for d in self.uncertain:
+            if isinstance(error, LinkError) or _place(d) == _place(draft):
+                next_look_at = self._clock.now() + self._put_off(d)
+                before = self._findings.get(d.id) or Findings()
+                self._findings[d.id] = replace(before, trouble=error, next_look_at=next_look_at)
+
+    def _put_off(self, draft: Draft) -> float:
+        """Say when a draft is looked for again; return the seconds until then."""
+        tries = self._tries.get(draft.id, 0)
+        wait_s = PAUSES_S[min(tries, len(PAUSES_S) - 1)]
+        self._tries[draft.id] = tries + 1
+        self._due[draft.id] = self._clock.monotonic() + wait_s
+        return wait_s
+
+    def _taken(self, draft: Draft) -> dict[str, str]:
+        """Return the annotation jobs of a project that jobs of the ledger have, and the jobs' names."""
+        jobs = self._ledger.jobs_on(draft.workspace, draft.project)
+        return {job.annotation_job_id: job.name for job in jobs if job.annotation_job_id}
+
+    def _on_session_changed(self) -> None:
+        """Look at once when the server answers again."""
+        if self._session.link.state is LinkState.ONLINE:
+            for draft_id, found in self._findings.items():
+                if isinstance(found.trouble, LinkError):
+                    self._due[draft_id] = self._clock.monotonic()
+        self._woken.set()
+
+
+def _place(draft: Draft) -> tuple[str, str, str]:
+    return draft.server, draft.workspace, draft.project
+
+
+def _images(draft: Draft) -> int | None:
+    """Return how many images were asked for; how many a whole batch had is not known any more."""
+    number = draft.request.num_images
+    return int(number) if number else None
