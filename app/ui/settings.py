@@ -57,13 +57,13 @@ class Settings(QObject):
         self._set(f"window/layout-{LAYOUT_VERSION}", value)
 
     @property
-    def columns(self) -> QByteArray:
-        """The widths of the job table's columns, as Qt writes them; empty when never saved."""
-        return _bytes(self._get("jobs/columns"))
+    def jobs(self) -> str:
+        """How the table of jobs stands, as its panel writes it."""
+        return str(self._get("jobs/view") or "")
 
-    @columns.setter
-    def columns(self, value: QByteArray) -> None:
-        self._set("jobs/columns", value)
+    @jobs.setter
+    def jobs(self, text: str) -> None:
+        self._set("jobs/view", text)
 
     @property
     def tabs(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What can be done with a job, as rows of data."""
+"""What can be done with jobs, as rows of data."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
+from app.domain.job_list import is_live
+from app.ui.monitor import words
 from app.ui.translate import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from app.domain.job import Job
     from app.ui.theme import IconName
@@ -20,25 +22,36 @@ ROBOFLOW_APP = "https://app.roboflow.com"
 
 
 class Act(StrEnum):
-    """An act on a job."""
+    """An act on jobs."""
 
+    OPEN = "open"
+    """See the results, or the details where there are none yet."""
     RESULTS = "results"
+    DETAILS = "details"
+    NOTE = "note"
     DRAFT = "draft"
     ASK = "ask"
     STOP = "stop"
     WATCH = "watch"
     COPY = "copy"
+    EXPORT = "export"
     BROWSE = "browse"
 
 
 @dataclass(frozen=True, slots=True)
 class JobAction:
-    """An entry of the job's menu; `is_offered` says for which jobs."""
+    """An entry of the jobs' menu; `takes` says which jobs it is for, `many` what it says of several."""
 
     act: Act
     text: str
     icon: IconName
-    is_offered: Callable[[Job], bool]
+    takes: Callable[[Job], bool]
+    many: str = ""
+    key: str = ""
+
+    def is_offered(self, jobs: Sequence[Job]) -> bool:
+        """Tell whether something could be done with one of these jobs; with several only where it makes sense."""
+        return (len(jobs) == 1 or bool(self.many)) and any(map(self.takes, jobs))
 
 
 def board_url(job: Job) -> str:
@@ -49,31 +62,57 @@ def board_url(job: Job) -> str:
     return f"{ROBOFLOW_APP}/{quote(job.workspace, safe='')}/{quote(job.project, safe='')}/annotate"
 
 
+def _any(_job: Job) -> bool:
+    return True
+
+
 def _is_askable(job: Job) -> bool:
     return bool(job.job_id or job.annotation_job_id)
 
 
+T = "Monitor"
 JOB_ACTIONS: tuple[JobAction, ...] = (
-    JobAction(Act.RESULTS, QT_TRANSLATE_NOOP("Monitor", "See results"), "image", lambda _: True),
+    JobAction(Act.RESULTS, QT_TRANSLATE_NOOP(T, "See results"), "image", words.has_results, key="Return"),
+    JobAction(Act.DETAILS, QT_TRANSLATE_NOOP(T, "Details"), "info", _any, key="Ctrl+I"),
+    JobAction(Act.NOTE, QT_TRANSLATE_NOOP(T, "Note…"), "draft", _any, key="F2"),
+    JobAction(Act.DRAFT, QT_TRANSLATE_NOOP(T, "New draft from this job"), "plus", lambda job: job.has_body),
     JobAction(
-        Act.DRAFT,
-        QT_TRANSLATE_NOOP("Monitor", "New draft from this job"),
-        "draft",
-        lambda job: job.has_body,
+        Act.ASK,
+        QT_TRANSLATE_NOOP(T, "Ask now"),
+        "refresh",
+        _is_askable,
+        QT_TRANSLATE_NOOP(T, "Ask now about {n} jobs"),
     ),
-    JobAction(Act.ASK, QT_TRANSLATE_NOOP("Monitor", "Ask now"), "refresh", _is_askable),
     JobAction(
         Act.STOP,
-        QT_TRANSLATE_NOOP("Monitor", "Stop watching (the server goes on)"),
+        QT_TRANSLATE_NOOP(T, "Stop watching (the server goes on)"),
         "eye-off",
-        lambda job: job.is_watched and not job.is_done,
+        is_live,
+        QT_TRANSLATE_NOOP(T, "Stop watching {n} jobs (the server goes on)"),
     ),
-    JobAction(Act.WATCH, QT_TRANSLATE_NOOP("Monitor", "Watch again"), "eye", lambda job: not job.is_watched),
-    JobAction(Act.COPY, QT_TRANSLATE_NOOP("Monitor", "Copy job id"), "copy", lambda job: bool(job.job_id)),
     JobAction(
-        Act.BROWSE,
-        QT_TRANSLATE_NOOP("Monitor", "Open on Roboflow"),
-        "external",
-        lambda job: bool(board_url(job)),
+        Act.WATCH,
+        QT_TRANSLATE_NOOP(T, "Watch again"),
+        "eye",
+        lambda job: not job.is_watched,
+        QT_TRANSLATE_NOOP(T, "Watch {n} jobs again"),
+    ),
+    JobAction(
+        Act.COPY,
+        QT_TRANSLATE_NOOP(T, "Copy job id"),
+        "copy",
+        lambda job: bool(job.job_id),
+        QT_TRANSLATE_NOOP(T, "Copy {n} job ids"),
+        key="Ctrl+C",
+    ),
+    JobAction(
+        Act.EXPORT,
+        QT_TRANSLATE_NOOP(T, "Export this job…"),
+        "save",
+        _any,
+        QT_TRANSLATE_NOOP(T, "Export {n} jobs…"),
+    ),
+    JobAction(
+        Act.BROWSE, QT_TRANSLATE_NOOP(T, "Open on Roboflow"), "external", lambda job: bool(board_url(job))
     ),
 )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.monitor import words
@@ -58,18 +60,29 @@ def paint_parts(painter: QPainter, rect: QRectF, parts: Sequence[Part]) -> None:
         text = painter.fontMetrics().elidedText(parts_in_short(parts), Qt.TextElideMode.ElideRight, room)
         painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
         return
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     top = round(rect.center().y() - SQUARE / 2)
+    ratio, is_dark = painter.device().devicePixelRatio(), theme().is_dark
     for number, part in enumerate(parts):
-        _paint_square(painter, QRectF(rect.left() + number * (SQUARE + GAP), top, SQUARE, SQUARE), part)
-    painter.restore()
+        painter.drawPixmap(QPointF(rect.left() + number * (SQUARE + GAP), top), _square(part, ratio, is_dark))
 
 
 def parts_in_short(parts: Sequence[Part]) -> str:
     """Return “12 of 240 done”."""
     done = Counter(parts)[Part.DONE]
     return words.tr("{done} of {all} done").format(done=count(done), all=count(len(parts)))
+
+
+@lru_cache(maxsize=32)
+def _square(part: Part, ratio: float, is_dark: bool) -> QPixmap:
+    """Return the square as a picture: a table has hundreds of them."""
+    picture = QPixmap(QSize(math.ceil(SQUARE * ratio), math.ceil(SQUARE * ratio)))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    _paint_square(painter, QRectF(0, 0, SQUARE, SQUARE), part)
+    painter.end()
+    return picture
 
 
 def _paint_square(painter: QPainter, square: QRectF, part: Part) -> None:

@@ -1,24 +1,32 @@
-"""The jobs panel: filter, table, what can be done with a job, and when the server was last heard."""
+"""The jobs panel: head, table, what can be done with jobs, and what it says where there are none."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QPoint, QTimer, QUrl, Signal
-from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from app.ui.monitor import words
-from app.ui.monitor.actions import JOB_ACTIONS, Act, JobAction, board_url
-from app.ui.monitor.columns import OPEN_COLUMN
-from app.ui.monitor.model import JobFilter, JobsModel
+from app.ui.monitor.actions import Act
+from app.ui.monitor.acts import Acts
+from app.ui.monitor.exporting import Exporting
+from app.ui.monitor.facts import facts_of
+from app.ui.monitor.head import JobsHead
+from app.ui.monitor.import_dialog import ImportDialog
+from app.ui.monitor.looking import Looking
+from app.ui.monitor.model import JobsModel
+from app.ui.monitor.rows import JobFilter
 from app.ui.monitor.table import JobsTable
+from app.ui.monitor.view import read_view
 from app.ui.override import override
-from app.ui.theme import tint
-from app.ui.widgets import Elided, EmptyState, PanelHead, Segmented, count
+from app.ui.widgets import EmptyState, count
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtCore import QModelIndex
     from PySide6.QtGui import QHideEvent, QShowEvent
 
@@ -27,64 +35,84 @@ if TYPE_CHECKING:
     from app.ui.bridge import Bridge
 
 TICK_MS = 1_000
+REST_MS = 250
+"""News that come faster than this are shown together."""
 MOST_ONE_BY_ONE = 20
-"""More new jobs at once, as at the start, come as one new list."""
+"""More news at once come as one new list."""
 
 
 class JobsPanel(QWidget):
-    """Every job of the ledger; asks others to show results by signal."""
+    """Every job of the ledger; asks others by signal to show what is not in this panel."""
 
     results_requested = Signal(str)
+    details_requested = Signal(str)
+    exported = Signal(str)
+    """The path of a file that was written."""
 
     def __init__(self, workstation: Workstation, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._workstation = workstation
         self._monitor = workstation.monitor
         self._ledger = workstation.ledger
-        self._news: set[str] = set()
-        self.model = JobsModel(workstation.clock.now, self)
+        self._news: dict[str, None] = {}
+        self._was_offline = False
+        self.model = JobsModel(facts_of(workstation), self)
         self.table = JobsTable(self.model)
-        self.head = PanelHead(self.tr("Jobs"))
-        self.filter = Segmented([(f.value, "") for f in JobFilter])
-        self.polling = Elided("", "small")
+        self.head = JobsHead(self._fill_menu)
+        self.acts = Acts(workstation, self)
+        self.exporting = Exporting(workstation, self)
         self.empty = EmptyState("")
-        self._timer = QTimer(self, interval=TICK_MS)
+        self._ticking = QTimer(self, interval=TICK_MS)
         self._gathering = QTimer(self, interval=0, singleShot=True)
+        self._resting = QTimer(self, interval=REST_MS, singleShot=True)
         self._lay_out()
-        self._connect(bridge)
+        self._connect_services(bridge)
+        self._connect_parts()
+        Looking(self.table, self.model, self._monitor)
         self._show_all()
 
-    def save_widths(self) -> QByteArray:
-        """Return the column widths that a person chose, to be kept by the window."""
-        return self.table.save_widths()
+    def save_view(self) -> str:
+        """Return how the table stands, to be kept by the window."""
+        return self.table.columns.view(self.model.filter.value).text()
 
-    def restore_widths(self, state: QByteArray) -> None:
-        """Take back column widths that the window kept."""
-        self.table.restore_widths(state)
+    def restore_view(self, text: str) -> None:
+        """Show the table as a person left it."""
+        view = read_view(text)
+        self.table.columns.take(view)
+        self.head.filter.choose(view.filter)
+        self._on_filter_chosen(view.filter)
 
     def select(self, job_id: str) -> None:
-        """Bring a job's row into sight and mark it; one that the filter hides stays hidden."""
-        self._on_gathered()
-        self._select(job_id)
+        """Bring a job's row into sight and mark it; what hides it gives way."""
+        self._show_news()
+        if self.model.row_of(job_id) is None and self._ledger.job(job_id) is not None:
+            self._show_every_job()
+        self.table.select(job_id)
 
-    def menu_for(self, job: Job) -> QMenu:
-        """Return the menu of what can be done with a job."""
-        menu = QMenu(self)
-        offered = [action for action in JOB_ACTIONS if action.is_offered(job)]
-        for action in offered:
-            menu.addAction(self._menu_action(action, job, menu))
-        if offered:
-            menu.setDefaultAction(menu.actions()[0])
-        return menu
+    def find_jobs(self) -> None:
+        """Put the cursor in the field to find jobs."""
+        self.head.search.begin()
 
-    def do(self, act: Act, job_id: str) -> None:
-        """Do something with a job."""
-        if (job := self._ledger.job(job_id)) is not None:
-            self._doing[act](job)
+    def shown(self) -> list[Job]:
+        """Return the jobs that filter and search let through, as they are sorted."""
+        return list(self.model.jobs(0, self.model.rowCount()))
+
+    def import_job(self) -> None:
+        """Ask for the id of a job that was started elsewhere."""
+        dialog = ImportDialog(self._workstation, self)
+        dialog.imported.connect(self.select)
+        dialog.open()
+
+    def export_all(self) -> None:
+        """Ask for a file, and write every job into it."""
+        self.exporting.choose(self._ledger.jobs)
+
+    def do(self, act: Act) -> None:
+        """Do something with the selected jobs, or with the current one where it is for one only."""
+        current = self.table.current()
+        self.acts.do(act, self._now(self.table.selected()), current and self._ledger.job(current.id))
 
     def _lay_out(self) -> None:
-        self.head.add(self.filter)
-        self.head.add_right(self.polling)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.table)
         self.pages.addWidget(self.empty)
@@ -95,148 +123,169 @@ class JobsPanel(QWidget):
         column.addWidget(self.pages, 1)
         self.setMinimumHeight(110)
 
-    def _connect(self, bridge: Bridge) -> None:
-        self._doing = {
-            Act.RESULTS: self._see_results,
-            Act.DRAFT: self._make_draft,
-            Act.ASK: self._ask_now,
-            Act.STOP: self._stop_watching,
-            Act.WATCH: self._watch,
-            Act.COPY: self._copy_id,
-            Act.BROWSE: self._browse,
-        }
+    def _connect_services(self, bridge: Bridge) -> None:
         bridge.job_added.connect(self._on_job_news)
         bridge.job_changed.connect(self._on_job_news)
+        bridge.jobs_read.connect(self._on_jobs_read)
+        bridge.jobs_loaded.connect(self._show_counts)
         bridge.ready.connect(self._show_all)
-        self.filter.chosen.connect(self._on_filter_chosen)
-        self.table.activated.connect(self._on_activated)
+        bridge.session_changed.connect(self._on_session_changed)
+        self._ticking.timeout.connect(self._on_tick)
+        self._gathering.timeout.connect(self._show_news)
+        self._resting.timeout.connect(self._show_news)
+
+    def _connect_parts(self) -> None:
+        self.acts.results_requested.connect(self.results_requested)
+        self.acts.details_requested.connect(self.details_requested)
+        self.acts.export_requested.connect(self.exporting.choose)
+        self.exporting.exported.connect(self.exported)
+        self.head.filter.chosen.connect(self._on_filter_chosen)
+        self.head.search.textChanged.connect(self._on_search_changed)
+        self.head.search.left.connect(self.table.go_to_first)
+        self.empty.acted.connect(self._show_every_job)
+        self.table.doubleClicked.connect(partial(self._on_wanted, Act.OPEN))
         self.table.clicked.connect(self._on_clicked)
         self.table.customContextMenuRequested.connect(self._on_menu_wanted)
-        self._timer.timeout.connect(self._on_tick)
-        self._gathering.timeout.connect(self._on_gathered)
+        self.table.act_wanted.connect(self.do)
+        here = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.find_jobs, context=here)
+
+    def _now(self, jobs: Sequence[Job]) -> list[Job]:
+        """Return what is known of jobs now; the rows may be a moment behind."""
+        return [self._ledger.job(job.id) or job for job in jobs]
 
     def _show_all(self) -> None:
         self._news.clear()
-        kept = self._current_id()
         self.model.set_jobs(self._ledger.jobs)
-        self._select(kept)
         self._show_counts()
 
     def _on_job_news(self, job_id: str) -> None:
-        self._news.add(job_id)
-        self._gathering.start()
+        self._news[job_id] = None
+        if not (self._resting.isActive() or self._gathering.isActive()):
+            self._gathering.start()
 
-    def _on_gathered(self) -> None:
-        if len(self._news) > MOST_ONE_BY_ONE and self.model.rowCount() < len(self._news):
-            self._show_all()
+    def _on_jobs_read(self, job_ids: Sequence[str]) -> None:
+        self._news |= dict.fromkeys(job_ids)
+        self._resting.start()
+
+    def _show_news(self) -> None:
+        jobs = [job for job in map(self._ledger.job, self._news) if job is not None]
+        if not jobs:
             return
-        for job_id in self._news:
-            if (job := self._ledger.job(job_id)) is not None:
-                self.model.put(job)
         self._news.clear()
+        if len(jobs) > MOST_ONE_BY_ONE:
+            self.model.put_all(jobs)
+        else:
+            for job in jobs:
+                self.model.put(job)
+        self._resting.start()
         self._show_counts()
 
     def _on_filter_chosen(self, name: str) -> None:
-        kept = self._current_id()
         self.model.set_filter(JobFilter(name))
-        self._select(kept)
         self._show_counts()
 
-    def _on_activated(self, index: QModelIndex) -> None:
-        if (job := self.model.job(index.row())) is not None:
-            self.do(Act.RESULTS, job.id)
+    def _on_search_changed(self, typed: str) -> None:
+        self.model.find(typed)
+        self._show_emptiness()
+        self._show_heard()
+
+    def _show_every_job(self) -> None:
+        """Take away what hides jobs: first what was typed, then the filter where it still hides all."""
+        self.head.search.clear()
+        if not self.model.rowCount():
+            self.head.filter.choose(JobFilter.ALL.value)
+            self._on_filter_chosen(JobFilter.ALL.value)
+
+    def _on_wanted(self, act: Act, _index: QModelIndex) -> None:
+        self.do(act)
 
     def _on_clicked(self, index: QModelIndex) -> None:
-        if index.column() == OPEN_COLUMN and index.data():
-            self._on_activated(index)
+        if self.table.is_link(index) and len(self.table.selected()) == 1:
+            self.do(Act.OPEN)
 
     def _on_menu_wanted(self, at: QPoint) -> None:
-        index = self.table.indexAt(at)
-        index = index if index.isValid() else self.table.currentIndex()
-        if (job := self.model.job(index.row())) is not None:
-            menu = self.menu_for(job)
+        if jobs := self._now(self.table.selected()):
+            menu = self.acts.menu_for(jobs)
             menu.aboutToHide.connect(menu.deleteLater)
             menu.popup(self.table.viewport().mapToGlobal(at))
 
+    def _fill_menu(self, menu: QMenu) -> None:
+        shown, every = self.shown(), self._ledger.jobs
+        menu.addAction(self.tr("Import a job by its id…")).triggered.connect(self.import_job)
+        for title, jobs in (
+            (self.tr("Export what is shown ({n})…"), shown),
+            (self.tr("Export all jobs ({n})…"), every),
+        ):
+            export = menu.addAction(title.format(n=count(len(jobs))))
+            export.triggered.connect(partial(self._on_export_wanted, jobs))
+            export.setEnabled(bool(jobs))
+        menu.addSeparator()
+        self.table.columns.fill_columns_menu(menu.addMenu(self.tr("Columns")))
+        self.table.columns.fill_sort_menu(menu.addMenu(self.tr("Sort by")))
+
+    def _on_export_wanted(self, jobs: Sequence[Job], _is_checked: bool = False) -> None:
+        self.exporting.choose(jobs)
+
+    def _on_session_changed(self) -> None:
+        is_offline = self.model.facts.is_offline()
+        if is_offline is not self._was_offline:
+            self._was_offline = is_offline
+            self.model.link_changed()
+
     def _on_tick(self) -> None:
-        self.model.tick(*self.table.visible_rows())
-        self._show_polling()
+        """Show that time went on, and what was heard without being news; look for what needs a person."""
+        first, last = self.table.visible_rows()
+        for job in self.model.jobs(first, last):
+            if (now := self._ledger.job(job.id)) is not None and now is not job:
+                self.model.put(now)
+        self.model.tick(first, last)
+        if self.model.look_for_need():
+            self._show_counts()
+        self._show_heard()
 
     def _show_counts(self) -> None:
-        titles = {
-            JobFilter.ALL: self.tr("All"),
-            JobFilter.ACTIVE: self.tr("Active"),
-            JobFilter.DONE: self.tr("Done"),
-        }
-        for each, title in titles.items():
-            self.filter.set_text(each.value, f"{title} {count(self.model.count(each))}")
-        self._show_empty()
-        self._show_polling()
+        self.head.show_counts(self.model.count)
+        self._show_emptiness()
+        self._show_heard()
 
-    def _show_empty(self) -> None:
+    def _show_emptiness(self) -> None:
         if self.model.rowCount():
             self.pages.setCurrentWidget(self.table)
             return
-        if self.model.count(JobFilter.ALL):
-            self.empty.say(self.tr("No job here"), self.tr("Choose “All” to see every job of the ledger."))
-        else:
-            self.empty.say(
-                self.tr("No jobs yet"),
-                self.tr("Submit a draft, and its progress shows here, until the labels come back."),
-            )
+        self.empty.say(*self._why_empty())
         self.pages.setCurrentWidget(self.empty)
 
-    def _show_polling(self) -> None:
-        monitor, now = self._monitor, self._workstation.clock.now()
-        self.polling.setText(words.polling_text(monitor.interval, monitor.last_heard, now))
+    def _why_empty(self) -> tuple[str, str, str]:
+        """Return title, text and button."""
+        typed = self.head.search.text().strip()
+        if not self._ledger.is_loaded:
+            return self.tr("Reading the ledger…"), "", ""
+        if not self.model.count(JobFilter.ALL):
+            text = self.tr("Submit a draft, and its progress shows here, until the labels come back.")
+            return self.tr("No jobs yet"), text, ""
+        if typed and self.model.count(self.model.filter):
+            return self.tr("No job matches “{typed}”").format(typed=typed), "", self.tr("Clear the search")
+        if self.model.filter is JobFilter.NEEDS_YOU:
+            text = self.tr("No job stalls, is refused, or is unknown to the server.")
+            return self.tr("Nothing needs you"), text, self.tr("Show all jobs")
+        return self.tr("No job here"), "", self.tr("Show all jobs")
 
-    def _current_id(self) -> str:
-        job = self.model.job(self.table.currentIndex().row())
-        return job.id if job else ""
-
-    def _select(self, job_id: str) -> None:
-        if (row := self.model.row_of(job_id)) is not None:
-            self.table.selectRow(row)
-
-    def _menu_action(self, action: JobAction, job: Job, menu: QMenu) -> QAction:
-        result = QAction(words.tr(action.text), menu)
-        result.setObjectName(action.act.value)
-        tint(result, action.icon)
-        result.triggered.connect(partial(self._on_triggered, action.act, job.id))
-        return result
-
-    def _on_triggered(self, act: Act, job_id: str, _is_checked: bool = False) -> None:
-        self.do(act, job_id)
-
-    def _see_results(self, job: Job) -> None:
-        self.results_requested.emit(job.id)
-
-    def _make_draft(self, job: Job) -> None:
-        make = partial(self._workstation.draft_from_job, job.id)
-        self._workstation.tasks.start(f"draft from {job.id}", make)
-
-    def _ask_now(self, job: Job) -> None:
-        self._workstation.tasks.start(f"ask about {job.id}", partial(self._monitor.refresh, job.id))
-
-    def _stop_watching(self, job: Job) -> None:
-        self._monitor.stop_watching(job.id)
-
-    def _watch(self, job: Job) -> None:
-        self._monitor.watch(job.id)
-
-    def _copy_id(self, job: Job) -> None:
-        QGuiApplication.clipboard().setText(job.job_id)
-
-    def _browse(self, job: Job) -> None:
-        QDesktopServices.openUrl(QUrl(board_url(job)))
+    def _show_heard(self) -> None:
+        now = self.model.facts.now()
+        shown, total = self.model.rowCount(), self.model.count(self.model.filter)
+        found = self.tr("{n} of {all} found").format(n=count(shown), all=count(total))
+        heard = words.polling_text(self._monitor.interval, self._monitor.last_heard, now)
+        is_searching = bool(self.head.search.text().strip())
+        self.head.heard.setText(" · ".join(text for text in (found if is_searching else "", heard) if text))
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._show_polling()
-        self._timer.start()
+        self._show_heard()
+        self._ticking.start()
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._timer.stop()
+        self._ticking.stop()

@@ -1,50 +1,94 @@
-"""The table of jobs: widths that follow the room until a person sets them, keys, and the look."""
+"""The table of jobs: keys, selection and look; a selection lasts as long as its jobs are shown."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QModelIndex, Qt
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
-from app.ui.monitor.columns import COLUMNS, OPEN_COLUMN
+from app.ui.monitor.actions import Act
+from app.ui.monitor.columns import COLUMNS, PLACES, has_link
 from app.ui.monitor.delegate import ROW_HEIGHT, JobsDelegate
+from app.ui.monitor.header import JobsHeader
+from app.ui.monitor.view import View
 from app.ui.override import override
 from app.ui.widgets import RowMenu
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
+    from app.domain.job import Job
     from app.ui.monitor.model import JobsModel
+
+KEYS: dict[tuple[int, Qt.KeyboardModifier], Act] = {
+    (Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier): Act.OPEN,
+    (Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier): Act.DETAILS,
+    (Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier): Act.DETAILS,
+    (Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier): Act.COPY,
+    (Qt.Key.Key_F2, Qt.KeyboardModifier.NoModifier): Act.NOTE,
+}
+SOME = 1_000
+"""A selection of more rows than this is not remembered over a change of what is shown."""
+_WHOLE_ROWS = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
 
 
 class JobsTable(QTableView):
-    """A table whose columns share the room as their data says."""
+    """Speaks of the rows that are current or selected by our ids of their jobs."""
+
+    act_wanted = Signal(object)
+    """An `Act` with what is selected."""
 
     def __init__(self, model: JobsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._are_widths_own = False
-        self._is_fitting = False
+        self._jobs = model
+        self._kept: tuple[str, ...] = ()
+        self._current = ""
         self.setModel(model)
-        self.setItemDelegate(JobsDelegate(self))
+        self.setItemDelegate(JobsDelegate(model, self))
+        self.columns = JobsHeader(self)
+        self.setHorizontalHeader(self.columns)
         self._set_look()
-        self._set_header()
+        self.columns.take(View())
+        self.setSortingEnabled(True)
         self.entered.connect(self._on_entered)
         self.viewportEntered.connect(self._on_viewport_entered)
+        model.modelAboutToBeReset.connect(self._keep_selection)
+        model.modelReset.connect(self._select_kept)
         self.setAccessibleName(self.tr("Jobs"))
 
-    def save_widths(self) -> QByteArray:
-        """Return the widths that a person chose, empty when there are none."""
-        return self.horizontalHeader().saveState() if self._are_widths_own else QByteArray()
+    def current(self) -> Job | None:
+        """Return the job of the current row."""
+        return self._jobs.job(self.currentIndex().row())
 
-    def restore_widths(self, state: QByteArray) -> None:
-        """Take back widths that were saved."""
-        self._are_widths_own = not state.isEmpty() and self.horizontalHeader().restoreState(state)
+    def selected(self) -> list[Job]:
+        """Return the jobs of the selected rows, from top to bottom."""
+        selection = self.selectionModel().selection()
+        parts = [selection.at(i) for i in range(selection.size())]
+        ranges = sorted({(part.top(), part.bottom()) for part in parts})
+        return [job for first, last in ranges for job in self._jobs.jobs(first, last)]
+
+    def select(self, job_id: str) -> None:
+        """Bring a job's row into sight and mark it; one that is not shown stays hidden."""
+        if (row := self._jobs.row_of(job_id)) is not None:
+            self.selectRow(row)
+
+    def is_link(self, index: QModelIndex) -> bool:
+        """Tell whether a click there leads to the results."""
+        row = self._jobs.row(index.row())
+        return row is not None and index.column() == PLACES["left"] and has_link(row)
 
     def visible_rows(self) -> tuple[int, int]:
         """Return the first and last row on screen."""
         last = self.rowAt(self.viewport().height() - 1)
-        return max(0, self.rowAt(0)), last if last >= 0 else self.model().rowCount() - 1
+        return max(0, self.rowAt(0)), last if last >= 0 else self._jobs.rowCount() - 1
+
+    def go_to_first(self) -> None:
+        """Give the keyboard to the rows, at the first where none is current."""
+        if not self.currentIndex().isValid() and self._jobs.rowCount():
+            self.selectRow(0)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _set_look(self) -> None:
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -53,36 +97,34 @@ class JobsTable(QTableView):
         self.setMouseTracking(True)
         self.setTabKeyNavigation(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         RowMenu(self)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-
-    def _set_header(self) -> None:
         rows = self.verticalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(ROW_HEIGHT)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setMinimumSectionSize(40)
-        header.setStretchLastSection(True)
-        header.sectionResized.connect(self._on_section_resized)
 
-    def _fit(self) -> None:
-        self._is_fitting = True
-        for section, width in enumerate(widths_for(self.viewport().width())):
-            self.setColumnWidth(section, width)
-        self._is_fitting = False
+    def _keep_selection(self) -> None:
+        current, jobs = self.current(), self.selected()
+        self._current = current.id if current else ""
+        self._kept = tuple(job.id for job in jobs) if len(jobs) <= SOME else (self._current,)
 
-    def _on_section_resized(self, section: int) -> None:
-        # The last section follows the room by itself; it says nothing about a person's wish.
-        is_ours = self._is_fitting or section == len(COLUMNS) - 1
-        self._are_widths_own = self._are_widths_own or not is_ours
+    def _select_kept(self) -> None:
+        selection = QItemSelection()
+        for row in map(self._jobs.row_of, self._kept):
+            if row is not None:
+                selection.select(self._jobs.index(row, 0), self._jobs.index(row, len(COLUMNS) - 1))
+        current = self._jobs.row_of(self._current)
+        if current is not None:
+            index = self._jobs.index(current, 0)
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+        self.selectionModel().select(selection, _WHOLE_ROWS)
 
     def _on_entered(self, index: QModelIndex) -> None:
-        if index.column() == OPEN_COLUMN and index.data():
+        if self.is_link(index):
             self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
         else:
             self.viewport().unsetCursor()
@@ -91,16 +133,27 @@ class JobsTable(QTableView):
         self.viewport().unsetCursor()
 
     @override
+    def event(self, event: QEvent) -> bool:
+        is_offer = event.type() == QEvent.Type.ShortcutOverride
+        if is_offer and isinstance(event, QKeyEvent) and _key_of(event) in KEYS:
+            event.accept()  # not the draft in front is meant, but the job that is chosen here
+            return True
+        return super().event(event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        act = KEYS.get(_key_of(event))
+        if act is None:
+            super().keyPressEvent(event)
+        else:
+            self.act_wanted.emit(act)
+
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if not self._are_widths_own:
-            self._fit()
+        self.columns.fit()
 
 
-def widths_for(room: int) -> list[int]:
-    """Return the columns' widths for so many pixels: between least and width, and what is left to the first."""
-    least, wanted = sum(c.least for c in COLUMNS), sum(c.width for c in COLUMNS)
-    share = min(1.0, max(0.0, (room - least) / (wanted - least)))
-    widths = [round(c.least + (c.width - c.least) * share) for c in COLUMNS]
-    widths[0] += max(0, (room - sum(widths)) // 2)
-    return widths
+def _key_of(event: QKeyEvent) -> tuple[int, Qt.KeyboardModifier]:
+    key = int(Qt.Key.Key_Return) if event.key() == Qt.Key.Key_Enter else event.key()
+    return key, event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from datetime import datetime
 from enum import StrEnum
@@ -9,12 +10,20 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from app.domain.job import Origin
+from app.ui.translate import QT_TRANSLATE_NOOP
+
 if TYPE_CHECKING:
+    from app.domain.forecast import Span
     from app.domain.job import Job
     from app.domain.status import JobStatus
 
-STALLED_AFTER_S = 600.0
 NOTHING = "—"
+UNITS = (
+    (86_400, QT_TRANSLATE_NOOP("Monitor", "d")),
+    (3_600, QT_TRANSLATE_NOOP("Monitor", "h")),
+    (60, QT_TRANSLATE_NOOP("Monitor", "min")),
+)
 
 _ACTIVE_WORDS = frozenset({"running", "in_progress", "processing", "labeling", "started"})
 _WAITING_WORDS = frozenset({"pending", "queued", "created", "waiting"})
@@ -81,8 +90,8 @@ def start_time(job: Job) -> float:
         return job.submitted_at
 
 
-def moment(when: float, now: float) -> str:
-    """Return a local time, with the date where it was not today."""
+def moment(when: float, now: float, form: str = "%H:%M") -> str:
+    """Return a local time, today's in this form, else with the date."""
     if not when:
         return NOTHING
     try:
@@ -90,16 +99,16 @@ def moment(when: float, now: float) -> str:
     except (ValueError, OverflowError, OSError):
         return NOTHING
     if then.date() == today.date():
-        return f"{then:%H:%M}"
+        return f"{then:{form}}"
     return f"{then.day} {then:%b %H:%M}" if then.year == today.year else f"{then.day} {then:%b %Y}"
 
 
 def span(seconds: float) -> str:
     """Return a length of time in its largest unit: “12 s”, “5 min”, “3 h”, “2 d”."""
     seconds = max(0, int(seconds))
-    for size, unit in ((86_400, tr("d")), (3_600, tr("h")), (60, tr("min"))):
+    for size, unit in UNITS:
         if seconds >= size:
-            return f"{seconds // size} {unit}"
+            return f"{seconds // size} {tr(unit)}"
     return f"{seconds} {tr('s')}"
 
 
@@ -108,46 +117,41 @@ def ago(when: float, now: float) -> str:
     return tr("just now") if now - when < 1 else tr("{span} ago").format(span=span(now - when))
 
 
-def stalled_for(job: Job, now: float) -> float:
-    """Return for how many seconds nothing changed, or 0 while that is no news. It never means failed."""
-    if job.is_done or not job.is_watched or job.trouble or job.heard_at is None:
-        return 0.0
-    still = now - (job.changed_at or job.submitted_at or now)
-    return still if still >= STALLED_AFTER_S else 0.0
+def left_text(job: Job, left: Span | None, stalled: float) -> str:
+    """Return the range of the time left, or why there is none; `stalled` in seconds never means failed."""
+    if job.is_done or job.is_gone or not job.is_watched:
+        return ""
+    if stalled:
+        return tr("stalled {span}").format(span=span(stalled))
+    return range_text(left) if left is not None else tr("no estimate yet")
 
 
-def link_text(job: Job, now: float) -> str:
-    """Return what is known of the link to this job: when the last answer came, and whether one is missing."""
-    if job.trouble and not job.is_done:
-        return (
-            tr("no answer since {time}").format(time=moment(job.heard_at, now))
-            if job.heard_at
-            else tr("no answer yet")
-        )
-    if not job.is_watched and not job.is_done:
-        return tr("not watched")
-    if job.heard_at is None:
-        return tr("not asked yet")
-    if still := stalled_for(job, now):
-        return tr("{ago} · stalled {span}").format(ago=ago(job.heard_at, now), span=span(still))
-    return ago(job.heard_at, now)
+def range_text(between: Span) -> str:
+    """Return “8–12 min”: the lower end rounded down and the upper one up, so that the range stays true."""
+    if between.high < UNITS[-1][0]:
+        return tr("under a minute")
+    size, unit = next((s, u) for s, u in UNITS if between.high >= s)
+    low, high = int(between.low // size), math.ceil(between.high / size)
+    if low and low != high:
+        return f"{low}–{high} {tr(unit)}"
+    if low:
+        return tr("about {span}").format(span=f"{high} {tr(unit)}")
+    least = span(between.low) if between.low >= UNITS[-1][0] else ""
+    return f"{least} – {high} {tr(unit)}" if least else tr("up to {span}").format(span=f"{high} {tr(unit)}")
 
 
-def link_details(job: Job, now: float) -> str:
-    """Return the same in full sentences, for the tooltip."""
-    lines = [
-        tr("Last answer: {when}").format(when=exactly(job.heard_at)),
-        tr("Last change: {when}").format(when=exactly(job.changed_at)),
-    ]
-    if job.trouble:
-        lines.append(tr("Since then: {trouble}").format(trouble=job.trouble))
-    if stalled_for(job, now):
-        lines.append(
-            tr("Nothing changed for a while. The server does not call that failed, and so do we not.")
-        )
-    if not job.is_watched:
-        lines.append(tr("Labeldock does not ask any more; the server goes on."))
-    return "\n".join(lines)
+def took(job: Job) -> float | None:
+    """Return the seconds from the start to the answer that said the end, None before there is one."""
+    if not job.is_done or job.changed_at is None:
+        return None
+    return max(0.0, job.changed_at - start_time(job))
+
+
+def origin_text(job: Job) -> str:
+    """Return how the job came into the ledger, and what is not known of it for that."""
+    if job.origin is Origin.ADOPTED or not job.job_id:
+        return tr("adopted: job id unknown") if not job.job_id else tr("adopted")
+    return tr("imported") if job.origin is Origin.IMPORTED else tr("sent from here")
 
 
 def polling_text(interval: float, heard: float | None, now: float) -> str:

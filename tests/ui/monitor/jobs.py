@@ -7,7 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from app.domain.job import Job
+from app.domain.job_list import JobList
 from app.domain.status import JobStatus, SubJob
+from app.ui.monitor.facts import Facts
 from tests.services.fakes import NOW, SERVER, WORKSPACE
 
 BODY = json.dumps({"batchId": "b-1", "modelType": "sam3", "ontology": {"a bolt": "bolt"}})
@@ -38,3 +40,19 @@ def make_job(number: int = 1, word: str | None = "running", done: int | None = 3
 def parts(*words: str) -> tuple[SubJob, ...]:
     """Return sub-jobs with these status words."""
     return tuple(SubJob(f"sub-{n}", word) for n, word in enumerate(words))
+
+
+def facts(jobs: JobList | None = None, **known: Any) -> Facts:
+    """Return facts of a time that stands still: online, nothing forecast, nothing stalled."""
+    searched = jobs or JobList()
+    nothing: dict[str, Any] = {
+        "now": lambda: NOW,
+        "left": lambda _: None,
+        "stalled_for": lambda _: 0.0,
+        "server": lambda: SERVER,
+        "is_offline": lambda: False,
+        "refusal": lambda _: None,
+        "find": searched.find,
+        "matches": searched.matches,
+    }
+    return Facts(**nothing | known)

@@ -1,0 +1,88 @@
+"""The head of the jobs panel: which jobs, the field to find some, when the server was heard, and a menu."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLineEdit, QMenu
+
+from app.ui.monitor.rows import JobFilter
+from app.ui.override import override
+from app.ui.widgets import Elided, PanelHead, Segmented, count, tool_button
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QKeyEvent
+
+FIELD_WIDTH = 190
+INTO_ROWS = (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class JobsHead(PanelHead):
+    """What a person chooses here is told by the parts' own signals."""
+
+    def __init__(self, fill_menu: Callable[[QMenu], None]) -> None:
+        super().__init__()
+        self._title.setText(self.tr("Jobs"))
+        self._title.setVisible(True)
+        self._fill_menu = fill_menu
+        self.filter = Segmented([(f.value, "") for f in JobFilter])
+        self.filter.setAccessibleName(self.tr("Which jobs are shown"))
+        self.search = SearchField()
+        self.heard = Elided("", "small")
+        self.heard.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.more = tool_button("more", self.tr("More about the jobs"))
+        self.more.clicked.connect(self._on_menu_wanted)
+        self.add(self.filter)
+        self.add(self.search)
+        self.add_wide(self.heard)
+        self.add_right(self.more)
+
+    def show_counts(self, counted: Callable[[JobFilter], int]) -> None:
+        """Show how many jobs each filter has."""
+        titles = {
+            JobFilter.ALL: self.tr("All"),
+            JobFilter.ACTIVE: self.tr("Active"),
+            JobFilter.NEEDS_YOU: self.tr("Needs you"),
+            JobFilter.DONE: self.tr("Done"),
+        }
+        for each, title in titles.items():
+            self.filter.set_text(each.value, f"{title} {count(counted(each))}")
+
+    def _on_menu_wanted(self) -> None:
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        self._fill_menu(menu)
+        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+
+class SearchField(QLineEdit):
+    """Escape clears it, or leaves it when it is empty; Down and Enter go to the rows."""
+
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setPlaceholderText(self.tr("Search jobs (Ctrl+F)"))
+        self.setAccessibleName(self.tr("Search jobs"))
+        self.setToolTip(
+            self.tr("Names, projects, batches, models, status, ids, notes, people; “…” for a phrase")
+        )
+        self.setClearButtonEnabled(True)
+        self.setFixedWidth(FIELD_WIDTH)
+
+    def begin(self) -> None:
+        """Put the cursor in it."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.selectAll()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        elif event.key() == Qt.Key.Key_Escape or event.key() in INTO_ROWS:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)

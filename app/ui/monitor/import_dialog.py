@@ -1,0 +1,143 @@
+"""Takes a job into the ledger that was started elsewhere, by the server's id of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QProgressBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.errors import LabeldockError, NotFound
+from app.ui.latest import Latest
+from app.ui.widgets import Notice, button, label
+
+if TYPE_CHECKING:
+    from app.domain.job import Job
+    from app.services.workstation import Workstation
+
+WIDTH = 460
+PASTED_LETTERS = 12
+"""So many letters at once were pasted, not typed: they are looked for without another click."""
+
+
+class ImportDialog(QDialog):
+    """Asks the server at once, says what is wrong in place; `imported` gives our id of the job."""
+
+    imported = Signal(str)
+
+    def __init__(self, workstation: Workstation, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Import a job"))
+        self._workstation = workstation
+        self._length = 0
+        self._asking = Latest(workstation.tasks, "import job")
+        self.field = QLineEdit(placeholderText=self.tr("For example 66f1c0a2d4…"))
+        self.field.setAccessibleName(self.tr("Job id"))
+        self.workspace = QComboBox()
+        self.workspace.setAccessibleName(self.tr("Workspace"))
+        self.notice = Notice()
+        self._busy = QProgressBar(maximum=0)
+        self._cancel = button(self.tr("Cancel"))
+        self.act = button(self.tr("Import job"), "primary")
+        self._fill_workspaces()
+        self._lay_out()
+        self._connect()
+        self._show_busy(False)
+
+    def _fill_workspaces(self) -> None:
+        session = self._workstation.session
+        names = [key.workspace for key in session.known if key.workspace]
+        self.workspace.addItems(list(dict.fromkeys(filter(None, [session.workspace, *names]))))
+        if not names:
+            title, text = (
+                self.tr("An API key is needed"),
+                self.tr("The server tells about a job only with one."),
+            )
+            self.notice.say("warning", title, text)
+
+    def _lay_out(self) -> None:
+        how = self.tr(
+            "A job that was started elsewhere is watched here like any other. What was sent is not known."
+        )
+        form = QFormLayout()
+        form.addRow(self.tr("&Job id"), self.field)
+        form.addRow(self.tr("&Workspace"), self.workspace)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(self._cancel)
+        buttons.addWidget(self.act)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 16)
+        column.setSpacing(10)
+        column.addWidget(label(self.tr("Import a job by its id"), "heading"))
+        column.addWidget(label(how, "muted", wraps=True))
+        column.addLayout(form)
+        for part in (self._busy, self.notice):
+            column.addWidget(part)
+        column.addStretch(1)
+        column.addLayout(buttons)
+        self.setMinimumWidth(WIDTH)
+
+    def _connect(self) -> None:
+        self.field.textEdited.connect(self._on_edited)
+        self.field.returnPressed.connect(self._on_wanted)
+        self._cancel.clicked.connect(self.reject)
+        self.act.clicked.connect(self._on_wanted)
+        self._asking.answered.connect(self._on_answered)
+        self.finished.connect(self._asking.drop)
+
+    def _show_busy(self, is_busy: bool) -> None:
+        self._busy.setVisible(is_busy)
+        self.field.setReadOnly(is_busy)
+        self.workspace.setEnabled(not is_busy)
+        can_ask = bool(self.field.text().strip() and self.workspace.currentText())
+        self.act.setEnabled(can_ask and not is_busy)
+
+    def _on_edited(self, text: str) -> None:
+        was_pasted = len(text) - self._length >= PASTED_LETTERS
+        self._length = len(text)
+        self.notice.hide()
+        self._show_busy(False)
+        if was_pasted:
+            self._on_wanted()
+
+    def _on_wanted(self) -> None:
+        if not self.act.isEnabled():
+            return
+        job_id, workspace = self.field.text().strip(), self.workspace.currentText()
+        self.notice.hide()
+        self._show_busy(True)
+        self._asking.ask(lambda: self._follow(job_id, workspace))
+
+    async def _follow(self, job_id: str, workspace: str) -> Job | LabeldockError:
+        try:
+            return await self._workstation.ledger.follow(job_id, workspace)
+        except LabeldockError as error:
+            return error
+
+    def _on_answered(self, answer: Job | LabeldockError) -> None:
+        self._show_busy(False)
+        if not isinstance(answer, LabeldockError):
+            self.imported.emit(answer.id)
+            self.accept()
+            return
+        if isinstance(answer, NotFound):
+            text = self.tr("The server knows no such job in {workspace}.")
+            hint = self.tr("Look at the id again, or choose another workspace.")
+            text = text.format(workspace=self.workspace.currentText())
+            self.notice.say("error", self.tr("No such job"), text, hint)
+        else:
+            self.notice.say_error(answer)
+        self.adjustSize()
+        self.field.setFocus()
+        self.field.selectAll()

@@ -1,0 +1,57 @@
+"""A person's own words about a job."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from app.ui.widgets import Elided, button, label
+
+if TYPE_CHECKING:
+    from app.domain.job import Job
+
+WIDTH, LINES = 420, 5
+
+
+class NoteDialog(QDialog):
+    """`noted` gives the words; Ctrl+Enter keeps them, Escape leaves them as they were."""
+
+    noted = Signal(str)
+
+    def __init__(self, job: Job, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Note"))
+        self.setFixedWidth(WIDTH)
+        self.field = QPlainTextEdit(job.note)
+        self.field.setAccessibleName(self.tr("Note about “{name}”").format(name=job.name))
+        self.field.setTabChangesFocus(True)
+        self.field.setFixedHeight(LINES * self.field.fontMetrics().lineSpacing() + 16)
+        self.field.moveCursor(QTextCursor.MoveOperation.End)
+        self._lay_out(job)
+        QShortcut(QKeySequence("Ctrl+Return"), self, self._on_kept)
+
+    def _lay_out(self, job: Job) -> None:
+        cancel, keep = button(self.tr("Cancel")), button(self.tr("Keep note"), "primary")
+        keep.setToolTip(self.tr("Ctrl+Enter"))
+        cancel.clicked.connect(self.reject)
+        keep.clicked.connect(self._on_kept)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(cancel)
+        row.addWidget(keep)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 16)
+        column.setSpacing(8)
+        column.addWidget(Elided(job.name, "heading"))
+        column.addWidget(self.field)
+        column.addWidget(label(self.tr("It stays in the ledger on this computer."), "small", wraps=True))
+        column.addSpacing(4)
+        column.addLayout(row)
+
+    def _on_kept(self) -> None:
+        self.noted.emit(self.field.toPlainText().strip())
+        self.accept()
