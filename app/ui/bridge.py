@@ -28,6 +28,7 @@ class Bridge(QObject):
     outbox_changed = Signal()
     submitted = Signal(object)
     rejected = Signal(str, object)
+    forecasts_changed = Signal()
     file_used = Signal(str)
     file_saved = Signal(str)
     file_conflicted = Signal(str)
@@ -54,6 +55,7 @@ class Bridge(QObject):
         w.composer.opened.connect(self._on_draft_opened)
         w.composer.closed.connect(self._on_draft_closed)
         w.composer.saved.connect(self._on_saved)
+        w.forecasts.changed.connect(self._on_forecasts_changed)
         w.job_files.used.connect(self._on_file_used)
         w.job_files.saved.connect(self._on_file_saved)
         w.job_files.conflicted.connect(self._on_file_conflicted)
@@ -124,6 +126,9 @@ class Bridge(QObject):
 
     def _on_rejected(self, draft_id: str, why: LabeldockError) -> None:
         self.rejected.emit(draft_id, why)
+
+    def _on_forecasts_changed(self) -> None:
+        self.forecasts_changed.emit()
 
     def _on_job_added(self, job_id: str) -> None:
         self.job_added.emit(job_id)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from app.domain.checks import Severity
 from app.domain.job import Draft, JobRequest
 from app.ui.override import override
 
@@ -15,11 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from app.domain.catalogue import Project
-    from app.domain.checks import Fix, Problem
+    from app.domain.checks import Fix, Problem, Where
     from app.services.workstation import Workstation
     from app.ui.bridge import Bridge
 
 UNDO_LIMIT = 500
+REFUSED = "server-refused"
+"""The rule of a problem that the server told, not a check of ours."""
 
 DRAFT_FIELDS = ("name", "workspace", "project", "batch_name", "set_aside", "texts")
 """What edits may change beside the request; the rest of a draft says where it stands."""
@@ -66,6 +69,15 @@ class DraftDocument(QObject):
         """The draft's project, where the catalogue of its workspace knows it."""
         catalogue = self.workstation.catalogue.catalogue
         return catalogue.project(self.draft.project) if catalogue.workspace == self.draft.workspace else None
+
+    def trouble_at(self, where: Where) -> str:
+        """Return the first error at a field, or what the server refused there; warnings stand in the list."""
+        found = (p for p in self.problems if p.where is where)
+        return next((p.text for p in found if p.severity is Severity.ERROR or p.rule == REFUSED), "")
+
+    def refusal_at(self, *fields: Where) -> str:
+        """Return what the server refused at one of the fields."""
+        return next((p.text for p in self.problems if p.rule == REFUSED and p.where in fields), "")
 
     def edit(self, title: str, draft: Draft, *, merge: str = "") -> None:
         """Make an edit that “Undo `title`” takes back; edits in a row with the same `merge` are one."""

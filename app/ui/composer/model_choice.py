@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.domain.checks import Severity, Where
+from app.domain.checks import Where
 from app.domain.errors import LabeldockError
 from app.domain.job import CUSTOM, SAM3
 from app.ui.composer.combo import FilterCombo
@@ -191,12 +191,10 @@ class ModelChoice(QWidget):
         return f"{count}: {names}{more}"
 
     def _show_problem(self) -> None:
-        errors = [
-            p for p in self._document.problems if p.where is Where.MODEL and p.severity is Severity.ERROR
-        ]
-        self._trouble.setText(errors[0].text if errors else "")
-        self._trouble.setVisible(bool(errors))
-        set_property(self.trained, "invalid", bool(errors))
+        trouble = self._document.trouble_at(Where.MODEL)
+        self._trouble.setText(trouble)
+        self._trouble.setVisible(bool(trouble))
+        set_property(self.trained, "invalid", bool(trouble))
 
     def _on_kind_chosen(self, kind: str) -> None:
         options = {k: v for k, v in self._document.request.model_options.items() if k != "modelId"}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from app.domain.checks import Where
 from app.domain.ontology import Format, Ontology
 from app.ui.composer.derived import DerivedCard
 from app.ui.composer.edits import Column, entries_of
@@ -47,6 +48,7 @@ class OntologySection(QWidget):
         self.derive = QCheckBox(self.tr("&Let the server derive it"))
         self._hint = Elided(role="small")
         self._hint.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._refusal = label("", "error", wraps=True)
         self._stack = _Stack()
         self._lay_out()
         self._connect()
@@ -102,10 +104,12 @@ class OntologySection(QWidget):
         column.addLayout(head)
         column.addWidget(self.notice)
         column.addWidget(self._stack, 1)
+        column.addWidget(self._refusal)
         column.addLayout(foot)
 
     def _connect(self) -> None:
         self._document.changed.connect(self._show)
+        self._document.checked.connect(self._show_refusal)
         self.views.chosen.connect(self._on_view_chosen)
         self.derive.clicked.connect(self._on_derive_clicked)
         self.text.format_asked.connect(self._on_format_asked)
@@ -125,6 +129,12 @@ class OntologySection(QWidget):
         self.views.setEnabled(not is_derived)
         self.sources.set_enabled(is_editable and not is_derived)
         self._show_view()
+        self._show_refusal()
+
+    def _show_refusal(self) -> None:
+        refusal = self._document.refusal_at(Where.ONTOLOGY)
+        self._refusal.setText(refusal)
+        self._refusal.setVisible(bool(refusal))
 
     def _show_view(self) -> None:
         view = self.views.value

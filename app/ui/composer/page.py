@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.checks import Where
 from app.domain.job import DraftState
-from app.ui.composer.document import DraftDocument
+from app.ui.composer.document import REFUSED, DraftDocument
 from app.ui.composer.ontology_section import OntologySection
 from app.ui.composer.settings import JobSettings
+from app.ui.composer.standing import Act, Standing, standing_of, words_of
 from app.ui.composer.target import TargetHeader
 from app.ui.widgets import Notice
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QUndoStack
     from PySide6.QtWidgets import QScrollBar
 
@@ -29,6 +33,9 @@ MARGIN = 12
 class DraftPage(QWidget):
     """Shows a draft and edits it through the composer; it holds nothing of the draft itself."""
 
+    decide_requested = Signal(str)
+    """Gives the id of the draft that is uncertain."""
+
     def __init__(
         self, workstation: Workstation, bridge: Bridge, draft_id: str, parent: QWidget | None = None
     ) -> None:
@@ -37,6 +44,7 @@ class DraftPage(QWidget):
         self._outbox = workstation.outbox
         self._refusal = ""
         """What the server said last; it stays in sight while the draft is being corrected."""
+        self._standing = Standing()
         self.document = DraftDocument(workstation, bridge, draft_id, self)
         # From the top down: a part that gets its parent later is given its looks once more, with all that is in it.
         self._scroll = QScrollArea(self)
@@ -122,51 +130,34 @@ class DraftPage(QWidget):
 
     def _show_state(self) -> None:
         draft = self.document.draft
-        state = draft.state
-        if draft.locked:
-            self.notice.say("warning", self.tr("Read only"), draft.locked, action=self.tr("Duplicate"))
-        elif state is DraftState.QUEUED and self._outbox.is_paused:
-            self.notice.say(
-                "warning",
-                self.tr("Queued, but the queue is paused"),
-                self.tr("Nothing is sent until “Queue › Resume the queue”."),
-                action=self.tr("Take back"),
-            )
-        elif state is DraftState.QUEUED:
-            self.notice.say(
-                "info",
-                self.tr("Queued"),
-                self.tr("It is sent as it stands when its turn comes and the server can be reached."),
-                draft.note,
-                action=self.tr("Take back"),
-            )
-        elif state is DraftState.SENDING:
-            self.notice.say("info", self.tr("Being sent…"))
-        elif state is DraftState.UNCERTAIN:
-            self.notice.say(
-                "warning",
-                self.tr("It is not known whether this job was created"),
-                draft.note,
-                self.tr("“Decide…”, at the top, shows what the server has."),
-            )
-        elif state is DraftState.REJECTED:
-            self.notice.say("error", self.tr("The server refused this job"), draft.note)
-        elif self._refusal:
-            title = self.tr("Refused before it was changed")
-            self.notice.say("info", title, self._refusal, action=self.tr("Close"))
+        self._standing = now = standing_of(draft, self._outbox, self._refusal)
+        if now.title:
+            self.notice.say(now.kind, now.title, now.text, now.hint, action=words_of(now.act))
         else:
             self.notice.hide()
-        if state is not DraftState.DRAFT:
-            self._refusal = draft.note if state is DraftState.REJECTED else ""
+        if draft.state is not DraftState.DRAFT:
+            self._refusal = draft.note if draft.state is DraftState.REJECTED else ""
 
     def _on_notice_acted(self) -> None:
-        if self.document.draft.locked:
-            self.document.workstation.composer.duplicate(self.draft_id)
-        elif self.document.draft.state is DraftState.QUEUED:
-            self._outbox.withdraw(self.draft_id)
-        else:
-            self._refusal = ""
-            self.notice.hide()
+        acts: dict[Act, Callable[[], object]] = {
+            Act.DUPLICATE: partial(self.document.workstation.composer.duplicate, self.draft_id),
+            Act.TAKE_BACK: partial(self._outbox.withdraw, self.draft_id),
+            Act.DECIDE: partial(self.decide_requested.emit, self.draft_id),
+            Act.REVEAL: self._reveal_refused,
+            Act.CLOSE: self._forget_refusal,
+        }
+        if self._standing.act is not None:
+            acts[self._standing.act]()
+
+    def _reveal_refused(self) -> None:
+        """Go to the field that the server refused."""
+        refused = next((p for p in self.document.problems if p.rule == REFUSED), None)
+        if refused is not None:
+            self.reveal(refused)
+
+    def _forget_refusal(self) -> None:
+        self._refusal = ""
+        self.notice.hide()
 
 
 def _first_focusable(field: QWidget) -> QWidget:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.domain.checks import Severity, Where
+from app.domain.checks import Where
 from app.ui.composer.field_grid import Field, FieldGrid
 from app.ui.composer.model_choice import ModelChoice
 from app.ui.composer.options_field import OptionsField
@@ -90,17 +90,10 @@ class JobSettings(QWidget):
             ("existing", Where.EXISTING),
             ("options", Where.OPTIONS),
         ):
-            self.fields[name].say(self._problem(where))
+            self.fields[name].say(self._document.trouble_at(where))
         if self.options.trouble:
             self.fields["options"].say(self.options.trouble)
         set_property(self.reviewer, "invalid", bool(self.fields["reviewer"].trouble))
-
-    def _problem(self, where: Where) -> str:
-        """Return the first error at a field; warnings stand in the list of problems."""
-        errors = (
-            p.text for p in self._document.problems if p.where is where and p.severity is Severity.ERROR
-        )
-        return next(errors, "")
 
     def _on_confidence_changed(self, value: float | None) -> None:
         self._document.ask(self.tr("default confidence"), merge="confidence", default_confidence=value)

@@ -26,6 +26,7 @@ class DraftTab(QWidget):
 
     moved = Signal(str)
     """`place` is another one; gives the draft's id."""
+    decide_requested = Signal(str)
 
     def __init__(
         self,
@@ -52,6 +53,7 @@ class DraftTab(QWidget):
         page.show()
         if self._place is not None:
             go_to(page, self._place)
+        page.decide_requested.connect(self.decide_requested)
         for signal in moves_of(page):
             signal.connect(self._on_moved)
         return page

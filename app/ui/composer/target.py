@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
+from app.domain.checks import Where
 from app.domain.errors import LabeldockError
 from app.ui.composer.combo import FilterCombo
 from app.ui.composer.thumbnails import MOST_PICTURES, BatchPictures, ThumbnailStrip
 from app.ui.override import override
-from app.ui.widgets import Elided, count, inset, label, plural, tool_button
+from app.ui.widgets import Elided, count, inset, label, plural, set_property, tool_button
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -43,10 +44,12 @@ class TargetHeader(QWidget):
         self._title = Elided(role="heading")
         self._facts = Elided(role="small")
         self._change = tool_button("chevron-down", self.tr("Choose another project or batch"))
+        self._refusal = label("", "error", wraps=True)
         self._row = QGridLayout()
         self._lay_out()
         document.refreshed.connect(self.pictures.forgive)
         document.changed.connect(self._show)
+        document.checked.connect(self._show_refusal)
         self._change.clicked.connect(self._on_change_clicked)
         self._show()
 
@@ -75,6 +78,7 @@ class TargetHeader(QWidget):
         column.setSpacing(8)
         column.addLayout(self._row)
         column.addWidget(self.chooser)
+        column.addWidget(self._refusal)
         self._place_count(is_wide=True)
 
     def _place_count(self, *, is_wide: bool) -> None:
@@ -104,6 +108,14 @@ class TargetHeader(QWidget):
         self._strip.setVisible(has_target)
         self.images.setVisible(has_target)
         self.pictures.show_batch(draft.project, draft.request.batch_id)
+        self._show_refusal()
+
+    def _show_refusal(self) -> None:
+        """Say below the head what the server had against the batch or the number of images."""
+        refusal = self._document.refusal_at(Where.TARGET, Where.IMAGES)
+        self._refusal.setText(refusal)
+        self._refusal.setVisible(bool(refusal))
+        set_property(self.images.box, "invalid", bool(self._document.refusal_at(Where.IMAGES)))
 
     def _fact_line(self, project: Project | None) -> str:
         if project is None:

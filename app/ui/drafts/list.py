@@ -1,4 +1,4 @@
-"""The list of drafts: a name and a badge a row, opened, renamed in place and deleted by keys alone."""
+"""The list of drafts and the queue: opened, renamed, put in order, taken back and deleted by keys alone."""
 
 from __future__ import annotations
 
@@ -8,52 +8,45 @@ from PySide6.QtCore import (
     QEvent,
     QItemSelectionModel,
     QModelIndex,
-    QPersistentModelIndex,
     QPoint,
-    QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QLineEdit,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QListView
 
-from app.ui.drafts.model import STATE_ROLE, WORD_ROLE
+from app.domain.job import DraftState
+from app.ui.drafts.delegate import ROW_HEIGHT, DraftDelegate
+from app.ui.drafts.drag import QueueDrag
+from app.ui.drafts.model import STATE_ROLE
 from app.ui.override import override
 from app.ui.rows import ID_ROLE
-from app.ui.theme import theme
-from app.ui.widgets import badge_size, paint_badge
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QRect
-    from PySide6.QtGui import QPainter
-
     from app.ui.drafts.shown import ShownDrafts
 
-ROW_HEIGHT = 28
-PADDING = 12
-GAP = 8
+STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+DELETES = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 
 class DraftList(QListView):
-    """Enter or a click opens, F2 renames, Delete deletes; Ctrl and Shift choose several."""
+    """Enter or a click opens, F2 renames, Delete deletes; Ctrl and Shift choose several.
+
+    Queued drafts are put in order with Alt+Up and Alt+Down or the mouse, and taken back with Delete.
+    """
 
     open_requested = Signal(str)
     delete_requested = Signal()
     menu_requested = Signal(QPoint)
+    place_requested = Signal(str, str)
+    """The id of a queued draft, and of the one whose place it takes."""
 
     def __init__(self, shown: ShownDrafts) -> None:
         super().__init__()
         self.setModel(shown)
-        self.setItemDelegate(_Delegate(self))
-        self.setUniformItemSizes(True)
+        self.setItemDelegate(DraftDelegate(self))
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self._drag = QueueDrag(self)
         self.setMinimumHeight(2 * ROW_HEIGHT)
         self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
@@ -78,6 +71,18 @@ class DraftList(QListView):
             self.choose(index)
             self.edit(index)
 
+    def is_queued(self, index: QModelIndex) -> bool:
+        """Whether a row is a draft that waits in the queue."""
+        return bool(index.data(STATE_ROLE) == DraftState.QUEUED)
+
+    def request_place(self, step: int) -> None:
+        """Ask for the current draft to change places with the one before (-1) or after it (1) in its queue."""
+        index = self.currentIndex()
+        other = index.siblingAtRow(index.row() + step)
+        if self.is_queued(index) and self.is_queued(other):
+            self.place_requested.emit(str(index.data(ID_ROLE)), str(other.data(ID_ROLE)))
+            self.scrollTo(self.currentIndex())
+
     def _on_clicked(self, index: QModelIndex) -> None:
         if not QApplication.keyboardModifiers():  # with Ctrl or Shift several are being chosen
             self.open_requested.emit(str(index.data(ID_ROLE)))
@@ -98,7 +103,9 @@ class DraftList(QListView):
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             if index.isValid():
                 self.open_requested.emit(str(index.data(ID_ROLE)))
-        elif event.key() == Qt.Key.Key_Delete:
+        elif event.modifiers() == Qt.KeyboardModifier.AltModifier and event.key() in STEPS:
+            self.request_place(STEPS[Qt.Key(event.key())])
+        elif event.key() in DELETES:
             self.delete_requested.emit()
         elif event.key() == Qt.Key.Key_F2:
             self.rename(index)
@@ -106,55 +113,30 @@ class DraftList(QListView):
             super().keyPressEvent(event)
 
     @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        self._drag.press(event)
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if not self._drag.move(event):
+            super().mouseMoveEvent(event)
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if not self._drag.release():
+            super().mouseReleaseEvent(event)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        self._drag.paint(painter)
+        painter.end()
+
+    @override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
         at = self.visualRect(self.currentIndex()).center() if by_key else event.pos()
         if self.indexAt(at).isValid():
             self.menu_requested.emit(self.viewport().mapToGlobal(at))
-
-
-class _Delegate(QStyledItemDelegate):
-    """Paints the name, and the state as a badge at the right end."""
-
-    @override
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        self.initStyleOption(option, index)
-        text, option.text = option.text, ""
-        style = option.widget.style() if option.widget else QApplication.style()
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
-        word = str(index.data(WORD_ROLE) or "")
-        name = _name_rect(option, word)
-        badge = option.rect.adjusted(name.width() + PADDING + GAP, 0, -PADDING, 0)
-        paint_badge(painter, badge, word, str(index.data(STATE_ROLE) or ""))
-        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.save()
-        painter.setPen(theme().color("accent_on_soft" if is_selected else "text"))
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, name.width())
-        painter.drawText(name, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
-        painter.restore()
-
-    @override
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(0, ROW_HEIGHT)
-
-    @override
-    def createEditor(
-        self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QWidget:
-        editor = QLineEdit(parent)
-        editor.setAccessibleName(self.tr("Name of the draft"))
-        return editor
-
-    @override
-    def updateEditorGeometry(
-        self, editor: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        name = _name_rect(option, str(index.data(WORD_ROLE) or ""))
-        editor.setGeometry(name.adjusted(-PADDING // 2, 1, 0, -1))
-
-
-def _name_rect(option: QStyleOptionViewItem, word: str) -> QRect:
-    """Return where the name stands: all that the badge leaves."""
-    return option.rect.adjusted(PADDING, 0, -PADDING - badge_size(word).width() - GAP, 0)

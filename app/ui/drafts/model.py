@@ -1,36 +1,60 @@
-"""The drafts as rows: name, state, and where each is aimed at."""
+"""The drafts as rows in sections: what needs a person, the queue in the order of sending, the rest."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 
 from app.domain.checks import can_be_sent
 from app.domain.job import DraftState
-from app.ui.rows import Row, RowsModel
+from app.ui.drafts.words import detail_of
+from app.ui.override import override
+from app.ui.rows import ID_ROLE, Index, Row, RowsModel
+from app.ui.widgets import count
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from PySide6.QtCore import QObject
 
     from app.domain.job import Draft
     from app.services.composer import Composer
+    from app.services.outbox import Outbox
 
 WORD_ROLE = Qt.ItemDataRole.UserRole + 2
 STATE_ROLE = Qt.ItemDataRole.UserRole + 3
+DETAIL_ROLE = Qt.ItemDataRole.UserRole + 4
+"""The second line of a row: what it waits for, or why it needs a person."""
+COUNT_ROLE = Qt.ItemDataRole.UserRole + 5
+"""How many drafts a section has, as text; only the row that heads a section has it."""
+WORKSPACE_ROLE = Qt.ItemDataRole.UserRole + 6
+FOUND_ROLE = Qt.ItemDataRole.UserRole + 7
+"""What a search looks through: name, project, batch, refusal."""
+SAID = (DETAIL_ROLE, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole)
+ON_THEIR_WAY = (DraftState.QUEUED, DraftState.SENDING, DraftState.UNCERTAIN, DraftState.REJECTED)
+"""States of which there is something to say in a second line."""
 CHECK_STATE = "error"
+HEAD = "head of "
+"""Before the id of a row that heads a section."""
+NEEDS_YOU = (DraftState.UNCERTAIN, DraftState.REJECTED)
 
 
 class DraftModel(RowsModel):
-    """Follows the composer: `show_all` when the list changed, `show_one` when one draft did."""
+    """Follows composer and outbox: `show_all` when the list changed, `show_one` when one draft did."""
 
-    def __init__(self, composer: Composer, parent: QObject | None = None) -> None:
+    def __init__(self, composer: Composer, outbox: Outbox, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._composer = composer
+        self._outbox = outbox
 
     def show_all(self) -> None:
-        """Bring all rows in line with the drafts."""
-        self.show_rows([self._row(draft) for draft in self._composer.drafts])
+        """Bring all rows in line with the drafts; a list of nothing but drafts needs no head."""
+        rest = [d for d in self._composer.drafts if d.state is DraftState.DRAFT]
+        needs_you = [d for d in self._composer.drafts if d.state in NEEDS_YOU]
+        rows = [*self._section(self.tr("Needs you"), needs_you), *self._queue()]
+        below = self._section(self.tr("Drafts"), rest) if rows else map(self._row, rest)
+        self.show_rows([*rows, *below])
 
     def show_one(self, draft_id: str) -> None:
         """Bring one row in line with its draft."""
@@ -38,16 +62,55 @@ class DraftModel(RowsModel):
         if draft is not None:
             self.show_row(self._row(draft))
 
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Say what a draft waits for when it is looked at: of hundreds that wait, a dozen are."""
+        if role not in SAID:
+            return super().data(index, role)
+        draft = self._composer.draft(str(super().data(index, ID_ROLE)))
+        if draft is None:
+            return super().data(index, role)
+        detail = detail_of(draft, self._outbox)
+        if role == DETAIL_ROLE:
+            return detail
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return ", ".join(t for t in (draft.name, str(super().data(index, WORD_ROLE)), detail) if t)
+        return "\n".join(
+            t for t in (super().data(index, FOUND_ROLE), detail if detail != draft.note else "") if t
+        )
+
+    def _queue(self) -> Iterator[Row]:
+        """Yield the queue of each workspace, what is being sent before what waits."""
+        sending = [d for d in self._composer.drafts if d.state is DraftState.SENDING]
+        queues: dict[str, list[Draft]] = {}
+        for draft in (*sending, *self._outbox.queued):
+            queues.setdefault(draft.workspace, []).append(draft)
+        for workspace, drafts in queues.items():
+            of = self.tr("Queue of {workspace}").format(workspace=workspace)
+            yield from self._section(of if len(queues) > 1 else self.tr("Queue"), drafts)
+
+    def _section(self, title: str, drafts: list[Draft]) -> Iterator[Row]:
+        if not drafts:
+            return
+        number = count(len(drafts))
+        data: dict[int, object] = {
+            Qt.ItemDataRole.DisplayRole: title,
+            Qt.ItemDataRole.AccessibleTextRole: f"{title}, {number}",
+            COUNT_ROLE: number,
+        }
+        yield Row(f"{HEAD}{title}", data, is_enabled=False)
+        yield from map(self._row, drafts)
+
     def _row(self, draft: Draft) -> Row:
         needs_work = self._needs_work(draft)
         word = self.tr("read-only") if draft.locked else self.tr("check") if needs_work else draft.state.value
         target = " / ".join(part for part in (draft.project, draft.batch_name) if part)
         data: dict[int, object] = {
             Qt.ItemDataRole.DisplayRole: draft.name,
-            Qt.ItemDataRole.ToolTipRole: "\n".join(t for t in (draft.name, target, draft.note) if t),
-            Qt.ItemDataRole.AccessibleTextRole: f"{draft.name}, {word}",
+            FOUND_ROLE: "\n".join(text for text in (draft.name, target, draft.note) if text),
             WORD_ROLE: word,
             STATE_ROLE: CHECK_STATE if needs_work else draft.state.value,
+            WORKSPACE_ROLE: draft.workspace,
         }
         return Row(draft.id, data)
 

@@ -1,23 +1,25 @@
-"""The panel of drafts and queue: find, open, rename, take back, copy and delete drafts."""
+"""The panel of drafts and queue: find, open, rename, put in order, take back, copy and delete drafts."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.job import DraftState
 from app.ui.drafts.list import DraftList
+from app.ui.drafts.menu import DraftMenu
 from app.ui.drafts.model import DraftModel
+from app.ui.drafts.queue_bar import QueueBar
 from app.ui.drafts.shown import ShownDrafts
 from app.ui.override import override
-from app.ui.widgets import EmptyState, PanelHead
+from app.ui.theme import tint
+from app.ui.widgets import EmptyState, PanelHead, tool_button
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
-    from app.domain.job import Draft
     from app.services.workstation import Workstation
     from app.ui.bridge import Bridge
 
@@ -30,15 +32,21 @@ class DraftsPanel(QWidget):
 
     delete_requested = Signal(list)
     """The ids of the drafts to delete."""
+    withdraw_requested = Signal(list)
+    """The ids of the queued drafts to take back."""
+    resolve_requested = Signal(str)
     renamed = Signal(str, str)
 
     def __init__(self, workstation: Workstation, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._workstation = workstation
+        self._outbox = workstation.outbox
         self.head = PanelHead(self.tr("Drafts and queue"))
+        self.queue = QueueBar(workstation, bridge)
+        self._pause = tool_button("pause", "")
         self._search = _Search(placeholderText=self.tr("Search drafts"))
         self._search.setAccessibleName(self.tr("Search drafts"))
-        self._model = DraftModel(workstation.composer, self)
+        self._model = DraftModel(workstation.composer, workstation.outbox, self)
         self._shown = ShownDrafts(self._model, workstation.composer, self)
         self._list = DraftList(self._shown)
         self._list.setAccessibleName(self.tr("Drafts and queue"))
@@ -59,6 +67,7 @@ class DraftsPanel(QWidget):
         self._list.rename(self._shown.index_of(draft_id))
 
     def _lay_out(self) -> None:
+        self.head.add_right(self._pause)
         self._body.addWidget(self._list)
         self._body.addWidget(self._empty)
         top = QVBoxLayout()
@@ -69,6 +78,7 @@ class DraftsPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.queue)
         column.addWidget(self._top)
         column.addWidget(self._body)
 
@@ -77,18 +87,31 @@ class DraftsPanel(QWidget):
         bridge.draft_changed.connect(self._model.show_one)
         bridge.draft_checked.connect(self._model.show_one)
         bridge.catalogue_changed.connect(self._show)
+        bridge.outbox_changed.connect(self._show)
         bridge.ready.connect(self._show)
+        self._pause.clicked.connect(self._on_pause_clicked)
         self._search.textChanged.connect(self._on_searched)
         self._search.left.connect(self._list.setFocus)
         self._shown.renamed.connect(self.renamed)
         self._list.open_requested.connect(self._workstation.composer.open)
         self._list.delete_requested.connect(self._on_delete_requested)
+        self._list.place_requested.connect(self._on_place_requested)
         self._list.menu_requested.connect(self._on_menu_requested)
 
     def _show(self) -> None:
         self._model.show_all()
-        self._top.setVisible(self._model.rowCount() > FEW or bool(self._search.text()))
+        self._list.viewport().update()  # what drafts wait for changes with the clock and the others
+        self._top.setVisible(len(self._workstation.composer.drafts) > FEW or bool(self._search.text()))
         self._show_emptiness()
+        self._show_pause()
+
+    def _show_pause(self) -> None:
+        is_paused = self._outbox.is_paused
+        words = self.tr("Resume the queue") if is_paused else self.tr("Pause the queue")
+        if words != self._pause.toolTip():
+            self._pause.setToolTip(words)
+            self._pause.setAccessibleName(words)
+            tint(self._pause, "play" if is_paused else "pause")
 
     def _show_emptiness(self) -> None:
         if self._model.rowCount():
@@ -102,30 +125,39 @@ class DraftsPanel(QWidget):
         self._list.scrollToTop()
         self._show_emptiness()
 
+    def _on_pause_clicked(self) -> None:
+        if self._outbox.is_paused:
+            self._outbox.resume()
+        else:
+            self._outbox.pause()
+
+    def _on_place_requested(self, draft_id: str, other_id: str) -> None:
+        places = [draft.id for draft in self._outbox.queued]
+        if other_id in places:
+            self._outbox.move(draft_id, places.index(other_id))
+
     def _on_delete_requested(self) -> None:
-        if chosen := self._list.chosen:
+        """Take queued drafts back; only what does not wait to be sent is deleted by that key."""
+        chosen = self._list.chosen
+        queued = [draft_id for draft_id in chosen if self._is_queued(draft_id)]
+        if queued:
+            self.withdraw_requested.emit(queued)
+        elif chosen:
             self.delete_requested.emit(chosen)
+
+    def _is_queued(self, draft_id: str) -> bool:
+        draft = self._workstation.composer.draft(draft_id)
+        return draft is not None and draft.state is DraftState.QUEUED
 
     def _on_menu_requested(self, at: QPoint) -> None:
         chosen = [d for d in map(self._workstation.composer.draft, self._list.chosen) if d is not None]
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        if len(chosen) == 1:
-            self._add_actions_for(menu, chosen[0])
-        words = self.tr("Delete {n} drafts").format(n=len(chosen)) if len(chosen) > 1 else self.tr("Delete")
-        delete = menu.addAction(f"{words}\t{self.tr('Del')}", self._on_delete_requested)
-        delete.setEnabled(all(draft.state is not DraftState.SENDING for draft in chosen))
+        menu = DraftMenu(self._workstation, chosen, self)
+        menu.rename_requested.connect(self.rename)
+        menu.step_requested.connect(self._list.request_place)
+        menu.resolve_requested.connect(self.resolve_requested)
+        menu.withdraw_requested.connect(self.withdraw_requested)
+        menu.delete_requested.connect(self.delete_requested)
         menu.popup(at)
-
-    def _add_actions_for(self, menu: QMenu, draft: Draft) -> None:
-        composer, outbox = self._workstation.composer, self._workstation.outbox
-        menu.addAction(self.tr("Open"), lambda: composer.open(draft.id))
-        rename = menu.addAction(f"{self.tr('Rename')}\tF2", lambda: self.rename(draft.id))
-        rename.setEnabled(draft.is_editable)
-        menu.addAction(self.tr("Duplicate"), lambda: composer.duplicate(draft.id))
-        if draft.state is DraftState.QUEUED:
-            menu.addAction(self.tr("Take back from the queue"), lambda: outbox.withdraw(draft.id))
-        menu.addSeparator()
 
 
 class _Search(QLineEdit):

@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from app.ui.drafts.model import FOUND_ROLE
 from app.ui.override import override
 from app.ui.rows import ID_ROLE
 
@@ -35,7 +36,7 @@ class ShownDrafts(QSortFilterProxyModel):
         super().__init__(parent)
         self._composer = composer
         self._source = source
-        self.setFilterRole(Qt.ItemDataRole.ToolTipRole)
+        self.setFilterRole(FOUND_ROLE)
         self.setSourceModel(source)
 
     def show_matching(self, text: str) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QVBoxLayout, QWidget
 
 from app.domain.checks import can_be_sent
 from app.domain.job import DraftState
+from app.ui.estimates import sum_words
 from app.ui.inspector.problem_list import PROBLEM, ProblemDelegate, ProblemModel
 from app.ui.widgets import EmptyState, label, line, plural
 
@@ -39,6 +40,7 @@ class ProblemsPanel(QWidget):
         bridge.draft_changed.connect(self._on_draft_changed)
         bridge.draft_checked.connect(self._on_draft_changed)
         bridge.catalogue_changed.connect(self._show)
+        bridge.forecasts_changed.connect(self._show)
         self._list.clicked.connect(self._on_chosen)
         self._list.activated.connect(self._on_chosen)
         self._show()
@@ -98,18 +100,9 @@ class ProblemsPanel(QWidget):
             return plural(n, self.tr("Ready but for {n} problem"), self.tr("Ready but for {n} problems"))
         if draft.state is DraftState.REJECTED:
             return self.tr("Change what the server refused, and submit again")
-        images = self._images(draft)
-        if not images:
-            return self.tr("Ready to submit")
-        about = plural(images, self.tr("about {n} image to label"), self.tr("about {n} images to label"))
-        return self.tr("Ready to submit · {about}").format(about=about)
-
-    def _images(self, draft: Draft) -> int:
-        """Return how many images the job will likely label; 0 when nobody knows."""
-        batch = self._workstation.catalogue.catalogue.batch(draft.project, draft.request.batch_id)
-        size = batch.images if batch else 0
-        wanted = int(draft.request.num_images or 0)
-        return min(size, wanted) if size and wanted else size or wanted
+        forecasts = self._workstation.forecasts
+        over = forecasts.over(draft)
+        return over or self.tr("Ready to submit · {sum}").format(sum=sum_words([draft], forecasts))
 
     def _on_draft_changed(self, draft_id: str) -> None:
         if draft_id == self._draft_id:

@@ -166,7 +166,10 @@ class RequestPanel(QWidget):
         """Return what works the sheet of this draft out, whatever the draft becomes meanwhile."""
         if not self.is_compared.isChecked():
             return partial(asyncio.to_thread, make_sheet, draft.request)
-        batch_id, jobs = draft.request.batch_id, self._workstation.ledger.jobs_on(draft.workspace, draft.project)
+        batch_id, jobs = (
+            draft.request.batch_id,
+            self._workstation.ledger.jobs_on(draft.workspace, draft.project),
+        )
         return partial(self._compare, draft.request, last_job(jobs, batch_id) if batch_id else None)
 
     async def _compare(self, request: JobRequest, last: Job | None) -> Sheet:

@@ -1,11 +1,11 @@
-"""An inline banner: what happened, what to do about it, and a button for it."""
+"""An inline banner: what happened, what to do about it, and buttons for it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from app.ui.theme import icon, theme
 from app.ui.widgets.parts import button, label, set_property, tool_button
@@ -20,11 +20,16 @@ ICONS: dict[str, IconName] = {"info": "info", "ok": "check", "warning": "warning
 
 
 class Notice(QFrame):
-    """A banner that is hidden until it has something to say; `acted` when its button is pressed."""
+    """A banner that is hidden until it has something to say; `acted` when its button is pressed.
+
+    A narrow one has its buttons below the words.
+    """
 
     acted = Signal()
+    acted_otherwise = Signal()
+    """The second button was pressed."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, is_narrow: bool = False) -> None:
         super().__init__(parent)
         self.setProperty("role", "notice")
         # Not Maximum: the height that wrapped text needs is only known for a width.
@@ -35,10 +40,12 @@ class Notice(QFrame):
         self._text = label("", wraps=True)
         self._hint = label("", "muted", wraps=True)
         self._action = button("")
+        self._other = button("", "quiet")
         self._close = tool_button("close", self.tr("Close"))
-        self._lay_out()
+        self._lay_out(is_narrow=is_narrow)
         self.setFocusProxy(self._action)
         self._action.clicked.connect(self._on_clicked)
+        self._other.clicked.connect(self._on_other_clicked)
         self._close.clicked.connect(self.hide)
         theme().changed.connect(self._show_icon)
         self.hide()
@@ -56,16 +63,21 @@ class Notice(QFrame):
         hint: str = "",
         action: str = "",
         *,
+        other: str = "",
         can_close: bool = False,
     ) -> None:
         """Show the banner with these words; empty ones take no room."""
         self._kind = kind
         set_property(self, "kind", kind)
-        for part, words in ((self._title, title), (self._text, text), (self._hint, hint)):
+        for part, words in (
+            (self._title, title),
+            (self._text, text),
+            (self._hint, hint),
+            (self._action, action),
+            (self._other, other),
+        ):
             part.setText(words)
             part.setVisible(bool(words))
-        self._action.setText(action)
-        self._action.setVisible(bool(action))
         self._close.setVisible(can_close)
         self._show_icon()
         self.setAccessibleName(title)
@@ -79,7 +91,11 @@ class Notice(QFrame):
         """Take the button away: what it did can no longer be done."""
         self._action.hide()
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, *, is_narrow: bool) -> None:
+        acts = QHBoxLayout()
+        acts.setSpacing(6)
+        acts.addWidget(self._action)
+        acts.addWidget(self._other)
         grid = QGridLayout(self)
         grid.setContentsMargins(10, 8, 10, 8)
         grid.setHorizontalSpacing(8)
@@ -87,7 +103,10 @@ class Notice(QFrame):
         grid.addWidget(self._icon, 0, 0, Qt.AlignmentFlag.AlignTop)
         for row, part in enumerate((self._title, self._text, self._hint)):
             grid.addWidget(part, row, 1)
-        grid.addWidget(self._action, 0, 2, 3, 1, Qt.AlignmentFlag.AlignVCenter)
+        if is_narrow:
+            grid.addLayout(acts, 3, 1, 1, 2, Qt.AlignmentFlag.AlignLeft)
+        else:
+            grid.addLayout(acts, 0, 2, 3, 1, Qt.AlignmentFlag.AlignVCenter)
         grid.addWidget(self._close, 0, 3, 3, 1, Qt.AlignmentFlag.AlignTop)
         grid.setColumnStretch(1, 1)
 
@@ -96,3 +115,6 @@ class Notice(QFrame):
 
     def _on_clicked(self) -> None:
         self.acted.emit()
+
+    def _on_other_clicked(self) -> None:
+        self.acted_otherwise.emit()

@@ -89,8 +89,9 @@ def with_uncertain(now: Situation) -> bool:
 
 
 def with_deletable(now: Situation) -> bool:
-    """Allow to delete what is not just being sent."""
-    return now.draft is not None and now.draft.state is not DraftState.SENDING
+    """Allow to delete what cannot be a job on the server already."""
+    may_be_a_job = (DraftState.SENDING, DraftState.UNCERTAIN)
+    return now.draft is not None and now.draft.state not in may_be_a_job
 
 
 def with_tab(now: Situation) -> bool:
@@ -146,8 +147,11 @@ ROWS: tuple[Row, ...] = (
     Row(EDIT, "replace_rows", QT_TRANSLATE_NOOP(T, "Re&place in the ontology…\tCtrl+H"), None, "", with_rows),
     Row(EDIT, "find", QT_TRANSLATE_NOOP(T, "&Find project or batch"), None, "Ctrl+L"),
     Row(JOB, "submit", QT_TRANSLATE_NOOP(T, "&Submit job"), "send", "Ctrl+Return", with_submittable),
+    Row(JOB, "send_now", QT_TRANSLATE_NOOP(T, "Submit &now, before all others"), None, "", with_queued),
     Row(JOB, "withdraw", QT_TRANSLATE_NOOP(T, "&Take back from the queue"), "undo", "", with_queued),
-    Row(JOB, "resolve", QT_TRANSLATE_NOOP(T, "&Look for the uncertain job…"), "search", "", with_uncertain),
+    Row(
+        JOB, "resolve", QT_TRANSLATE_NOOP(T, "&Decide about the uncertain job…"), "search", "", with_uncertain
+    ),
     Row(
         JOB,
         "series",
@@ -158,6 +162,7 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(JOB),
     Row(JOB, "pause", QT_TRANSLATE_NOOP(T, "&Pause the queue"), "pause", ""),
+    Row(JOB, "limits", QT_TRANSLATE_NOOP(T, "Li&mits and prices…"), None, "", when_ready),
     Row(JOB, "refresh", QT_TRANSLATE_NOOP(T, "Re&fresh projects"), "refresh", "F5", with_key),
     Row(VIEW, "next_tab", QT_TRANSLATE_NOOP(T, "&Next tab"), "right", "Ctrl+PgDown", with_tab),
     Row(VIEW, "previous_tab", QT_TRANSLATE_NOOP(T, "&Previous tab"), "left", "Ctrl+PgUp", with_tab),

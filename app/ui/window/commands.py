@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QProcess, Signal
 
-from app.domain.errors import LabeldockError
+from app.domain.errors import InputError, LabeldockError
 from app.domain.job import Draft, DraftState
+from app.services.pauses import Cause
 from app.ui.series import SeriesDialog
 from app.ui.session import KeyDialog
 from app.ui.window.about import AboutDialog
+from app.ui.window.limits import LimitsDialog
 from app.ui.window.uncertain import UncertainDialog
 
 if TYPE_CHECKING:
@@ -74,9 +76,11 @@ class Commands(QObject):
             "delete": self.delete,
             "submit": self.submit,
             "withdraw": self.withdraw,
+            "send_now": self.send_now,
             "resolve": self.resolve,
             "series": self.use_for_batches,
             "pause": self.pause,
+            "limits": self.set_limits,
             "about": self.about,
         }
 
@@ -139,12 +143,23 @@ class Commands(QObject):
         """Delete drafts, and offer them back."""
         deleted = []
         for draft_id in draft_ids:
+            if self._is_uncertain(draft_id):
+                continue
             try:
                 deleted.append(self._workstation.composer.delete(draft_id))
             except LabeldockError as error:
                 self._news.tell_error(error)
         if deleted:
             self._news.tell_deleted(deleted)
+
+    def _is_uncertain(self, draft_id: str) -> bool:
+        """Tell whether a draft may be a job on the server, of which nobody would know once it is deleted."""
+        draft = self._workstation.composer.draft(draft_id)
+        if draft is None or draft.state is not DraftState.UNCERTAIN:
+            return False
+        text = self.tr("It is not known whether “{name}” was created. Decide that first; then delete it.")
+        self._news.tell_error(InputError(text.format(name=draft.name)))
+        return True
 
     def submit(self) -> None:
         """Submit the draft in front; of an uncertain one, decide first what became of it."""
@@ -159,7 +174,28 @@ class Commands(QObject):
     def withdraw(self) -> None:
         """Take the draft in front out of the queue."""
         if (draft := self._pages.draft) is not None:
-            self._workstation.outbox.withdraw(draft.id)
+            self.withdraw_drafts([draft.id])
+
+    def withdraw_drafts(self, draft_ids: list[str]) -> None:
+        """Take drafts out of the queue, and offer to put them back where they were."""
+        outbox = self._workstation.outbox
+        places = {draft.id: place for place, draft in enumerate(outbox.queued)}
+        taken = [draft for draft in outbox.queued if draft.id in draft_ids]
+
+        def put_back() -> None:
+            for draft in taken:
+                if outbox.enqueue(draft.id):
+                    outbox.move(draft.id, places[draft.id])
+
+        for draft in taken:
+            outbox.withdraw(draft.id)
+        if taken:
+            self._news.tell_withdrawn([draft.name for draft in taken], put_back)
+
+    def send_now(self) -> None:
+        """Send the queued draft in front before all others, also while the queue is paused."""
+        if (draft := self._pages.draft) is not None:
+            self._workstation.outbox.send_now(draft.id)
 
     def resolve(self) -> None:
         """Decide what became of the uncertain draft in front."""
@@ -186,6 +222,18 @@ class Commands(QObject):
             outbox.resume()
         else:
             outbox.pause()
+
+    def end_pause(self, workspace: str) -> None:
+        """Do what the pause of a workspace waits for."""
+        pause = self._workstation.outbox.pauses.get(workspace)
+        if pause is not None and pause.cause is Cause.CEILING:
+            self.set_limits()
+        elif pause is not None and pause.cause is Cause.KEY:
+            self.add_key()
+
+    def set_limits(self) -> None:
+        """Set what a job and a day may cost."""
+        LimitsDialog(self._workstation, self._bridge, self._window).open()
 
     def open_sandbox(self) -> None:
         """Start Labeldock again on the embedded server, beside this window."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from app.services.workstation import Workstation
     from app.ui.bridge import Bridge
     from app.ui.widgets import Notice, Toasts
+    from app.ui.widgets.toasts import Action, NewsKind
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +42,8 @@ class News(QObject):
         self._toasts = toasts
         self._banner = banner
         self._told: set[str] = set()
+        self._bundles: dict[str, list[str]] = {}
+        """By topic, the ids that its card tells of."""
         self._moving = {job.id for job in workstation.ledger.jobs if not job.is_done}
         self._dismissed: LabeldockError | None = None
         banner.acted.connect(self._on_banner_dismissed)
@@ -67,6 +71,12 @@ class News(QObject):
         text = many.format(n=count(len(drafts))) if len(drafts) > 1 else one
         self._toasts.show_news(text, "info", (self.tr("Undo"), restore))
 
+    def tell_withdrawn(self, names: Sequence[str], undo: Callable[[], object]) -> None:
+        """Say that queued drafts were taken back, and offer to queue them again."""
+        one, many = self.tr("“{name}” is a draft again."), self.tr("{n} drafts were taken out of the queue.")
+        text = (one if len(names) == 1 else many).format(name=names[0], n=count(len(names)))
+        self._toasts.show_news(text, "info", (self.tr("Undo"), undo))
+
     def tell_created(self, drafts: Sequence[Draft]) -> None:
         """Say that drafts were made of a template, and offer to take them back."""
         one, many = self.tr("{n} draft created."), self.tr("{n} drafts created.")
@@ -75,7 +85,8 @@ class News(QObject):
 
     def tell_error(self, error: LabeldockError) -> None:
         """Say what went wrong."""
-        self._toasts.show_news(f"{error.title}: {error.message}", "error")
+        text = f"{error.title}: {error.message}"
+        self._toasts.show_news(text, "error", topic=text)  # the same trouble twice is one piece of news
 
     def _take_back(self, drafts: Sequence[Draft]) -> None:
         left = self._workstation.series.take_back(drafts)
@@ -85,8 +96,30 @@ class News(QObject):
             self._toasts.show_news(plural(left, one, many), "info")
 
     def _on_submitted(self, job: Job) -> None:
-        watch = (self.tr("Watch"), lambda: self.watch_requested.emit(job.id))
-        self._toasts.show_news(self.tr("Submitted “{name}”.").format(name=job.name), "ok", watch)
+        n = self._bundled("submitted", job.id)
+        one, many = self.tr("Submitted “{name}”."), self.tr("Submitted {n} jobs, the last “{name}”.")
+        watch = (self.tr("Watch"), partial(self.watch_requested.emit, job.id))
+        self._tell("submitted", n, one, many, {"name": job.name}, "ok", watch)
+
+    def _bundled(self, topic: str, draft_or_job_id: str) -> int:
+        """Add to what the card of a topic tells of, or begin a new one; return of how many it tells."""
+        ids = self._bundles[topic] if self._toasts.tells(topic) else []
+        self._bundles[topic] = ids = [*(i for i in ids if i != draft_or_job_id), draft_or_job_id]
+        return len(ids)
+
+    def _tell(
+        self,
+        topic: str,
+        n: int,
+        one: str,
+        many: str,
+        words: dict[str, str],
+        kind: NewsKind,
+        act: Action | None,
+    ) -> None:
+        """Show the one card of a topic; many at once are told in one sentence."""
+        text = (one if n == 1 else many).format(n=count(n), **words)
+        self._toasts.show_news(text, kind, act, topic=topic)
 
     def _on_file_saved(self, draft_id: str) -> None:
         draft = self._workstation.composer.draft(draft_id)
@@ -115,8 +148,10 @@ class News(QObject):
             self._moving.add(job_id)
         elif job_id in self._moving:
             self._moving.remove(job_id)
-            see = (self.tr("See results"), lambda: self.results_requested.emit(job_id))
-            self._toasts.show_news(self._end_of(job), "ok", see)
+            n = self._bundled("done", job_id)
+            see = (self.tr("See results"), partial(self.results_requested.emit, job_id))
+            many = self.tr("{n} jobs are done, the last “{name}”.")
+            self._tell("done", n, "{end}", many, {"name": job.name, "end": self._end_of(job)}, "ok", see)
 
     def _end_of(self, job: Job) -> str:
         status = job.status
@@ -128,22 +163,22 @@ class News(QObject):
 
     def _on_rejected(self, draft_id: str, why: LabeldockError) -> None:
         draft = self._workstation.composer.draft(draft_id)
-        name = draft.name if draft else ""
-        text = self.tr("“{name}” was not taken: {why}").format(name=name, why=why.message)
-        show = (self.tr("Show"), lambda: self._workstation.composer.open(draft_id))
-        self._toasts.show_news(text, "error", show if draft else None)
+        n = self._bundled("rejected", draft_id)
+        one = self.tr("“{name}” was not taken: {why}")
+        many = self.tr("{n} jobs were not taken, the last “{name}”: {why}")
+        show = (self.tr("Show"), partial(self._workstation.composer.open, draft_id))
+        words = {"name": draft.name if draft else "", "why": why.message}
+        self._tell("rejected", n, one, many, words, "error", show if draft else None)
 
     def _tell_uncertain(self) -> None:
         uncertain = {d.id: d for d in self._workstation.composer.drafts if d.state is DraftState.UNCERTAIN}
-        for draft_id in uncertain.keys() - self._told:
-            text = self.tr("It is not known whether “{name}” was created.").format(
-                name=uncertain[draft_id].name
-            )
-            self._toasts.show_news(text, "warning", (self.tr("Decide…"), self._resolve(draft_id)))
+        for draft_id in [i for i in uncertain if i not in self._told]:
+            n = self._bundled("uncertain", draft_id)
+            one = self.tr("It is not known whether “{name}” was created.")
+            many = self.tr("It is not known of {n} jobs whether they were created, the last is “{name}”.")
+            decide = (self.tr("Decide…"), partial(self.resolve_requested.emit, draft_id))
+            self._tell("uncertain", n, one, many, {"name": uncertain[draft_id].name}, "warning", decide)
         self._told = set(uncertain)
-
-    def _resolve(self, draft_id: str) -> Callable[[], None]:
-        return lambda: self.resolve_requested.emit(draft_id)
 
     def _on_task_failed(self, name: str, error: Exception) -> None:
         if name.startswith(SHOWN_ELSEWHERE):

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
+from app.services.session import LinkState
 from app.ui.session import link_words
 from app.ui.session.dot import link_dot
 from app.ui.theme import theme
-from app.ui.widgets import Elided, label, plural, set_property, time_of_day
+from app.ui.widgets import Elided, count, label, plural, set_property, time_of_day
 
 if TYPE_CHECKING:
     from app.services.workstation import Workstation
@@ -37,6 +38,7 @@ class StatusLine(QStatusBar):
         self.addWidget(self._queue)
         self.addPermanentWidget(self._saved)
         bridge.session_changed.connect(self._show_link)
+        bridge.session_changed.connect(self._show_queue)
         theme().changed.connect(self._show_link)
         bridge.outbox_changed.connect(self._show_queue)
         bridge.drafts_listed.connect(self._show_queue)
@@ -61,10 +63,15 @@ class StatusLine(QStatusBar):
         outbox = self._workstation.outbox
         waiting = len(outbox.queued)
         one, many = self.tr("{n} job waits in the queue"), self.tr("{n} jobs wait in the queue")
-        words = plural(waiting, one, many) if waiting else ""
-        if outbox.is_paused:
-            words = " · ".join(w for w in (self.tr("Queue paused"), words) if w)
-        self._queue.setText(words)
+        if self._workstation.session.link.state is LinkState.OFFLINE:
+            one = self.tr("{n} queued job is sent when the server answers again")
+            many = self.tr("{n} queued jobs are sent when the server answers again")
+        words = [plural(waiting, one, many) if waiting else ""]
+        if outbox.pauses:
+            words.insert(0, self.tr("Queue paused"))
+        uncertain = len(outbox.uncertain)
+        words.append(self.tr("{n} uncertain").format(n=count(uncertain)) if uncertain else "")
+        self._queue.setText(" · ".join(word for word in words if word))
 
     def _show_saved(self) -> None:
         composer = self._workstation.composer

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.checks import Where, can_be_sent
 from app.domain.job import DraftState
+from app.ui.estimates import sum_words
 from app.ui.widgets import ask_which, plural
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class Submission(QObject):
         super().__init__(window)
         self._composer = workstation.composer
         self._outbox = workstation.outbox
+        self._forecasts = workstation.forecasts
         self._window = window
         self._wanted = ""
         """The draft that is submitted as soon as it is checked."""
@@ -56,7 +58,7 @@ class Submission(QObject):
         if draft is None:
             return self.tr("Open a draft to submit it.")
         if not draft.is_editable:
-            return self._why_not(draft.state)
+            return self._why_not(draft)
         if not self._composer.is_checked(draft.id):
             return self.tr("“{name}” is being checked.").format(name=draft.name)
         errors = [p for p in self._composer.problems(draft.id) if p.severity == "error"]
@@ -66,15 +68,19 @@ class Submission(QObject):
                 self.tr("{n} problems have to be solved first."),
             )
             return f"{plural(len(errors), one, many)}\n{errors[0].text}"
-        return self.tr("Send “{name}” (Ctrl+Enter)").format(name=draft.name)
+        send = self.tr("Send “{name}” (Ctrl+Enter)").format(name=draft.name)
+        lines = (send, sum_words([draft], self._forecasts), self._forecasts.over(draft))
+        return "\n".join(text for text in lines if text)
 
-    def _why_not(self, state: DraftState) -> str:
+    def _why_not(self, draft: Draft) -> str:
+        if draft.state is DraftState.QUEUED:
+            waits = self._outbox.waits_for(draft.id)
+            return "\n".join(text for text in (self.tr("This draft is queued already."), waits) if text)
         words = {
-            DraftState.QUEUED: self.tr("This draft is queued already."),
             DraftState.SENDING: self.tr("This draft is just being sent."),
             DraftState.UNCERTAIN: self.tr("Look whether the server took this job, and decide."),
         }
-        return words.get(state, "")
+        return words.get(draft.state, "")
 
     def _ask_about_labels(self, draft_id: str) -> None:
         ask_which(

@@ -1,149 +1,227 @@
-"""For a job whose answer never came: shows what the server has, and lets the person decide."""
+"""For a job whose answer never came: what was looked for and found, and the person decides."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import LabeldockError
+from app.domain.evidence import Findings, Verdict
 from app.domain.job import DraftState
-from app.ui.widgets import Notice, ago, ask, button, label, plural
+from app.ui.widgets import Notice, ask, button, count, label, line, plural, set_property, time_of_day
+from app.ui.window.candidates import Candidates
 
 if TYPE_CHECKING:
-    from app.domain.catalogue import AnnotationJob
     from app.domain.job import Draft
-    from app.services.outbox import Outbox
     from app.services.workstation import Workstation
     from app.ui.bridge import Bridge
 
-WIDTH = 520
-
-
-class Evidence(QObject):
-    """Looks for jobs on the server that may be the draft's own. It has no Qt parent: a task holds it."""
-
-    found = Signal(object)
-
-    def __init__(self, outbox: Outbox, draft_id: str) -> None:
-        super().__init__()
-        self._outbox = outbox
-        self._draft_id = draft_id
-
-    async def look(self) -> None:
-        """Ask, and tell by `found`. Raises LinkError, ServerError, InputError."""
-        self.found.emit(await self._outbox.evidence(self._draft_id))
+WIDTH = 600
+TASK = "evidence "
+"""Before the draft's id: the name of the task that looks."""
 
 
 class UncertainDialog(QDialog):
-    """Adopt a job that was found, say that none was created, or wait."""
+    """Adopt a job that was found, say that none was created, or wait; what Enter presses buys nothing."""
 
     def __init__(
         self, workstation: Workstation, bridge: Bridge, draft: Draft, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._workstation = workstation
+        self._outbox = workstation.outbox
         self._draft = draft
-        self._task = f"evidence {draft.id}"
-        self._evidence = Evidence(workstation.outbox, draft.id)
         self.setWindowTitle(self.tr("Was this job created?"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._state = label("", wraps=True)
+        self._verdict = label("", "heading", wraps=True)
+        self._why = label("", "muted", wraps=True)
+        self._list = Candidates()
+        self._looked = label("", "small", wraps=True)
         self._notice = Notice()
-        self._list = QListWidget()
+        self._adopting = label(self._adopting_words(), "small", wraps=True)
         self._again = button(self.tr("Look again"), "", "refresh")
-        self._adopt = button(self.tr("Adopt this job"), "primary")
-        self._not_created = button(self.tr("It was not created…"))
+        self._adopt = button(self.tr("Adopt this job"))
+        self._send = button(self.tr("Not created: send again…"))
+        self._back = button(self.tr("Not created: back to draft…"))
         self._wait = button(self.tr("Wait"))
         self._lay_out()
         self._connect(bridge)
         self._look()
+        self._show()
 
     def _lay_out(self) -> None:
-        title = label(self.tr("Was “{name}” created?").format(name=self._draft.name), "heading", wraps=True)
-        why = self.tr(
-            "The request was sent and its answer never came. It is never sent again by itself, since a second "
-            "request could be a second bill. These jobs of the same batch are new on the server:"
-        )
-        buttons = QHBoxLayout()
-        buttons.addWidget(self._again)
-        buttons.addStretch(1)
-        for choice in (self._wait, self._not_created, self._adopt):
-            buttons.addWidget(choice)
+        title = label(self.tr("Was “{name}” created?").format(name=self._draft.name), "title", wraps=True)
+        looks = QHBoxLayout()
+        looks.addWidget(self._looked, 1)
+        looks.addWidget(self._again)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(10)
-        for part in (title, label(why, "muted", wraps=True), self._list, self._state, self._notice):
+        for part in (title, label(self._story(), wraps=True), line(), self._verdict, self._why, self._list):
             column.addWidget(part)
-        column.addLayout(buttons)
+        column.addWidget(self._adopting)
+        column.addWidget(self._notice)
+        column.addLayout(looks)
+        column.addSpacing(4)
+        column.addLayout(self._choices())
         self.setMinimumWidth(WIDTH)
-        self._list.setFixedHeight(108)
-        self._list.setProperty("role", "framed")
-        self._list.setAccessibleName(self.tr("Jobs that may be this one"))
+        self._wait.setDefault(True)
+        self._wait.setFocus()
+
+    def _choices(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addWidget(self._back)
+        row.addWidget(self._send)
+        row.addStretch(1)
+        row.addWidget(self._adopt)
+        row.addWidget(self._wait)
+        return row
+
+    def _story(self) -> str:
+        """Say what happened, when, and what was looked for."""
+        draft = self._draft
+        sent = self.tr("It was sent at {time}, for {target}, and no answer came: {note}").format(
+            time=time_of_day(draft.sent_at) if draft.sent_at else self.tr("a time that was not kept"),
+            target=" / ".join(part for part in (draft.project, draft.batch_name) if part),
+            note=draft.note,
+        )
+        never = self.tr("Labeldock never sends it again by itself: a second request could be a second bill.")
+        return f"{sent}\n{never}"
+
+    def _adopting_words(self) -> str:
+        return self.tr(
+            "Adopting puts it in your ledger. Its job id stays unknown, since only the lost answer had it: "
+            "its progress then comes from the counters of the annotation job."
+        )
 
     def _connect(self, bridge: Bridge) -> None:
-        self._evidence.found.connect(self._on_found)
-        self._list.currentItemChanged.connect(self._on_chosen)
+        self._list.currentItemChanged.connect(self._show_choices)
         self._again.clicked.connect(self._look)
         self._wait.clicked.connect(self.reject)
         self._adopt.clicked.connect(self._on_adopt)
-        self._not_created.clicked.connect(self._on_not_created)
+        self._send.clicked.connect(partial(self._ask_not_created, is_sent_again=True))
+        self._back.clicked.connect(partial(self._ask_not_created, is_sent_again=False))
+        bridge.outbox_changed.connect(self._show)
         bridge.task_failed.connect(self._on_task_failed)
         bridge.draft_changed.connect(self._on_draft_changed)
         bridge.draft_closed.connect(self._on_draft_changed)
 
+    @property
+    def _findings(self) -> Findings:
+        return self._outbox.findings(self._draft.id) or Findings()
+
     def _look(self) -> None:
-        self._list.clear()
-        self._adopt.setEnabled(False)
-        self._notice.hide()
-        self._state.setText(self.tr("Looking…"))
-        self._workstation.tasks.start(self._task, self._evidence.look)
+        """Look, at once; the outbox looks by itself too."""
+        self._workstation.tasks.start(TASK + self._draft.id, partial(self._outbox.look, self._draft.id))
 
-    def _on_found(self, found: tuple[AnnotationJob, ...]) -> None:
-        self._list.clear()
-        for job in found:
-            item = QListWidgetItem(self._words(job))
-            item.setData(Qt.ItemDataRole.UserRole, job)
-            self._list.addItem(item)
-        one, many = self.tr("{n} job may be this one."), self.tr("{n} jobs may be this one.")
-        nothing = self.tr("None was found. The server may need a minute to show it.")
-        self._state.setText(plural(len(found), one, many) if found else nothing)
-        if len(found) == 1:
-            self._list.setCurrentRow(0)
+    def _show(self) -> None:
+        findings = self._findings
+        self._verdict.setText(self._verdict_of(findings))
+        self._why.setText(self._why_of(findings))
+        self._why.setVisible(bool(self._why.text()))
+        self._list.show_findings(findings)
+        self._list.setVisible(bool(findings.found))
+        self._adopting.setVisible(bool(findings.found))
+        self._show_looks(findings)
+        self._show_choices()
+        self.adjustSize()
 
-    def _words(self, job: AnnotationJob) -> str:
-        one, many = self.tr("{n} image"), self.tr("{n} images")
-        parts = [job.name or job.id, job.status, plural(job.images, one, many)]
-        if job.created is not None:
-            parts.append(ago(self._workstation.clock.now() - job.created))
-        return " · ".join(part for part in parts if part)
+    def _verdict_of(self, findings: Findings) -> str:
+        """Say in one sentence what the evidence says."""
+        number = len(findings.found)
+        if findings.looked_at is None:
+            failed = findings.trouble is not None
+            return self.tr("The server could not be asked yet") if failed else self.tr("Looking…")
+        if findings.verdict is Verdict.CREATED:
+            return self.tr("It was most likely created: one new job fits, and no other")
+        if findings.verdict is Verdict.NOT_CREATED:
+            return self.tr("It was most likely not created: nothing that fits has come up")
+        one, many = self.tr("{n} job may be this one"), self.tr("{n} jobs may be this one")
+        return plural(number, one, many) if number else self.tr("Nothing that fits is there so far")
 
-    def _on_chosen(self, item: QListWidgetItem | None) -> None:
-        self._adopt.setEnabled(item is not None)
+    def _why_of(self, findings: Findings) -> str:
+        """Say what was looked for, and why the evidence is not clearer."""
+        known = self._draft.known_jobs
+        looked = self.tr("Looked for: an annotation job of this batch that was not there before the sending")
+        if known is None:
+            looked = self.tr("Looked for: an annotation job of this batch that was created since the sending")
+        reasons = [self.tr("{looked}, and that is no other job of yours.").format(looked=looked)]
+        if known is None and findings.found:
+            reasons.append(self.tr("What was there before could not be listed, so it may be an older one."))
+        if rivals := self._rivals():
+            text = self.tr("“{name}” is uncertain too, for the same batch: one job can only be one of them.")
+            reasons.append(text.format(name=rivals[0].name))
+        if findings.looked_at is not None and not findings.found and not findings.is_conclusive:
+            reasons.append(self.tr("A server may need a minute to show a new job: waiting costs nothing."))
+        return " ".join(reasons)
+
+    def _rivals(self) -> list[Draft]:
+        """Return other uncertain drafts that could claim the same job."""
+        return [
+            draft
+            for draft in self._workstation.composer.drafts
+            if draft.state is DraftState.UNCERTAIN
+            and draft.id != self._draft.id
+            and _aim(draft) == _aim(self._draft)
+        ]
+
+    def _show_looks(self, findings: Findings) -> None:
+        """Say when it was looked last, and when it is looked again."""
+        one, many = self.tr("Looked once, at {time}"), self.tr("Looked {n} times, last at {time}")
+        parts = []
+        if findings.looked_at is not None:
+            words = one if findings.looks == 1 else many
+            parts.append(words.format(n=count(findings.looks), time=time_of_day(findings.looked_at)))
+        if findings.next_look_at is not None:
+            parts.append(self.tr("again at {time}").format(time=time_of_day(findings.next_look_at)))
+        self._looked.setText(" · ".join(parts))
+        if findings.trouble is None:
+            self._notice.hide()
+        else:
+            trouble = findings.trouble
+            self._notice.say("warning", trouble.title, trouble.message, trouble.hint)
+
+    def _show_choices(self) -> None:
+        """Offer to adopt what is chosen; the button that evidence speaks for stands out."""
+        self._adopt.setEnabled(self._list.chosen is not None)
+        is_clear = self._findings.verdict is Verdict.CREATED
+        set_property(self._adopt, "kind", "primary" if is_clear else "")
 
     def _on_adopt(self) -> None:
-        item = self._list.currentItem()
-        if item is None:
-            return
-        job, draft_id, outbox = item.data(Qt.ItemDataRole.UserRole), self._draft.id, self._workstation.outbox
-        self._workstation.tasks.start(f"adopt {draft_id}", lambda: outbox.adopt(draft_id, job))
-        self.accept()
+        job, draft_id = self._list.chosen, self._draft.id
+        if job is not None:
+            self._workstation.tasks.start(f"adopt {draft_id}", partial(self._outbox.adopt, draft_id, job))
+            self.accept()
 
-    def _on_not_created(self) -> None:
-        ask(
-            self,
-            self.tr("Was no job created?"),
-            self.tr(
-                "The draft can then be submitted again. If the server did take it, that is a second job."
-            ),
-            self.tr("It was not created"),
-            self._dismiss,
-        )
+    def _ask_not_created(self, *, is_sent_again: bool) -> None:
+        title = self.tr("Send it a second time?") if is_sent_again else self.tr("Was no job created?")
+        verb = self.tr("Send again") if is_sent_again else self.tr("Back to draft")
+        ask(self, title, self._risk(), verb, partial(self._on_not_created, is_sent_again=is_sent_again))
 
-    def _dismiss(self) -> None:
+    def _risk(self) -> str:
+        """Say what speaks against it."""
+        findings = self._findings
+        if findings.found:
+            one = self.tr(
+                "The server has a job that may be this one. Sent again, the batch is paid for twice."
+            )
+            many = self.tr(
+                "The server has {n} jobs that may be this one. Sent again, the batch may be paid for twice."
+            )
+            return plural(len(findings.found), one, many)
+        if findings.looked_at is None:
+            return self.tr(
+                "The server could not be asked. If it took the job, sending it again is a second bill."
+            )
+        text = self.tr("Nothing was found at {time}. If the server took it after all, that is a second bill.")
+        return text.format(time=time_of_day(findings.looked_at))
+
+    def _on_not_created(self, *, is_sent_again: bool) -> None:
         if self._is_uncertain():
-            self._workstation.outbox.dismiss(self._draft.id)
+            self._outbox.not_created(self._draft.id, again=is_sent_again)
         self.accept()
 
     def _is_uncertain(self) -> bool:
@@ -151,11 +229,14 @@ class UncertainDialog(QDialog):
         return draft is not None and draft.state is DraftState.UNCERTAIN
 
     def _on_task_failed(self, name: str, error: Exception) -> None:
-        if name == self._task and isinstance(error, LabeldockError):
-            self._state.setText("")
+        if name == TASK + self._draft.id and isinstance(error, LabeldockError):
             self._notice.say_error(error)
             self.adjustSize()
 
     def _on_draft_changed(self, draft_id: str) -> None:
         if draft_id == self._draft.id and not self._is_uncertain():
             self.reject()
+
+
+def _aim(draft: Draft) -> tuple[str, str, str, str]:
+    return draft.server, draft.workspace, draft.project, draft.request.batch_id

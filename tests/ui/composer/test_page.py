@@ -330,5 +330,15 @@ async def test_a_draft_from_a_file_names_its_batch_as_the_catalogue_does(tab, wo
 
 
 async def test_a_queued_draft_says_why_it_still_waits(tab, workstation, draft):
-    workstation.composer.set_state(draft.id, DraftState.QUEUED, "The server asks to wait.")
-    assert tab.notice._hint.text() == "The server asks to wait."
+    workstation.outbox.pause()
+    workstation.composer.set_state(draft.id, DraftState.QUEUED)
+    assert tab.notice._title.text() == "Queued, but the queue is paused"
+    assert tab.notice._text.text() == workstation.outbox.waits_for(draft.id)
+
+
+async def test_an_uncertain_draft_is_decided_from_its_page(tab, workstation, draft, qtbot):
+    workstation.composer.set_state(draft.id, DraftState.UNCERTAIN, "The answer never came.")
+    assert tab.notice._action.text() == "Decide…"
+    with qtbot.waitSignal(tab.decide_requested) as heard:
+        tab.notice.acted.emit()
+    assert heard.args == [draft.id]

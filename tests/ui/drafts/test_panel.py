@@ -24,7 +24,7 @@ def panel(qtbot, workstation, bridge):
 
 @pytest.fixture
 def model(workstation):
-    model = DraftModel(workstation.composer)
+    model = DraftModel(workstation.composer, workstation.outbox)
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, model)
     return model
 
@@ -39,7 +39,8 @@ async def test_drafts_stand_with_their_states(workstation, model):
     workstation.composer.add(make_draft(name="Second"))
     workstation.composer.set_state(first.id, DraftState.QUEUED)
     model.show_all()
-    assert words(model) == [("First", "queued"), ("Second", "draft")]
+    rows = [("Queue", None), ("First", "queued"), ("Drafts", None), ("Second", "draft")]
+    assert words(model) == rows
 
 
 async def test_a_draft_that_would_be_refused_has_to_be_checked(workstation, model):
@@ -65,8 +66,8 @@ async def test_a_draft_of_a_newer_labeldock_can_only_be_read(workstation, model)
 async def test_a_change_reaches_its_row(workstation, panel):
     draft = workstation.composer.add(make_draft(name="Before"))
     workstation.composer.set_state(draft.id, DraftState.UNCERTAIN, "The answer never came.")
-    assert words(panel._model) == [("Before", "uncertain")]
-    assert "The answer never came." in panel._model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+    assert words(panel._model) == [("Needs you", None), ("Before", "uncertain")]
+    assert "The answer never came." in panel._model.index(1, 0).data(Qt.ItemDataRole.ToolTipRole)
 
 
 async def test_a_click_opens_the_draft(workstation, panel, bridge, qtbot):

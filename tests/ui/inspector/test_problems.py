@@ -25,7 +25,7 @@ async def panel(workstation, bridge, draft, qtbot):
 
 
 async def test_a_draft_without_errors_is_ready(panel):
-    assert panel._footer.text() == "Ready to submit · about 12 images to label"
+    assert panel._footer.text() == "Ready to submit · 12 images · cost not known · no time estimate yet"
     assert panel.count == 0
 
 
@@ -59,7 +59,7 @@ async def test_enter_and_click_go_to_the_field(panel, workstation, draft, qtbot)
 
 async def test_fewer_images_than_the_batch_are_announced(panel, workstation, draft):
     workstation.composer.edit(draft.asking(num_images=5))
-    assert "about 5 images" in panel._footer.text()
+    assert "Ready to submit · 5 images" in panel._footer.text()
     workstation.composer.edit(draft.asking(num_images=500))
     assert "about 12 images" in panel._footer.text()
 

@@ -2,14 +2,12 @@
 
 import pytest
 
-from app.domain.catalogue import AnnotationJob
-from app.domain.errors import AnswerLost, KeyRefused, NoKey, Offline, RequestRefused
+from app.domain.errors import AnswerLost, KeyRefused, Offline, RequestRefused
 from app.domain.job import DraftState
 from app.domain.ontology import from_pairs
 from app.services.checking import FEW_ROWS
 from app.ui.widgets.confirm import Question
-from app.ui.window.uncertain import UncertainDialog
-from tests.services.fakes import BATCH, NOW, make_draft, settle
+from tests.services.fakes import make_draft, settle
 
 
 @pytest.fixture
@@ -90,7 +88,8 @@ async def test_a_refused_key_pauses_the_queue(window, submit, workstation, api):
     workstation.composer.add(make_draft())
     submit.click()
     await settle()
-    assert window.statusBar()._queue.text() == "Queue paused"
+    assert window.statusBar()._queue.text() == "Queue paused · 1 job waits in the queue"
+    assert window.pauses.titles == ("The API key was refused or lacks a permission",)
 
 
 async def test_offline_keeps_it_queued(window, submit, workstation, api):
@@ -99,7 +98,7 @@ async def test_offline_keeps_it_queued(window, submit, workstation, api):
     submit.click()
     await settle()
     assert not submit.isEnabled()
-    assert submit.toolTip() == "This draft is queued already."
+    assert submit.toolTip().startswith("This draft is queued already.\nConnection refused.")
     assert window.top_bar.queue._count == "1"
     assert window.statusBar()._link.text().startswith("Offline")
 
@@ -123,60 +122,11 @@ async def lost(window, submit, workstation, api):
     return workstation.composer.drafts[0]
 
 
-def decide(window, submit):
-    submit.click()
-    return window.findChild(UncertainDialog)
-
-
 async def test_a_lost_answer_is_told_and_never_sent_again(window, lost, workstation, api):
     assert lost.state is DraftState.UNCERTAIN
     assert any("not known whether" in text for text in window.toasts.texts)
     await workstation.clock.advance(600)
     assert api.count("start_job") == 1
-
-
-async def test_evidence_can_be_adopted(window, submit, lost, workstation, api):
-    api.found = (AnnotationJob("a1", "Auto label", "running", BATCH.id, 12, created=NOW),)
-    dialog = decide(window, submit)
-    await settle()
-    assert dialog._list.count() == 1
-    dialog._adopt.click()
-    await settle()
-    assert workstation.composer.drafts == ()
-    assert [job.annotation_job_id for job in workstation.ledger.jobs] == ["a1"]
-
-
-async def test_without_evidence_nothing_can_be_adopted(window, submit, lost):
-    dialog = decide(window, submit)
-    await settle()
-    assert "None was found" in dialog._state.text()
-    assert not dialog._adopt.isEnabled()
-    dialog.reject()
-
-
-async def test_not_created_makes_it_a_draft_again_after_a_question(window, submit, lost, workstation):
-    dialog = decide(window, submit)
-    await settle()
-    dialog._not_created.click()
-    assert workstation.composer.drafts[0].state is DraftState.UNCERTAIN
-    dialog.findChild(Question).choices["It was not created"].click()
-    assert workstation.composer.drafts[0].state is DraftState.DRAFT
-
-
-async def test_waiting_changes_nothing(window, submit, lost, workstation):
-    dialog = decide(window, submit)
-    await settle()
-    dialog._wait.click()
-    assert workstation.composer.drafts[0].state is DraftState.UNCERTAIN
-
-
-@pytest.mark.parametrize("error", [Offline("Connection refused"), NoKey("There is no key.")])
-async def test_a_search_that_fails_says_why(window, submit, lost, api, error):
-    api.fail_all = error
-    dialog = decide(window, submit)
-    await settle()
-    assert error.message in dialog._notice._text.text()
-    dialog.reject()
 
 
 async def test_a_long_draft_is_sent_as_soon_as_it_is_checked(window, submit, workstation, api):

@@ -1,0 +1,79 @@
+"""What the banner of a draft says: where it stands on its way to the server, and what can be done about it."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QCoreApplication
+
+from app.domain.job import DraftState
+
+if TYPE_CHECKING:
+    from app.domain.job import Draft
+    from app.services.outbox import Outbox
+    from app.ui.widgets.notice import Kind
+
+
+class Act(Enum):
+    """What the banner's button does."""
+
+    DUPLICATE = auto()
+    TAKE_BACK = auto()
+    DECIDE = auto()
+    REVEAL = auto()
+    CLOSE = auto()
+
+
+class Standing(NamedTuple):
+    """The words of the banner; without a title there is none."""
+
+    kind: Kind = "info"
+    title: str = ""
+    text: str = ""
+    hint: str = ""
+    act: Act | None = None
+
+
+def standing_of(draft: Draft, outbox: Outbox, refusal: str) -> Standing:
+    """Return what to say of a draft; `refusal` is what the server said before the draft was changed."""
+    if draft.locked:
+        return Standing("warning", _tr("Read only"), draft.locked, act=Act.DUPLICATE)
+    if draft.state is DraftState.QUEUED:
+        return _queued(draft, outbox)
+    if draft.state is DraftState.SENDING:
+        return Standing("info", _tr("Being sent…"), draft.note)
+    if draft.state is DraftState.UNCERTAIN:
+        title = _tr("It is not known whether this job was created")
+        return Standing("warning", title, draft.note, act=Act.DECIDE)
+    if draft.state is DraftState.REJECTED:
+        act = Act.REVEAL if draft.refused_field else None
+        return Standing("error", _tr("The server refused this job"), draft.note, act=act)
+    if refusal:
+        return Standing("info", _tr("Refused before it was changed"), refusal, act=Act.CLOSE)
+    return Standing()
+
+
+def _queued(draft: Draft, outbox: Outbox) -> Standing:
+    """Say what a queued draft waits for; where all of its queue rests, that is said over the tabs too."""
+    rests = outbox.is_paused or draft.workspace in outbox.pauses
+    title = _tr("Queued, but the queue is paused") if rests else _tr("Queued")
+    usual = _tr("It is sent as it stands when its turn comes and the server can be reached.")
+    text = outbox.waits_for(draft.id) or usual
+    return Standing("warning" if rests else "info", title, text, act=Act.TAKE_BACK)
+
+
+def words_of(act: Act | None) -> str:
+    """Return the words on the button."""
+    words = {
+        Act.DUPLICATE: _tr("Duplicate"),
+        Act.TAKE_BACK: _tr("Take back"),
+        Act.DECIDE: _tr("Decide…"),
+        Act.REVEAL: _tr("Go to the field"),
+        Act.CLOSE: _tr("Close"),
+    }
+    return words[act] if act else ""
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Standing", text)

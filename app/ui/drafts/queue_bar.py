@@ -1,0 +1,53 @@
+"""Stands over the queue: what all of it will take, and why it rests, with the way out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.ui.estimates import sum_words
+from app.ui.session import PauseNotices
+from app.ui.widgets import button, count, label
+
+if TYPE_CHECKING:
+    from app.services.workstation import Workstation
+    from app.ui.bridge import Bridge
+
+
+class QueueBar(QWidget):
+    """Hidden while nothing is queued and nothing rests."""
+
+    limits_requested = Signal()
+
+    def __init__(self, workstation: Workstation, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._outbox = workstation.outbox
+        self._forecasts = workstation.forecasts
+        self.pauses = PauseNotices(workstation, bridge, is_narrow=True)
+        self._sum = label("", "small", wraps=True)
+        self._limits = button(self.tr("Limits and prices…"), "link")
+        self._lay_out()
+        self._limits.clicked.connect(self.limits_requested)
+        for changed in (bridge.outbox_changed, bridge.drafts_listed, bridge.forecasts_changed, bridge.ready):
+            changed.connect(self._show)
+        self._show()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 12, 8)
+        column.setSpacing(6)
+        column.addWidget(self.pauses)
+        column.addWidget(self._sum)
+        column.addWidget(self._limits)
+
+    def _show(self) -> None:
+        queued = self._outbox.queued
+        words = self.tr("{n} queued · {sum}").format(
+            n=count(len(queued)), sum=sum_words(queued, self._forecasts)
+        )
+        self._sum.setText(words if queued else "")
+        self._sum.setVisible(bool(queued))
+        self._limits.setVisible(bool(queued))
+        self.setVisible(bool(queued or self._outbox.pauses))

@@ -1,0 +1,94 @@
+"""Limits and prices: what is written counts at once, is kept, and says what it stops."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from app.domain.cost import Ceilings
+from app.ui.window.limits import LimitsDialog
+from tests.services.fakes import make_draft, settle
+
+
+@pytest.fixture
+async def dialog(window, workstation):
+    await workstation.catalogue.refresh_project("parts")
+    window.actions_by_id["limits"].trigger()
+    return window.findChild(LimitsDialog)
+
+
+def write(qtbot, box, text):
+    box.setFocus()
+    box.selectAll()
+    qtbot.keyClicks(box, text)
+    qtbot.keyClick(box, Qt.Key.Key_Tab)
+
+
+async def test_what_is_written_counts_at_once(dialog, workstation, qtbot):
+    write(qtbot, dialog._job_images, "1000")
+    write(qtbot, dialog._day_credits, "2.5")
+    write(qtbot, dialog._rate, "4")
+    assert workstation.forecasts.ceilings == Ceilings(images_per_job=1000, credits_per_day=2.5)
+    assert workstation.forecasts.own_rate == 4
+
+
+async def test_half_a_number_does_not_count_yet(dialog, workstation, qtbot):
+    dialog._job_images.setFocus()
+    dialog._job_images.selectAll()
+    qtbot.keyClicks(dialog._job_images, "1")
+    assert workstation.forecasts.ceilings == Ceilings()
+
+
+async def test_closing_takes_what_is_written(dialog, workstation, qtbot):
+    dialog._job_images.setFocus()
+    dialog._job_images.selectAll()
+    qtbot.keyClicks(dialog._job_images, "70")
+    dialog._close.click()
+    assert workstation.forecasts.ceilings.images_per_job == 70
+
+
+async def test_nothing_is_no_ceiling(dialog, workstation, qtbot):
+    workstation.forecasts.set_limits(Ceilings(images_per_job=5), 3.0)
+    assert dialog._job_images.value() == 5
+    write(qtbot, dialog._job_images, "0")
+    write(qtbot, dialog._rate, "0")
+    assert dialog._job_images.text() == "no ceiling"
+    assert workstation.forecasts.ceilings == Ceilings()
+    assert workstation.forecasts.own_rate is None
+
+
+async def test_limits_are_kept(dialog, workstation, store, qtbot):
+    write(qtbot, dialog._day_images, "5000")
+    await settle()
+    assert "5000" in store.settings["ceilings"]
+
+
+async def test_it_says_what_the_ceilings_stop(dialog, workstation, qtbot):
+    workstation.outbox.pause()
+    for name in ("One {n}", "Two"):
+        draft = workstation.composer.add(make_draft(name=name))
+        workstation.outbox.enqueue(draft.id)
+    write(qtbot, dialog._job_images, "5")
+    assert dialog._over.text() == "Stops 2 queued jobs."
+    workstation.outbox.withdraw(draft.id)
+    assert dialog._over.text() == "Stops “One {n}”, which is queued."
+
+
+async def test_it_says_what_was_submitted_today(dialog, workstation):
+    assert dialog._spent.text() == "Submitted today: 0 images · 0 credits"
+    draft = workstation.composer.add(make_draft())
+    workstation.outbox.enqueue(draft.id)
+    await settle()
+    dialog._show()
+    assert dialog._spent.text() == "Submitted today: 12 images · cost not known"
+
+
+async def test_a_ceiling_that_is_raised_lets_the_queue_go_on(window, dialog, workstation, api, qtbot):
+    write(qtbot, dialog._job_images, "5")
+    draft = workstation.composer.add(make_draft())
+    workstation.outbox.enqueue(draft.id)
+    await settle()
+    assert api.count("start_job") == 0
+    assert window.pauses.titles == ("A ceiling of yours is reached",)
+    assert "ceiling" in window.top_bar.submit.toolTip()
+    write(qtbot, dialog._job_images, "50")
+    await settle()
+    assert api.count("start_job") == 1
