@@ -85,7 +85,7 @@ def main() -> int:
     )
     calm, pausing = ([t for t in every if t.regime in group] for group in (CALM, PAUSING))
     print(
-        f"Called stalled: {stalled(calm):.1%} of the answers about jobs that went on, {stalled(pausing):.1%} with pauses"
+        f"Called stalled: {stalled(calm):.1%} of answers about jobs that went on, {stalled(pausing):.1%} with pauses"
     )
     return 0 if total.right >= GOAL else 1
 
