@@ -73,7 +73,7 @@ def _said_by(widget: object) -> list[str]:
 
 def _shown_by(model: object) -> list[str]:
     """Return what a list or table shows, with what its cells say when the mouse rests on them."""
-    from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
+    from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, Qt
 
     found = model() if callable(model) else None
     if not isinstance(found, QAbstractItemModel):
@@ -84,7 +84,8 @@ def _shown_by(model: object) -> list[str]:
     while waiting:
         parent = waiting.pop()
         for row in range(min(200, found.rowCount(parent))):
-            cells = [found.index(row, column, parent) for column in range(found.columnCount(parent))]
+            columns = 1 if isinstance(found, QAbstractListModel) else found.columnCount(parent)
+            cells = [found.index(row, column, parent) for column in range(columns)]
             said += [str(cell.data(role)) for cell in cells for role in roles]
             waiting.append(cells[0]) if cells else None
     return said
