@@ -123,7 +123,7 @@ class Notices:
     @property
     def needs_you(self) -> int:
         """How many decisions wait for a person."""
-        return len(self._uncertain_now()) + len(self._paused_now())
+        return len(self._in_state(DraftState.UNCERTAIN)) + len(self._paused_now())
 
     def is_on(self, kind: Kind) -> bool:
         """Tell whether notices of a kind are told."""
@@ -147,7 +147,7 @@ class Notices:
     def begin(self) -> None:
         """Tell what happens from now on; what was so before is no news."""
         self._begun_at = self._clock.now()
-        self._uncertain = set(self._uncertain_now())
+        self._uncertain = set(self._in_state(DraftState.UNCERTAIN, DraftState.SENDING))
         self._paused = set(self._paused_now())
         self._ledger.added.connect(self._on_job_changed)
         self._ledger.changed.connect(self._on_job_changed)
@@ -184,10 +184,12 @@ class Notices:
         return max(job.submitted_at, job.heard_at or 0.0) >= self._begun_at
 
     def _on_drafts_listed(self) -> None:
-        now = self._uncertain_now()
+        """Tell what became uncertain; what was being sent at the start did so before it."""
+        now = self._in_state(DraftState.UNCERTAIN)
         for draft_id in now.keys() - self._uncertain:
             self._tell(Thing(Cause.UNCERTAIN, draft_id, now[draft_id]))
-        self._uncertain = set(now)
+        self._uncertain &= self._in_state(DraftState.UNCERTAIN, DraftState.SENDING).keys()
+        self._uncertain |= now.keys()
 
     def _on_outbox_changed(self) -> None:
         now = self._paused_now()
@@ -213,11 +215,11 @@ class Notices:
         """Tell whether a job stands still; where the server does not answer nobody knows."""
         return not job.trouble and self._stalled_for(job.id) > 0
 
-    def _uncertain_now(self) -> dict[str, str]:
-        return {d.id: d.name for d in self._composer.drafts if d.state is DraftState.UNCERTAIN}
+    def _in_state(self, *states: DraftState) -> dict[str, str]:
+        return {d.id: d.name for d in self._composer.drafts if d.state in states}
 
     def _paused_now(self) -> dict[str, tuple[str, str]]:
-        pauses = getattr(self._outbox, "pauses", {}).items()
+        pauses = self._outbox.pauses.items()
         return {w: (pause.title, pause.text) for w, pause in pauses if not pause.is_by_person}
 
     def _tell(self, thing: Thing) -> None:

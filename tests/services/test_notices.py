@@ -1,6 +1,6 @@
 """What is told to a person who looks elsewhere, and what is not."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pytest
 from psygnal import Signal
@@ -8,14 +8,9 @@ from psygnal import Signal
 from app.domain.errors import KeyRefused, LabeldockError, RequestRefused, StoreError
 from app.domain.job import DraftState, Job
 from app.services.notices import BUNDLE_S, LOOKS_EVERY_S, Cause, Kind, Notices
+from app.services.pauses import BY_PERSON, Pause
+from app.services.pauses import Cause as PauseCause
 from tests.services.fakes import SERVER, WORKSPACE, make_draft, status_of
-
-
-@dataclass(frozen=True)
-class Pause:
-    title: str
-    text: str
-    is_by_person: bool = False
 
 
 class StubOutbox:
@@ -155,9 +150,23 @@ async def test_one_that_was_uncertain_before_is_no_news(workstation, clock, noti
     assert notices.needs_you == 1
 
 
+async def test_one_that_was_being_sent_at_the_start_is_no_news_when_that_is_found_out(
+    workstation, clock, notices
+):
+    draft = workstation.composer.add(make_draft())
+    workstation.composer.set_state(draft.id, DraftState.SENDING)
+    notices.begin()
+    told = []
+    notices.told.connect(told.append)
+    workstation.composer.add(make_draft())
+    workstation.composer.set_state(draft.id, DraftState.UNCERTAIN)
+    await clock.advance(BUNDLE_S)
+    assert told == []
+
+
 async def test_a_paused_queue_needs_you_unless_you_paused_it(outbox, clock, told, notices):
-    outbox.pauses[""] = Pause("Paused", "By you.", is_by_person=True)
-    outbox.pauses["workbench"] = Pause("The key was refused", "Replace it.")
+    outbox.pauses[""] = BY_PERSON
+    outbox.pauses["workbench"] = Pause("The key was refused", "Replace it.", PauseCause.KEY)
     outbox.changed.emit()
     outbox.changed.emit()
     await clock.advance(BUNDLE_S)
@@ -166,7 +175,11 @@ async def test_a_paused_queue_needs_you_unless_you_paused_it(outbox, clock, told
 
 
 async def test_a_queue_that_is_paused_again_is_told_again(outbox, clock, told):
-    for pauses in ({"w": Pause("No credits", "")}, {}, {"w": Pause("No credits", "")}):
+    for pauses in (
+        {"w": Pause("No credits", "", PauseCause.CREDITS)},
+        {},
+        {"w": Pause("No credits", "", PauseCause.CREDITS)},
+    ):
         outbox.pauses = pauses
         outbox.changed.emit()
         await clock.advance(BUNDLE_S)
