@@ -19,7 +19,7 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-QT_LOOP_FOLDERS = ("tests/ui/", "tests/e2e/")
+QT_LOOP_FOLDERS = ("tests/ui/", "tests/e2e/", "tests/faults/test_window.py")
 NOT_FROM_OUTSIDE = (
     "ROBOFLOW_API_KEY",
     "LABELDOCK_SERVER",
