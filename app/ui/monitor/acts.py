@@ -13,7 +13,7 @@ from app.ui.monitor import words
 from app.ui.monitor.actions import JOB_ACTIONS, Act, JobAction, board_url
 from app.ui.monitor.note_dialog import NoteDialog
 from app.ui.theme import tint
-from app.ui.widgets import count
+from app.ui.widgets import plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,8 +71,7 @@ class Acts(QObject):
         return menu
 
     def _entry(self, action: JobAction, jobs: Sequence[Job], menu: QMenu) -> QAction:
-        number = count(sum(map(action.takes, jobs)))
-        text = words.tr(action.many).format(n=number) if len(jobs) > 1 else words.tr(action.text)
+        text = plural(sum(map(action.takes, jobs)), words.tr(action.text), words.tr(action.many))
         entry = QAction(text, menu)
         entry.setObjectName(action.act.value)
         entry.setShortcut(QKeySequence(action.key))

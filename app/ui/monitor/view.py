@@ -38,13 +38,13 @@ def read_view(text: str) -> View:
         return View()
     if not isinstance(found, dict):
         return View()
-    sort, chosen = found.get("sort"), found.get("filter")
+    sort, chosen = str(found.get("sort")), str(found.get("filter"))
     return View(
         columns=_columns(found.get("columns")),
         widths=_widths(found.get("widths")),
         sort=sort if sort in PLACES else View().sort,
         is_falling=found.get("is_falling") is not False,
-        filter=chosen if chosen in set(JobFilter) else View().filter,
+        filter=chosen if chosen in list(JobFilter) else View().filter,
     )
 
 

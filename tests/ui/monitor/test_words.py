@@ -7,6 +7,8 @@ from dataclasses import replace
 
 import pytest
 
+from app.domain.forecast import Span
+from app.domain.job import Origin
 from app.ui.monitor import words
 from app.ui.monitor.words import Part
 from tests.services.fakes import NOW
@@ -54,40 +56,36 @@ def test_sub_jobs_are_told_in_the_servers_own_words():
     assert words.subjobs_text(status) == "2 done, 1 odd, 1 pending"
 
 
-def test_the_last_answer_is_told_by_its_age():
-    assert words.link_text(make_job(heard_at=NOW - 42), NOW) == "42 s ago"
-    assert words.link_text(make_job(heard_at=NOW - 0.2), NOW) == "just now"
+def test_the_time_left_is_a_range_that_stays_true_when_it_is_rounded():
+    assert words.range_text(Span(10, 50)) == "under a minute"
+    assert words.range_text(Span(8 * 60 + 50, 11 * 60 + 5)) == "8–12 min"
+    assert words.range_text(Span(10, 100)) == "up to 2 min"
+    assert words.range_text(Span(50 * 60, 2.5 * 3600)) == "50 min – 3 h"
+    assert words.range_text(Span(3600, 3600)) == "about 1 h"
 
 
-def test_a_missing_answer_is_told_with_the_time_of_the_last_one():
-    job = make_job(heard_at=NOW - 300, trouble="The server cannot be reached")
-    assert words.link_text(job, NOW) == f"no answer since {clock_time(NOW - 300)}"
-    assert "The server cannot be reached" in words.link_details(job, NOW)
+def test_without_ground_there_is_no_estimate_yet():
+    assert words.left_text(make_job(), None, 0) == "no estimate yet"
 
 
-def test_trouble_before_the_first_answer_names_no_time():
-    assert words.link_text(make_job(word=None, trouble="Offline"), NOW) == "no answer yet"
+def test_a_job_that_stands_still_is_stalled_and_never_failed():
+    assert words.left_text(make_job(), Span(60, 120), 12 * 60) == "stalled 12 min"
 
 
-def test_a_job_without_change_is_stalled_and_never_failed():
-    job = make_job(changed_at=NOW - 12 * 60)
-    assert words.link_text(job, NOW) == "1 s ago · stalled 12 min"
-    assert "failed" not in words.link_text(job, NOW)
+@pytest.mark.parametrize("changes", [{"word": "done"}, {"is_gone": True}, {"is_watched": False}])
+def test_what_ended_is_gone_or_is_not_asked_about_has_no_time_left(changes):
+    assert words.left_text(make_job(**changes), Span(60, 120), 0) == ""
 
 
-@pytest.mark.parametrize(
-    "changes",
-    [{"changed_at": NOW - 30}, {"word": "done"}, {"is_watched": False}, {"trouble": "Offline"}],
-)
-def test_what_moves_ended_or_is_not_asked_is_not_called_stalled(changes):
-    job = make_job(**{"changed_at": NOW - 900, **changes})
-    assert words.stalled_for(job, NOW) == 0
+def test_a_job_took_as_long_as_until_the_answer_that_said_done():
+    assert words.took(make_job(word="done", submitted_at=NOW - 601, changed_at=NOW - 1)) == 600
+    assert words.took(make_job()) is None
 
 
-def test_a_job_that_is_not_watched_says_that_the_server_goes_on():
-    job = make_job(is_watched=False)
-    assert words.link_text(job, NOW) == "not watched"
-    assert "the server goes on" in words.link_details(job, NOW)
+def test_it_is_told_how_a_job_came_into_the_ledger():
+    assert words.origin_text(make_job()) == "sent from here"
+    assert words.origin_text(make_job(origin=Origin.IMPORTED)) == "imported"
+    assert words.origin_text(make_job(origin=Origin.ADOPTED, job_id="")) == "adopted: job id unknown"
 
 
 def test_the_start_is_the_servers_where_it_said_one():
