@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, 
 from PySide6.QtGui import QColor, QFont, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from app.ui.monitor import columns, painting
+from app.ui.monitor import cells, painting
 from app.ui.monitor.columns import COLUMNS, Kind
 from app.ui.override import override
 from app.ui.theme import theme
@@ -65,7 +65,7 @@ class JobsDelegate(QStyledItemDelegate):
         column = COLUMNS[place]
         if column.kind is Kind.SUBJOBS:
             painter.setPen(self._color("muted"))
-            painting.paint_parts(painter, QRectF(cell), columns.parts_of(row))
+            painting.paint_parts(painter, QRectF(cell), cells.parts_of(row))
             return
         text = column.text(row, self._model.facts)
         if column.kind is Kind.STATUS:
@@ -73,7 +73,7 @@ class JobsDelegate(QStyledItemDelegate):
         elif column.kind is Kind.PROGRESS:
             self._paint_progress(painter, cell, row, text)
         elif column.kind is Kind.NAME:
-            self._paint_name(painter, cell, text, columns.aside_of(row))
+            self._paint_name(painter, cell, text, cells.aside_of(row))
         else:
             side = _RIGHT if column.kind is Kind.NUMBER else _LEFT
             _write(painter, cell, text, self._ink(column.kind, row, is_selected=is_selected), side)
@@ -91,11 +91,11 @@ class JobsDelegate(QStyledItemDelegate):
         painter.drawPixmap(QPointF(cell.left(), top), picture)
 
     def _paint_progress(self, painter: QPainter, cell: QRect, row: Row, text: str) -> None:
-        fraction = columns.fraction_of(row)
+        fraction = cells.fraction_of(row)
         if fraction is None:
             _write(painter, cell, text, self._color("faint"))
             return
-        color = self._color(columns.progress_color(row))
+        color = self._color(cells.progress_color(row))
         width = painting.paint_bar(painter, QRectF(cell), fraction, color)
         _write(painter, cell.adjusted(round(width) + PADDING, 0, 0, 0), text, self._color("muted"))
 
@@ -112,9 +112,9 @@ class JobsDelegate(QStyledItemDelegate):
 
     def _ink(self, kind: Kind, row: Row, *, is_selected: bool) -> QColor:
         if kind is Kind.LINK:
-            return self._color("warning" if columns.needs_eye(row, self._model.facts) else "muted")
+            return self._color("warning" if cells.needs_eye(row, self._model.facts) else "muted")
         if kind is Kind.LEFT:
-            return self._color(columns.left_color(row, self._model.facts))
+            return self._color(cells.left_color(row, self._model.facts))
         return self._color("text" if is_selected else "muted")
 
     def _on_theme_changed(self) -> None:

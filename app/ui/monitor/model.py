@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from app.domain.job_list import is_live
 from app.ui.monitor import words
-from app.ui.monitor.columns import COLUMNS, PLACES, Kind, Role
+from app.ui.monitor.columns import COLUMNS, PLACES, Kind
 from app.ui.monitor.order import Order
 from app.ui.monitor.rows import JobFilter, Row
 from app.ui.override import override
@@ -242,8 +242,6 @@ class JobsModel(QAbstractTableModel):
         row, place = self.row(index.row()), index.column()
         if row is None or not 0 <= place < len(COLUMNS):
             return None
-        if role == Role.JOB_ID:
-            return row.job.id
         column = COLUMNS[place]
         if role == _Items.ToolTipRole:
             return _as_tip((column.tip or column.text)(row, self._facts))

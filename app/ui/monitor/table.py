@@ -9,7 +9,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from app.ui.monitor.actions import Act
-from app.ui.monitor.columns import COLUMNS, PLACES, has_link
+from app.ui.monitor.cells import has_link
+from app.ui.monitor.columns import COLUMNS, PLACES
 from app.ui.monitor.delegate import ROW_HEIGHT, JobsDelegate
 from app.ui.monitor.header import JobsHeader
 from app.ui.monitor.view import View

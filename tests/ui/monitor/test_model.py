@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from app.domain.job_list import JobList
-from app.ui.monitor.columns import COLUMNS, PLACES, aside_of
+from app.ui.monitor.cells import aside_of
+from app.ui.monitor.columns import COLUMNS, PLACES
 from app.ui.monitor.model import FEW, JobsModel
 from app.ui.monitor.rows import JobFilter
 from tests.services.fakes import NOW

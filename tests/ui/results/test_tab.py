@@ -19,7 +19,7 @@ def is_shown(tab):
 
 def hear(workstation, job):
     """Make the monitor know a job in another state, and tell of it."""
-    workstation.ledger._jobs[job.id] = job
+    workstation.ledger._jobs.put(job)
     workstation.ledger.changed.emit(job.id)
 
 
