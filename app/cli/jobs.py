@@ -132,9 +132,17 @@ async def _ask_until_done(job: Job, workstation: Workstation, output: Output) ->
             output.event({"event": "status"} | job_fields(job, workstation), line_text(job, workstation))
         if job.is_gone:
             raise NotFound(f"The job is {GONE}.", "The ledger keeps what was heard of it.", status=404)
-        if job.is_done:
+        if job.is_done or _are_all_back(job):
             return
         await workstation.clock.sleep(workstation.monitor.interval_of(job.id))
+
+
+def _are_all_back(job: Job) -> bool:
+    """Tell whether nothing more is to be seen of a job of which only the annotation job is known.
+
+    No word of an annotation job is known to be final (roboflow-rest.md §3.2).
+    """
+    return not job.job_id and job.status is not None and job.status.fraction == 1
 
 
 def _news(job: Job, workstation: Workstation) -> object:

@@ -11,6 +11,8 @@ from app.domain.ontology import from_json, json_word
 
 FINAL_WORDS = frozenset({"done"})
 """The only status word that is known to be final (roboflow-rest.md §4.6)."""
+KNOWN_WORDS = FINAL_WORDS | {"pending", "running"}
+"""The words that are attested for a job; there may be others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,11 @@ class JobStatus:
     def is_final(self) -> bool:
         """Whether the word is known to be the last one; unknown words are not."""
         return self.status.lower() in FINAL_WORDS
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the word is one whose meaning is known."""
+        return self.status.lower() in KNOWN_WORDS
 
     @property
     def fraction(self) -> float | None:

@@ -126,6 +126,10 @@ class Ledger:
         self._jobs.put(replace(job, is_watched=now.is_watched, note=now.note))
         self.changed.emit(job.id)
 
+    def hear(self, job: Job) -> None:
+        """Note that the server said the same again. Nobody is told: who shows when that was looks by itself."""
+        self._jobs.renew(job)
+
     def set_watched(self, job_id: str, *, is_watched: bool) -> None:
         """Say whether the server is asked about a job."""
         job = self._jobs.get(job_id)

@@ -3,88 +3,129 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
+import logging
+import math
+import random
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from app.domain.errors import KeyRefused, LabeldockError, NotFound, RateLimited
+from psygnal import Signal
+
+from app.domain.errors import KeyRefused, LabeldockError, NotFound, Offline
 from app.domain.status import JobStatus
+from app.services.brake import Brake, is_too_much
+from app.services.refusals import Refusals
+from app.services.schedule import ASKED_AT_A_TIME, Schedule
 from app.services.session import LinkState
 from app.services.tasks import sleep_unless
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
     from app.domain.catalogue import AnnotationJob
     from app.domain.job import Job
     from app.services.ledger import Ledger
     from app.services.ports import Api, Clock
-    from app.services.session import KeyInfo, Session
+    from app.services.session import Session
 
-FIRST_INTERVAL_S = 4.0
-LAST_INTERVAL_S = 60.0
-GROWTH = 1.5
-GONE_INTERVAL_S = 600.0
-ASKED_AT_A_TIME = 6
+log = logging.getLogger(__name__)
+
+BEAT_S = 0.5
+"""Those whose turn comes within it are asked about in one go: to wake up for each costs more than to ask."""
+LONGEST_NAP_S = 20.0
+"""So that it is noticed soon that the machine has slept."""
+AWAY_S = 30.0
 GONE = "No longer known to the server."
 
 
-@dataclass(slots=True)
-class _Turn:
-    """When a job is asked about next, and how many seconds lie between two questions."""
-
-    due: float = 0.0
-    interval: float = FIRST_INTERVAL_S
-
-
 class Monitor:
-    """Asks about every watched job of this server: soon while it moves, rarely while it stands."""
+    """Asks about every watched job of this server: soon while it moves, rarely while it stands.
 
-    def __init__(self, session: Session, ledger: Ledger, clock: Clock) -> None:
+    Waits are measured in monotonic time; epoch seconds are what people are told.
+    """
+
+    refused = Signal(str, object)
+    """A workspace whose jobs are no longer asked about, and why (LabeldockError): once, until its key changes."""
+
+    def __init__(
+        self,
+        session: Session,
+        ledger: Ledger,
+        clock: Clock,
+        random: Callable[[], float] = random.random,
+    ) -> None:
         self._session = session
         self._ledger = ledger
         self._clock = clock
-        self._turns: dict[str, _Turn] = {}
+        self._random = random
+        self._brake = Brake(clock.monotonic, random)
+        self._schedule = Schedule(clock.monotonic, random, self._brake.slowness, self._on_sooner)
+        self._at_work = 0
+        self._movers_at_work = 0
+        self._wakes_at = 0.0
+        self._last_heard: float | None = None
+        self._server = session.server
         self._link = LinkState.UNKNOWN
-        self._known: tuple[KeyInfo, ...] = ()
+        self._refusals = Refusals(session)
         self._woken = asyncio.Event()
         session.changed.connect(self._on_session_changed)
-        ledger.added.connect(self._on_job_added)
+        ledger.added.connect(self._on_job_news)
+        ledger.changed.connect(self._on_job_news)
+        ledger.read.connect(self._on_jobs_read)
 
     @property
     def interval(self) -> float:
-        """Seconds between two questions about the job that is asked about most often."""
-        return min((self._turn(j).interval for j in self._ledger.jobs if self._is_asked(j)), default=0.0)
+        """Seconds between two questions about the job that is asked about most often; 0 when none is."""
+        return self._schedule.interval
 
     @property
     def last_heard(self) -> float | None:
         """When the server last answered about any job (epoch seconds)."""
-        return max((j.heard_at for j in self._ledger.jobs if j.heard_at is not None), default=None)
+        if self._last_heard is None:
+            heard = (job.heard_at for job in self._ledger.live if job.heard_at is not None)
+            return max(heard, default=None)
+        return self._last_heard
+
+    @property
+    def refusals(self) -> Mapping[str, LabeldockError]:
+        """Why the jobs of a workspace are not asked about: its key is refused, or there is none."""
+        return self._refusals.errors
 
     async def run(self) -> None:
         """Ask about each job when its turn has come, for ever."""
-        while True:
-            now = self._clock.now()
-            asked = [j for j in self._ledger.jobs if self._is_asked(j)]
-            due = [j for j in asked if self._turn(j).due <= now]
-            if due:
-                await self._ask_all(due)
-            elif asked:
-                next_due = min(self._turn(j).due for j in asked)
-                await sleep_unless(self._clock, next_due - now, self._woken)
-            else:
-                await self._woken.wait()
-                self._woken.clear()
+        self._take_in(job.id for job in self._ledger.live)
+        async with asyncio.TaskGroup() as lanes:
+            while True:
+                for found in self._first_ones():
+                    lanes.create_task(self._lane(*found))
+                await self._nap()
 
     async def refresh(self, job_id: str) -> LabeldockError | None:
         """Ask about a job now, also one that is done or not watched; return why there was no answer."""
-        return await self._ask(job_id) if self._ledger.job(job_id) else None
+        if self._ledger.job(job_id) is None:
+            return None
+        self._on_job_news(job_id)  # a command runs no schedule, and still wants to know when to ask again
+        return await self._ask(job_id)
 
     async def refresh_all(self) -> LabeldockError | None:
         """Ask once about every job that is still watched; return the first trouble."""
-        troubles = await self._ask_all([j for j in self._ledger.jobs if self._is_asked(j)])
-        return next((t for t in troubles if t is not None), None)
+        troubles: list[LabeldockError] = []
+        jobs = [job for job in self._ledger.live if self._is_asked(job)]
+
+        async def lane() -> None:
+            while jobs and not self._brake.is_on:
+                job = jobs.pop()
+                if job.workspace in self._refusals:
+                    continue
+                if (trouble := await self._ask(job.id)) is not None:
+                    troubles.append(trouble)
+
+        await asyncio.gather(*(lane() for _ in range(ASKED_AT_A_TIME)))
+        return next(iter(troubles), None)
 
     def interval_of(self, job_id: str) -> float:
         """Return the seconds to wait before a job is asked about again."""
-        return self._turn(self._job(job_id)).interval
+        return self._schedule.interval_of(job_id)
 
     def stop_watching(self, job_id: str) -> None:
         """Ask no more about a job; nothing is claimed about the job itself."""
@@ -92,104 +133,196 @@ class Monitor:
 
     def watch(self, job_id: str) -> None:
         """Ask about a job again."""
-        self._turns.pop(job_id, None)
         self._ledger.set_watched(job_id, is_watched=True)
-        self._woken.set()
+        self._schedule.call([job_id])
+
+    def look_at(self, job_ids: Iterable[str]) -> None:
+        """Take note of which jobs are on the screen; they are asked about sooner."""
+        self._schedule.look_at(job_ids)
+
+    def show(self, is_visible: bool) -> None:
+        """Take note of whether anybody can see the window; if not, all are asked about more rarely."""
+        self._schedule.show(is_visible)
 
     def _is_asked(self, job: Job) -> bool:
         has_id = bool(job.job_id or job.annotation_job_id)
         return job.is_watched and not job.is_done and has_id and job.server == self._session.server
 
-    def _turn(self, job: Job) -> _Turn:
-        return self._turns.setdefault(job.id, _Turn())
+    def _take_in(self, job_ids: Iterable[str]) -> None:
+        """Give turns to jobs that are to be asked about, and take those of all others."""
+        come = []
+        for job_id in job_ids:
+            job = self._ledger.job(job_id)
+            if job is None or not self._is_asked(job):
+                self._schedule.drop(job_id)
+            elif job_id not in self._schedule:
+                self._schedule.add(job_id, self._clock.now() - (job.changed_at or job.submitted_at))
+                come.append(job_id)
+        self._schedule.call(come)
+        self._woken.set()
 
-    async def _ask_all(self, jobs: list[Job]) -> list[LabeldockError | None]:
-        slots = asyncio.Semaphore(ASKED_AT_A_TIME)
+    def _first_ones(self) -> Iterator[tuple[Job, bool]]:
+        """Give the jobs to begin with, as many as may be asked about at a time."""
+        while self._at_work < ASKED_AT_A_TIME and (found := self._next()) is not None:
+            yield found
 
-        async def one(job: Job) -> LabeldockError | None:
-            async with slots:
-                return await self._ask(job.id)
+    def _next(self) -> tuple[Job, bool] | None:
+        """Return a job to ask about now and whether it moves; one question of six is kept for those that stand."""
+        if self._brake.is_on and (self._at_work or self._clock.monotonic() < self._brake.until):
+            return None
+        is_full = self._movers_at_work >= ASKED_AT_A_TIME - 1
+        while (found := self._schedule.take(standing_first=is_full)) is not None:
+            job = self._job(found[0])
+            if job.workspace not in self._refusals:  # else it is called again when the key changes
+                self._at_work += 1
+                self._movers_at_work += found[1]
+                return job, found[1]
+        return None
 
-        return await asyncio.gather(*(one(job) for job in jobs))
+    async def _lane(self, job: Job, moves: bool) -> None:
+        """Ask about a job, then about others as long as it is their turn."""
+        found: tuple[Job, bool] | None = (job, moves)
+        while found is not None:
+            job, moves = found
+            try:
+                await self._ask(job.id)
+            except Exception:  # an answer that nobody foresaw must not end the watching of all other jobs
+                log.exception("A job could not be asked about")
+                self._schedule.failed(job.id, is_own=True, is_gone=False)
+            finally:
+                self._at_work -= 1
+                self._movers_at_work -= moves
+            found = self._next()
+
+    async def _nap(self) -> None:
+        """Wait for the next turn; where much more time has passed meanwhile, the machine slept: all are late."""
+        began, wall = self._clock.monotonic(), self._clock.now()
+        due = max(self._schedule.first, self._brake.until if self._brake.is_on else 0.0)
+        self._wakes_at = due
+        if due == math.inf:
+            await self._woken.wait()
+            self._woken.clear()
+            return
+        seconds = min(LONGEST_NAP_S, max(BEAT_S, due - began))
+        await sleep_unless(self._clock, seconds, self._woken)
+        passed = max(self._clock.monotonic() - began, self._clock.now() - wall)
+        if passed > seconds + AWAY_S:
+            self._schedule.bring_forward(self._schedule.job_ids, by=passed)
+
+    def _on_sooner(self, due: float) -> None:
+        if due < self._wakes_at - BEAT_S:
+            self._woken.set()
 
     async def _ask(self, job_id: str) -> LabeldockError | None:
-        job = self._job(job_id)
+        job, asked_at = self._job(job_id), self._clock.monotonic()
+        self._schedule.begin(job_id)
         try:
             status = await self._session.ask(lambda api: _status(api, job), workspace=job.workspace)
         except LabeldockError as error:
+            self._learn(job, error, asked_at)
             await self._not_heard(job_id, error)
             return error
+        finally:
+            self._schedule.give_up(job_id)
+        self._ask_on(job.workspace, asked_at)
         await self._heard(job_id, status)
         return None
 
     async def _heard(self, job_id: str, status: JobStatus) -> None:
-        was = self._job(job_id)
-        now = self._clock.now()
-        moved = status != was.status
+        was, now = self._job(job_id), self._clock.now()
+        self._last_heard = now
+        has_moved = status != was.status
         job = replace(
             was,
             status=status,
             annotation_job_id=was.annotation_job_id or status.annotation_job_id,
             heard_at=now,
-            changed_at=now if moved else was.changed_at,
+            changed_at=now if has_moved else was.changed_at,
             trouble="",
             is_gone=False,
             is_refused=False,
         )
-        turn = self._turn(job)
-        turn.interval = FIRST_INTERVAL_S if moved else min(LAST_INTERVAL_S, turn.interval * GROWTH)
-        turn.due = now + turn.interval
-        await self._ledger.record(job, _event(status) if moved or was.trouble else "")
+        is_step = has_moved and was.status is not None
+        is_strange = not (job.job_id and status.is_known)  # no word of an annotation job is known
+        self._schedule.answered(job_id, has_moved=is_step, is_strange=is_strange)
+        if has_moved or was.trouble:
+            await self._ledger.record(job, _event(status))
+        else:
+            self._ledger.hear(job)
 
     async def _not_heard(self, job_id: str, error: LabeldockError) -> None:
         """Keep the last known status; only the trouble changes."""
         was = self._job(job_id)
-        turn = self._turn(was)
-        turn.interval = min(LAST_INTERVAL_S, turn.interval * GROWTH)
-        wait_s = turn.interval
-        if isinstance(error, NotFound):
-            wait_s = GONE_INTERVAL_S
-        elif isinstance(error, RateLimited):
-            wait_s = max(wait_s, error.retry_after or 0.0)
-        turn.due = self._clock.now() + wait_s
-        trouble = GONE if isinstance(error, NotFound) else error.message
-        if trouble == was.trouble:
-            return
         is_gone, is_refused = isinstance(error, NotFound), isinstance(error, KeyRefused)
-        job = replace(was, trouble=trouble, is_gone=is_gone, is_refused=is_refused)
-        await self._ledger.record(job, f"no answer: {trouble}")
+        is_own = not (isinstance(error, Offline) or is_too_much(error))
+        self._schedule.failed(job_id, is_own=is_own, is_gone=is_gone)
+        trouble = GONE if is_gone else error.message
+        if trouble != was.trouble:
+            job = replace(was, trouble=trouble, is_gone=is_gone, is_refused=is_refused)
+            await self._ledger.record(job, f"no answer: {trouble}")
+
+    def _learn(self, job: Job, error: LabeldockError, asked_at: float) -> None:
+        """Take from the trouble of one job what it means for others."""
+        self._brake.press(error, asked_at)
+        if self._refusals.note(job.workspace, error):
+            self.refused.emit(job.workspace, error)
+
+    def _ask_on(self, workspace: str, asked_at: float) -> None:
+        """Ask about the others too where an answer came at last."""
+        if self._refusals.forget(workspace):
+            self._call_all_of(workspace)
+        if self._brake.release(asked_at):
+            self._schedule.call(job_id for job_id in self._schedule.job_ids if self._is_missed(job_id))
+            self._schedule.bring_forward(self._schedule.job_ids)
+            self._woken.set()
+
+    def _is_missed(self, job_id: str) -> bool:
+        job = self._job(job_id)
+        return bool(job.trouble) and not job.is_gone
+
+    def _call_all_of(self, workspace: str) -> None:
+        self._schedule.call(i for i in self._schedule.job_ids if self._job(i).workspace == workspace)
 
     def _job(self, job_id: str) -> Job:
         job = self._ledger.job(job_id)
         assert job is not None  # jobs never leave the ledger
         return job
 
-    def _on_job_added(self, _job_id: str) -> None:
-        self._woken.set()
+    def _on_job_news(self, job_id: str) -> None:
+        """Look whether a job is to be asked about that was not, or the other way round."""
+        if self._is_asked(self._job(job_id)) is not (job_id in self._schedule):
+            self._take_in([job_id])
+
+    def _on_jobs_read(self, job_ids: tuple[str, ...]) -> None:
+        self._take_in(job_ids)
 
     def _on_session_changed(self) -> None:
-        """Ask at once when the link comes back or a key was added."""
+        """Ask on when the link comes back or another key is there; another server has other jobs."""
         link, self._link = self._link, self._session.link.state
-        known, self._known = self._known, self._session.known
-        is_news = (link is LinkState.OFFLINE and self._link is LinkState.ONLINE) or known != self._known
-        for job in self._ledger.jobs:
-            if is_news and job.trouble and not job.is_gone:
-                self._turns.pop(job.id, None)
-        self._woken.set()
+        if self._server != self._session.server:
+            self._server = self._session.server
+            self._refusals.clear()
+            self._brake.let_go()
+            self._take_in((*self._schedule.job_ids, *(job.id for job in self._ledger.live)))
+        for workspace in self._refusals.forget_old_keys():
+            self._call_all_of(workspace)
+        if link is LinkState.OFFLINE and self._link is LinkState.ONLINE:
+            self._ask_on("", self._clock.monotonic())
 
 
 async def _status(api: Api, job: Job) -> JobStatus:
     """Ask for the job; one that was adopted has no job id and is seen by its annotation job."""
     if job.job_id:
-        return await api.job_status(job.workspace, job.job_id)
+        return await api.job_status(job.workspace, job.job_id, job.status)
     return _status_of(await api.annotation_job(job.workspace, job.project, job.annotation_job_id))
 
 
 def _status_of(found: AnnotationJob) -> JobStatus:
+    """Return how a job stands by its images on the board: each is unannotated, annotated, approved or rejected."""
     return JobStatus(
         status=found.status,
         annotation_job_id=found.id,
-        num_images=found.images,
+        num_images=found.images or None,
         num_sent_back=found.annotated + found.approved + found.rejected,
     )
 

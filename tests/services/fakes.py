@@ -305,6 +305,9 @@ class FakeStore:
         await self._check()
         self.is_open = True
 
+    async def check(self) -> None:
+        await self._check()
+
     async def close(self) -> None:
         self.is_open = False
 
@@ -467,6 +470,7 @@ def make_workstation(
     clock: Any = None,
     environment_key: str | None = None,
     send_lock: FakeSendLock | None = None,
+    random: Callable[[], float] = lambda: 1.0,
 ) -> Workstation:
     """Build a workstation of fakes; any part can be given. Ids count up: id-1, id-2, …"""
     numbers = itertools.count(1)
@@ -480,7 +484,7 @@ def make_workstation(
         environment_key=environment_key,
         send_lock=send_lock or FakeSendLock(),
         who=lambda: "ada@bench",
-        random=lambda: 1.0,
+        random=random,
         new_id=lambda: f"id-{next(numbers)}",
     )
 

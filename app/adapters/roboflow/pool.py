@@ -25,7 +25,7 @@ Client = TypeVar("Client", httpx.AsyncClient, httpx.Client)
 
 @dataclass(frozen=True, slots=True)
 class Timeouts:
-    """Seconds: to connect, between two pieces read or written, for a free connection; for a poll, a job's start."""
+    """Seconds: to connect, between two pieces read or written, for a free connection; read at a poll, a start."""
 
     connect: float = 10.0
     read: float = 30.0
@@ -40,7 +40,9 @@ class Timeouts:
 
     def for_poll(self) -> httpx.Timeout:
         """Return those of a question that is asked again soon."""
-        return httpx.Timeout(connect=self.poll, read=self.poll, write=self.poll, pool=self.poll)
+        return httpx.Timeout(
+            connect=self.connect, read=min(self.read, self.poll), write=self.write, pool=self.pool
+        )
 
     def for_start(self) -> httpx.Timeout:
         """Return those of the request that must not be repeated."""

@@ -14,7 +14,7 @@ DATA = Path(__file__).parents[2] / "data" / "roboflow"
 KEY = 's3cr3t/K+ey"with=odd&chars'
 NOW = 1_700_000_000.0
 
-QUICK = Timeouts(connect=2, read=0.2, write=2, pool=2, poll=0.2, start=0.2)
+QUICK = Timeouts(connect=2, read=0.2, write=2, pool=2, start=0.2)
 
 
 def recorded(name: str, status: int = 200) -> Reply:
