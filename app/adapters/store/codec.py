@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import cache
 from sys import intern
 from typing import Any
 
 from app.domain.errors import StoreError
-from app.domain.job import Draft, DraftState, Job, JobRequest, Origin
+from app.domain.job import Draft, DraftState, Event, Job, JobRequest, Origin
 from app.domain.ontology import Entry, Format, Ontology
 from app.domain.status import FINAL_WORDS, JobStatus, SubJob
 
@@ -19,12 +19,17 @@ SENT = (
 )  # fmt: skip
 """The fields of a job that never change; the others are what was heard."""
 
-OFTEN_THE_SAME = frozenset(
-    "server workspace project model reviewer queued_by status model_type project_type project_id backend ontology".split()
-)
+OFTEN_THE_SAME = frozenset((
+    "server", "workspace", "project", "model", "reviewer", "queued_by", "status", "model_type", "project_type",
+    "project_id", "backend", "ontology",
+))  # fmt: skip
 """Fields that many jobs share: ten thousand copies of each would take half of the ledger's memory."""
 MOST_SHARED = 2_000
 _ONTOLOGIES: dict[tuple[tuple[str, str], ...], dict[str, str]] = {}
+MAY_BE_SENT = (
+    "This was queued when the data file was damaged, and may have been sent since: look whether its job exists "
+    "before you queue it again."
+)
 PERSONS = {"note": "note", "watched": "is_watched", "not watched": "is_watched"}
 """What a person says of a job, by kind of event: such an event changes this field, and no other event does."""
 
@@ -33,6 +38,11 @@ def draft_text(draft: Draft) -> str:
     """Return the draft as text."""
     request = _plain(draft.request) | {"ontology": _rows(draft.request.ontology)}
     return json.dumps(_plain(draft) | {"request": request, "set_aside": _rows(draft.set_aside)})
+
+
+def unqueued(draft: Draft) -> Draft:
+    """Return a queued draft as one that waits for a person: its newer state is lost, and it may have been sent."""
+    return replace(draft, state=DraftState.DRAFT, note=MAY_BE_SENT, server="", queued_at=None, queued_by="")
 
 
 def _rows(ontology: Ontology | None) -> list[list[str]] | None:
@@ -120,6 +130,14 @@ def _shared(value: Any) -> Any:
     if len(_ONTOLOGIES) > MOST_SHARED:
         _ONTOLOGIES.clear()
     return _ONTOLOGIES.setdefault(tuple(value.items()), value)
+
+
+def read_event(at: float, kind: str, text: str) -> Event:
+    """Return the event of a row. Raises StoreError."""
+    try:
+        return Event(at, kind, json.loads(text))
+    except (ValueError, RecursionError):
+        raise StoreError("An event of the ledger cannot be read.") from None
 
 
 def changes(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from app.adapters.store.migrations import migrate
+from app.adapters.store.migrations import migrate, version_by_tables, version_of
+from app.adapters.store.wal import heed_lost_changes
 from app.domain.errors import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 BUSY_S = 10.0
 RETRY_S = 0.02
-_SIDECARS = ("", "-wal", "-shm")
+_IS_BROKEN = """
+    SELECT 1 FROM {table} WHERE NOT json_valid(replace(replace({column}, 'Infinity', '0'), 'NaN', '0')) LIMIT 1
+"""
+"""Python's JSON knows numbers that SQLite's does not."""
+CHECKED_AT_ONCE = 8 << 20
+"""Bytes of a file that is looked through before it is used; a bigger one would hold up the start."""
+FIRST_TABLES = ("drafts", "settings")
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 _WORDS = {
     "SQLITE_FULL": "The disk is full.",
@@ -32,7 +39,8 @@ _WORDS = {
 _HINTS = {
     "SQLITE_BUSY": "Close the other one, or wait and try again.",
     "SQLITE_LOCKED": "Close the other one, or wait and try again.",
-    "SQLITE_CORRUPT": "Start Labeldock again: it keeps the damaged file aside and begins a new one.",
+    "SQLITE_CORRUPT": "Start Labeldock again: it keeps the damaged file aside and recovers what can be read.",
+    "SQLITE_NOTADB": "Start Labeldock again: it keeps the damaged file aside and recovers what can be read.",
     "SQLITE_FULL": "Free some space; Labeldock tries again with the next change.",
 }
 
@@ -45,33 +53,91 @@ def open_file(path: Path) -> tuple[sqlite3.Connection, StoreError | None]:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not path.exists():
         path.touch(mode=0o600)  # the folder may have been made by something that lets others in
+    mark = _mark(path)
     try:
-        return _open_sound(path), None
+        return _open_sound(path, is_suspect=mark.exists())
     except sqlite3.DatabaseError as error:
         if _name_of(error) not in _DAMAGED:
             raise
-    kept = _put_aside(path)
-    notice = StoreError(
-        "The saved drafts and jobs could not be read: the data file is damaged.",
-        f"It is kept as {kept.name} in {kept.parent}; a new one was begun.",
-    )
-    return _open_sound(path), notice
+    from app.adapters.store.recovery import recover
+
+    _require_alone(path)
+    notice = recover(path)
+    mark.unlink(missing_ok=True)
+    return _open_sound(path, is_suspect=False)[0], notice
 
 
-def _open_sound(path: Path) -> sqlite3.Connection:
+def _open_sound(path: Path, *, is_suspect: bool) -> tuple[sqlite3.Connection, StoreError | None]:
     connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None)
     try:
         _use_wal(connection)
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
-        problem = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-        if problem != "ok":
-            raise _damaged(str(problem))
+        is_checked = is_suspect or path.stat().st_size <= CHECKED_AT_ONCE
+        require_sound(connection, (None,) if is_checked else FIRST_TABLES)
         migrate(connection)
+        return connection, heed_lost_changes(connection, path)
     except BaseException:
         connection.close()
         raise
-    return connection
+
+
+def _require_alone(path: Path) -> None:
+    """Raise sqlite3.OperationalError while another Labeldock has the file open: it would write into the old one."""
+    with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as connection:
+        try:
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+            connection.execute("BEGIN EXCLUSIVE")
+        except sqlite3.DatabaseError as error:
+            if _name_of(error) in ("SQLITE_BUSY", "SQLITE_LOCKED"):
+                raise
+
+
+def check(path: Path) -> None:
+    """Look through a whole file; one that is damaged is recovered at the next start.
+
+    Raises sqlite3.Error.
+    """
+    with closing(
+        sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_S)
+    ) as connection:
+        try:
+            require_sound(connection)
+        except sqlite3.DatabaseError as error:
+            heed_damage(error, path)
+            raise
+
+
+def heed_damage(error: BaseException, path: Path) -> None:
+    """Have the next start look through the whole file when an error says that it is damaged."""
+    if _name_of(error) in _DAMAGED:
+        with suppress(OSError):
+            _mark(path).touch(mode=0o600)
+
+
+def _mark(path: Path) -> Path:
+    return path.with_name(f"{path.name}-is-damaged")
+
+
+def require_sound(connection: sqlite3.Connection, tables: Sequence[str | None] = (None,)) -> None:
+    """Look through tables (None: all). Raises sqlite3.DatabaseError with what is damaged."""
+    for table in tables:
+        which = f"'{table}'" if table else "1"
+        problem = connection.execute(f"PRAGMA integrity_check({which})").fetchone()[0]
+        if problem != "ok":
+            raise _damaged(str(problem))
+    connection.execute("BEGIN")  # another Labeldock may be changing the tables right now
+    try:
+        found = version_by_tables(connection)
+        if version_of(connection) < found:
+            raise _damaged("an older version number")
+        texts = ("drafts", "latest", "events") if None in tables and found else ("drafts",) if found else ()
+        for table in texts:
+            column = "changes" if table == "events" else "content"
+            if connection.execute(_IS_BROKEN.format(table=table, column=column)).fetchone():
+                raise _damaged(f"a text in {table}")
+    finally:
+        connection.execute("COMMIT")
 
 
 def _use_wal(connection: sqlite3.Connection) -> None:
@@ -91,15 +157,6 @@ def _damaged(problem: str) -> sqlite3.DatabaseError:
     error = sqlite3.DatabaseError(problem)
     error.sqlite_errorname = "SQLITE_CORRUPT"
     return error
-
-
-def _put_aside(path: Path) -> Path:
-    stamp = time.strftime("%Y%m%d-%H%M%S")
-    kept = path.with_name(f"{path.name}-damaged-{stamp}")
-    for suffix in _SIDECARS:
-        with suppress(FileNotFoundError):  # another Labeldock was quicker
-            path.with_name(path.name + suffix).rename(kept.with_name(kept.name + suffix))
-    return kept
 
 
 @contextmanager

@@ -91,14 +91,16 @@ _STEP_2 = (
     "CREATE TABLE answers (job TEXT PRIMARY KEY REFERENCES jobs (id), content TEXT NOT NULL) STRICT",
 )
 
-_STEP_3 = (
-    # The jobs of which more is expected are read first at a start, without a look at all the others.
-    "ALTER TABLE latest ADD COLUMN is_live INTEGER NOT NULL DEFAULT 1",
-    """
+MARK_LIVE = """
     UPDATE latest SET is_live = 0 WHERE json_valid(content) AND (
         lower(json_extract(content, '$.status.status')) = 'done' OR json_extract(content, '$.is_watched') = 0
     )
-    """,
+"""
+
+_STEP_3 = (
+    # The jobs of which more is expected are read first at a start, without a look at all the others.
+    "ALTER TABLE latest ADD COLUMN is_live INTEGER NOT NULL DEFAULT 1",
+    MARK_LIVE,
     "CREATE INDEX live_jobs ON latest (job) WHERE is_live",
 )
 
@@ -126,6 +128,16 @@ def migrate(connection: sqlite3.Connection) -> None:
             "The data folder was written by a newer Labeldock, so it was left as it is.",
             "Start the newer one, or set LABELDOCK_HOME to another folder.",
         )
+
+
+def version_by_tables(connection: sqlite3.Connection) -> int:
+    """Return the number of steps that the tables show; the file's own number may be damaged."""
+    marks = (("drafts", "id"), ("jobs", "batch_id"), ("latest", "is_live"))
+    found = (
+        any(row[1] == column for row in connection.execute(f"PRAGMA table_info({table})"))
+        for table, column in marks
+    )
+    return sum(found)
 
 
 def version_of(connection: sqlite3.Connection) -> int:

@@ -5,29 +5,29 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.adapters.store import codec
-from app.adapters.store.file import open_file, store_error, transaction
+from app.adapters.store.file import check, heed_damage, open_file, store_error, transaction
 from app.domain.errors import StoreError
 from app.domain.forecast import Point
-from app.domain.job import DraftState, Event, Origin
+from app.domain.job import DraftState, Origin
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from app.domain.job import Draft, Job
+    from app.domain.job import Draft, Event, Job
 
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
-PIECE = 100
+PIECE = 50
 """Jobs read at once while the window is used: the thread that decodes them holds up the others meanwhile."""
 
 _SENT_COLUMNS = ", ".join(codec.SENT)
@@ -59,6 +59,13 @@ class SqliteStore:
         except BaseException:
             self._end_thread()
             raise
+
+    async def check(self) -> None:
+        """Look through the whole file, in a thread of its own. Raises StoreError when it is damaged."""
+        try:
+            await asyncio.to_thread(check, self._path)
+        except sqlite3.Error as error:
+            raise store_error(error, self._path) from error
 
     async def close(self) -> None:
         """Finish what was begun and close the file; closing twice is fine."""
@@ -107,13 +114,19 @@ class SqliteStore:
         except (StoreError, asyncio.CancelledError):
             raise
         except Exception as error:  # SQLite, the file system, texts that are no Unicode
+            heed_damage(error, self._path)
             failure = store_error(error, self._path)
             raise failure from error
 
     async def drafts(self) -> list[Draft]:
         """Return the drafts in the order they were begun. One that cannot be read is left out and kept."""
         rows = await self._read("SELECT content FROM drafts ORDER BY position")
-        return list(_readable(codec.read_draft, rows))
+        drafts = list(_readable(codec.read_draft, rows))
+        if len(drafts) < len(rows) and self.notice is None:
+            self.notice = StoreError(
+                f"{len(rows) - len(drafts)} saved drafts cannot be read.", "They are kept as they are."
+            )
+        return drafts
 
     async def draft(self, draft_id: str) -> Draft | None:
         """Return one draft as it is on disk."""
@@ -262,7 +275,7 @@ class SqliteStore:
     async def history(self, job_id: str) -> list[Event]:
         """Return (time, event, what it changed) of a job by our own id, oldest first."""
         rows = await self._read("SELECT at, kind, changes FROM events WHERE job = ? ORDER BY number", job_id)
-        return [Event(at, kind, json.loads(text)) for at, kind, text in rows]
+        return list(_readable(codec.read_event, rows))
 
     async def cached(self, name: str) -> tuple[str, float] | None:
         """Return a cached text and when it was fetched (epoch seconds)."""
