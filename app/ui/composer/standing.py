@@ -55,12 +55,13 @@ def standing_of(draft: Draft, outbox: Outbox, refusal: str) -> Standing:
 
 
 def _queued(draft: Draft, outbox: Outbox) -> Standing:
-    """Say what a queued draft waits for; where all of its queue rests, that is said over the tabs too."""
-    rests = outbox.is_paused or draft.workspace in outbox.pauses
-    title = _tr("Queued, but the queue is paused") if rests else _tr("Queued")
+    """Say what a queued draft waits for."""
+    pause = outbox.pauses.get("") or outbox.pauses.get(draft.workspace)
+    if pause is not None:
+        text = pause.text if pause.is_by_person else f"{pause.title}."  # all of it stands over the tabs
+        return Standing("warning", _tr("Queued, but the queue is paused"), text, act=Act.TAKE_BACK)
     usual = _tr("It is sent as it stands when its turn comes and the server can be reached.")
-    text = outbox.waits_for(draft.id) or usual
-    return Standing("warning" if rests else "info", title, text, act=Act.TAKE_BACK)
+    return Standing("info", _tr("Queued"), outbox.waits_for(draft.id) or usual, act=Act.TAKE_BACK)
 
 
 def words_of(act: Act | None) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.job import DraftState
 from app.ui.drafts.list import DraftList
@@ -44,6 +45,7 @@ class DraftsPanel(QWidget):
         self.head = PanelHead(self.tr("Drafts and queue"))
         self.queue = QueueBar(workstation, bridge)
         self._pause = tool_button("pause", "")
+        self._more = tool_button("more", self.tr("More of the queue"))
         self._search = _Search(placeholderText=self.tr("Search drafts"))
         self._search.setAccessibleName(self.tr("Search drafts"))
         self._model = DraftModel(workstation.composer, workstation.outbox, self)
@@ -68,6 +70,7 @@ class DraftsPanel(QWidget):
 
     def _lay_out(self) -> None:
         self.head.add_right(self._pause)
+        self.head.add_right(self._more)
         self._body.addWidget(self._list)
         self._body.addWidget(self._empty)
         top = QVBoxLayout()
@@ -90,6 +93,7 @@ class DraftsPanel(QWidget):
         bridge.outbox_changed.connect(self._show)
         bridge.ready.connect(self._show)
         self._pause.clicked.connect(self._on_pause_clicked)
+        self._more.clicked.connect(self._on_more_clicked)
         self._search.textChanged.connect(self._on_searched)
         self._search.left.connect(self._list.setFocus)
         self._shown.renamed.connect(self.renamed)
@@ -130,6 +134,15 @@ class DraftsPanel(QWidget):
             self._outbox.resume()
         else:
             self._outbox.pause()
+
+    def _on_more_clicked(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("Limits and prices…"), self.queue.limits_requested.emit)
+        queued = [draft.id for draft in self._outbox.queued]
+        all_back = menu.addAction(self.tr("Take all back"), partial(self.withdraw_requested.emit, queued))
+        all_back.setEnabled(bool(queued))
+        menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
 
     def _on_place_requested(self, draft_id: str, other_id: str) -> None:
         places = [draft.id for draft in self._outbox.queued]

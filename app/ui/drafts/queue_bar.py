@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.ui.estimates import sum_words
@@ -25,22 +25,23 @@ class QueueBar(QWidget):
         super().__init__(parent)
         self._outbox = workstation.outbox
         self._forecasts = workstation.forecasts
-        self.pauses = PauseNotices(workstation, bridge, is_narrow=True)
+        self.pauses = PauseNotices(workstation, bridge, is_short=True)
         self._sum = label("", "small", wraps=True)
-        self._limits = button(self.tr("Limits and prices…"), "link")
+        self._rate = button(self.tr("Set a rate…"), "link")
+        self._rate.setToolTip(self.tr("Say what 1,000 images cost: the server names no price"))
         self._lay_out()
-        self._limits.clicked.connect(self.limits_requested)
+        self._rate.clicked.connect(self.limits_requested)
         for changed in (bridge.outbox_changed, bridge.drafts_listed, bridge.forecasts_changed, bridge.ready):
             changed.connect(self._show)
         self._show()
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 8, 12, 8)
-        column.setSpacing(6)
+        column.setContentsMargins(12, 6, 8, 6)
+        column.setSpacing(2)
         column.addWidget(self.pauses)
         column.addWidget(self._sum)
-        column.addWidget(self._limits)
+        column.addWidget(self._rate, 0, Qt.AlignmentFlag.AlignRight)
 
     def _show(self) -> None:
         queued = self._outbox.queued
@@ -49,5 +50,6 @@ class QueueBar(QWidget):
         )
         self._sum.setText(words if queued else "")
         self._sum.setVisible(bool(queued))
-        self._limits.setVisible(bool(queued))
+        is_unpriced = any(self._forecasts.cost_of(draft).credits is None for draft in queued)
+        self._rate.setVisible(is_unpriced and self._forecasts.own_rate is None)
         self.setVisible(bool(queued or self._outbox.pauses))

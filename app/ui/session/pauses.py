@@ -6,20 +6,20 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.services.pauses import Cause
-from app.ui.widgets import Notice
+from app.ui.theme import icon, theme
+from app.ui.widgets import Elided, Notice, button
 
 if TYPE_CHECKING:
     from app.services.pauses import Pause
     from app.services.workstation import Workstation
     from app.ui.bridge import Bridge
-    from app.ui.widgets.notice import Kind
 
 
 class PauseNotices(QWidget):
-    """One banner for each pause; narrow ones are short, and show also those that the person made."""
+    """One banner for each pause that a person did not make; short ones are a line each, for all pauses."""
 
     way_out_requested = Signal(str)
     """The workspace whose pause needs something done first; empty: it is the pause of all."""
@@ -30,16 +30,16 @@ class PauseNotices(QWidget):
         bridge: Bridge,
         parent: QWidget | None = None,
         *,
-        is_narrow: bool = False,
+        is_short: bool = False,
     ) -> None:
         super().__init__(parent)
         self._outbox = workstation.outbox
         self._session = workstation.session
-        self._is_narrow = is_narrow
-        self._notices: dict[str, Notice] = {}
+        self._is_short = is_short
+        self._notices: dict[str, Notice | _Line] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(6 if is_narrow else 0)
+        self._column.setSpacing(0)
         bridge.outbox_changed.connect(self._show)
         bridge.session_changed.connect(self._show)
         bridge.ready.connect(self._show)
@@ -51,7 +51,7 @@ class PauseNotices(QWidget):
         return tuple(notice.accessibleName() for notice in self._notices.values())
 
     def _show(self) -> None:
-        pauses = {w: p for w, p in self._outbox.pauses.items() if self._is_narrow or not p.is_by_person}
+        pauses = {w: p for w, p in self._outbox.pauses.items() if self._is_short or not p.is_by_person}
         for workspace in self._notices.keys() - pauses.keys():
             self._notices.pop(workspace).deleteLater()
         for workspace, pause in pauses.items():
@@ -60,22 +60,23 @@ class PauseNotices(QWidget):
             self._say(self._notices[workspace], workspace, pause)
         self.setVisible(bool(pauses))
 
-    def _made(self, workspace: str) -> Notice:
-        notice = Notice(self, is_narrow=self._is_narrow)
+    def _made(self, workspace: str) -> Notice | _Line:
+        notice: Notice | _Line = _Line() if self._is_short else Notice(self)
         notice.acted.connect(partial(self._on_acted, workspace))
-        notice.acted_otherwise.connect(partial(self._outbox.resume, workspace))
+        if isinstance(notice, Notice):
+            notice.acted_otherwise.connect(partial(self._outbox.resume, workspace))
         self._column.addWidget(notice)
         return notice
 
-    def _say(self, notice: Notice, workspace: str, pause: Pause) -> None:
+    def _say(self, notice: Notice | _Line, workspace: str, pause: Pause) -> None:
         is_other = workspace not in ("", self._session.workspace)
         title = f"{workspace}: {pause.title}" if is_other else pause.title
         resume, way_out = self.tr("Resume"), way_out_of(pause)
-        kind: Kind = "info" if pause.is_by_person else "warning"
-        text = "" if self._is_narrow else pause.text
-        notice.say(kind, title, text, action=way_out or resume, other=resume if way_out else "")
-        notice.setToolTip(pause.text)
-        notice.setAccessibleDescription(pause.text)
+        if isinstance(notice, _Line):
+            notice.say(title, pause.text, way_out or resume)
+        else:
+            other = resume if way_out else ""
+            notice.say("warning", title, pause.text, action=way_out or resume, other=other)
 
     def _on_acted(self, workspace: str) -> None:
         pause = self._outbox.pauses.get(workspace)
@@ -87,9 +88,44 @@ class PauseNotices(QWidget):
             self._outbox.resume(workspace)
 
 
+class _Line(QWidget):
+    """The title of a pause and its way out in one line; the rest is its tip."""
+
+    acted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._icon = QLabel()
+        self._title = Elided(role="heading")
+        self._action = button("", "link")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self._icon)
+        row.addWidget(self._title, 1)
+        row.addWidget(self._action)
+        self._action.clicked.connect(self._on_clicked)
+        theme().changed.connect(self._show_icon)
+        self._show_icon()
+
+    def say(self, title: str, text: str, action: str) -> None:
+        """Show another pause."""
+        self._title.setText(title)
+        self._action.setText(action)
+        self._action.setAccessibleDescription(f"{title}. {text}")
+        self.setAccessibleName(title)
+        self.setToolTip(f"{title}\n{text}")
+
+    def _show_icon(self) -> None:
+        self._icon.setPixmap(icon("pause", "warning").pixmap(16, 16))
+
+    def _on_clicked(self) -> None:
+        self.acted.emit()
+
+
 def way_out_of(pause: Pause) -> str:
     """Return the words for what ends the pause; empty where there is nothing to do but to resume."""
-    words = {Cause.KEY: _tr("Replace key…"), Cause.CEILING: _tr("Limits and prices…")}
+    words = {Cause.KEY: _tr("Replace key…"), Cause.CEILING: _tr("Limits…")}
     return words.get(pause.cause, "")
 
 

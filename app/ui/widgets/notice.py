@@ -20,16 +20,13 @@ ICONS: dict[str, IconName] = {"info": "info", "ok": "check", "warning": "warning
 
 
 class Notice(QFrame):
-    """A banner that is hidden until it has something to say; `acted` when its button is pressed.
-
-    A narrow one has its buttons below the words.
-    """
+    """A banner that is hidden until it has something to say; `acted` when its button is pressed."""
 
     acted = Signal()
     acted_otherwise = Signal()
     """The second button was pressed."""
 
-    def __init__(self, parent: QWidget | None = None, *, is_narrow: bool = False) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "notice")
         # Not Maximum: the height that wrapped text needs is only known for a width.
@@ -42,7 +39,7 @@ class Notice(QFrame):
         self._action = button("")
         self._other = button("", "quiet")
         self._close = tool_button("close", self.tr("Close"))
-        self._lay_out(is_narrow=is_narrow)
+        self._lay_out()
         self.setFocusProxy(self._action)
         self._action.clicked.connect(self._on_clicked)
         self._other.clicked.connect(self._on_other_clicked)
@@ -91,7 +88,7 @@ class Notice(QFrame):
         """Take the button away: what it did can no longer be done."""
         self._action.hide()
 
-    def _lay_out(self, *, is_narrow: bool) -> None:
+    def _lay_out(self) -> None:
         acts = QHBoxLayout()
         acts.setSpacing(6)
         acts.addWidget(self._action)
@@ -103,10 +100,7 @@ class Notice(QFrame):
         grid.addWidget(self._icon, 0, 0, Qt.AlignmentFlag.AlignTop)
         for row, part in enumerate((self._title, self._text, self._hint)):
             grid.addWidget(part, row, 1)
-        if is_narrow:
-            grid.addLayout(acts, 3, 1, 1, 2, Qt.AlignmentFlag.AlignLeft)
-        else:
-            grid.addLayout(acts, 0, 2, 3, 1, Qt.AlignmentFlag.AlignVCenter)
+        grid.addLayout(acts, 0, 2, 3, 1, Qt.AlignmentFlag.AlignVCenter)
         grid.addWidget(self._close, 0, 3, 3, 1, Qt.AlignmentFlag.AlignTop)
         grid.setColumnStretch(1, 1)
 

@@ -109,7 +109,7 @@ class LimitsDialog(QDialog):
         return grid
 
     def _price(self) -> QHBoxLayout:
-        name = label(self.tr("&1,000 images cost"))
+        name = label(self.tr("1,000 images &cost"))
         name.setBuddy(self._rate)
         row = QHBoxLayout()
         row.setSpacing(10)

@@ -7,7 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
 
 from app.domain.errors import LabeldockError
 from app.domain.job import DraftState
@@ -82,6 +83,15 @@ class News(QObject):
         one, many = self.tr("{n} draft created."), self.tr("{n} drafts created.")
         undo = (self.tr("Undo"), lambda: self._take_back(drafts))
         self._toasts.show_news(plural(len(drafts), one, many), "ok", undo)
+
+    def tell_exported(self, path: str) -> None:
+        """Say that jobs were written into a file, and offer the folder that it is in."""
+        file = Path(path)
+        show = (
+            self.tr("Show folder"),
+            lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(file.parent))),
+        )
+        self._toasts.show_news(self.tr("Exported into “{file}”.").format(file=file.name), "ok", show)
 
     def tell_error(self, error: LabeldockError) -> None:
         """Say what went wrong."""

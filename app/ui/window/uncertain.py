@@ -44,8 +44,8 @@ class UncertainDialog(QDialog):
         self._adopting = label(self._adopting_words(), "small", wraps=True)
         self._again = button(self.tr("Look again"), "", "refresh")
         self._adopt = button(self.tr("Adopt this job"))
-        self._send = button(self.tr("Not created: send again…"))
-        self._back = button(self.tr("Not created: back to draft…"))
+        self._send = button(self.tr("Send again…"))
+        self._back = button(self.tr("Back to draft…"))
         self._wait = button(self.tr("Wait"))
         self._lay_out()
         self._connect(bridge)
@@ -73,6 +73,7 @@ class UncertainDialog(QDialog):
 
     def _choices(self) -> QHBoxLayout:
         row = QHBoxLayout()
+        row.addWidget(label(self.tr("It was not created:"), "muted"))
         row.addWidget(self._back)
         row.addWidget(self._send)
         row.addStretch(1)

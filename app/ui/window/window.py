@@ -191,6 +191,9 @@ class MainWindow(QMainWindow):
                 **self.commands.slots,
                 "new_draft": self._on_new_requested,
                 "find": self._on_find_requested,
+                "find_jobs": self._on_find_jobs_requested,
+                "import_job": lambda: self.jobs.import_job(),  # the panel is built later
+                "export_jobs": lambda: self.jobs.export_all(),
                 "refresh": self._on_refresh_requested,
                 "next_tab": partial(self.documents.turn, 1),
                 "previous_tab": partial(self.documents.turn, -1),
@@ -255,6 +258,8 @@ class MainWindow(QMainWindow):
         self.drafts.renamed.connect(self.commands.rename_draft)
         self.commands.rename_requested.connect(self._on_rename_requested)
         self.jobs.results_requested.connect(self.pages.show_results)
+        self.jobs.details_requested.connect(self.pages.show_job)
+        self.jobs.exported.connect(self.news.tell_exported)
         self.inspector.problems.problem_chosen.connect(self.pages.reveal)
         self.jobs.restore_view(self.settings.jobs)
         self.projects.setFocus()
@@ -315,6 +320,10 @@ class MainWindow(QMainWindow):
     def _on_find_requested(self) -> None:
         self.layout_of_docks.reveal("projects")
         self.projects.focus_filter()
+
+    def _on_find_jobs_requested(self) -> None:
+        self.layout_of_docks.reveal("jobs")
+        self.jobs.find_jobs()
 
     def _on_submitted(self, job: Job) -> None:
         """Mark the new job; the keyboard follows it there when its draft was the last tab."""

@@ -333,7 +333,7 @@ async def test_a_queued_draft_says_why_it_still_waits(tab, workstation, draft):
     workstation.outbox.pause()
     workstation.composer.set_state(draft.id, DraftState.QUEUED)
     assert tab.notice._title.text() == "Queued, but the queue is paused"
-    assert tab.notice._text.text() == workstation.outbox.waits_for(draft.id)
+    assert tab.notice._text.text() == "Nothing is sent until it is resumed."
 
 
 async def test_an_uncertain_draft_is_decided_from_its_page(tab, workstation, draft, qtbot):

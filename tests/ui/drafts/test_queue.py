@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QMenu, QPushButton
+from PySide6.QtWidgets import QMenu
 
 from app.domain.cost import Ceilings
 from app.domain.errors import KeyRefused, OutOfCredits
@@ -11,7 +11,6 @@ from app.domain.job import DraftState
 from app.ui.drafts import DraftsPanel
 from app.ui.drafts.model import COUNT_ROLE, DETAIL_ROLE
 from app.ui.rows import ID_ROLE
-from app.ui.widgets import Notice
 from tests.services.fakes import make_draft, settle
 
 
@@ -212,9 +211,9 @@ async def test_the_queue_is_paused_and_resumed_in_its_head(workstation, panel, q
     assert panel.queue.pauses.titles == ()
 
 
-def buttons(panel):
-    (notice,) = (n for n in panel.findChildren(Notice) if n.isVisible())
-    return {b.text(): b for b in notice.findChildren(QPushButton) if b.isVisible() and b.text()}
+def way_out(panel):
+    (line,) = panel.queue.pauses._notices.values()
+    return line._action
 
 
 async def test_a_refused_key_says_so_and_offers_another_one(workstation, api, panel, qtbot):
@@ -222,9 +221,9 @@ async def test_a_refused_key_says_so_and_offers_another_one(workstation, api, pa
     workstation.outbox.resume()
     draft = await queue(workstation, "Refused")
     assert workstation.composer.draft(draft.id).state is DraftState.QUEUED
-    assert list(buttons(panel)) == ["Replace key…", "Resume"]
+    assert way_out(panel).text() == "Replace key…"
     with qtbot.waitSignal(panel.queue.pauses.way_out_requested) as heard:
-        buttons(panel)["Replace key…"].click()
+        way_out(panel).click()
     assert heard.args == ["workbench"]
 
 
@@ -234,7 +233,7 @@ async def test_a_workspace_without_credits_goes_on_when_it_is_resumed(workstatio
     await queue(workstation, "Costly")
     assert panel.queue.pauses.titles == ("The workspace has no credits left",)
     api.next_answers.clear()
-    buttons(panel)["Resume"].click()
+    way_out(panel).click()
     await settle()
     assert [job.name for job in workstation.ledger.jobs] == ["Costly"]
     assert panel.queue.pauses.titles == ()
@@ -247,4 +246,13 @@ async def test_a_job_over_a_ceiling_leads_to_the_limits(workstation, api, panel,
     await queue(workstation, "Large")
     assert api.count("start_job") == 0
     with qtbot.waitSignal(panel.queue.pauses.way_out_requested):
-        buttons(panel)["Limits and prices…"].click()
+        way_out(panel).click()
+
+
+async def test_all_of_the_queue_is_taken_back_at_once(panel, queued, qtbot):
+    panel._more.click()
+    (menu,) = panel.findChildren(QMenu)
+    with qtbot.waitSignal(panel.withdraw_requested) as heard:
+        entry(menu, "Take all back").trigger()
+    menu.close()
+    assert heard.args == [[draft.id for draft in queued]]
