@@ -101,7 +101,7 @@ def verdict_of(
     `has_rival`: another uncertain draft of the same batch could claim the same job.
     """
     if not found:
-        is_late = now - (draft.sent_at or now) >= ENOUGH_S
+        is_late = now - _sent_at(draft) >= ENOUGH_S
         return Verdict.NOT_CREATED if looks >= ENOUGH_LOOKS and is_late else Verdict.OPEN
     if len(found) > 1 or draft.known_jobs is None or has_rival:
         return Verdict.OPEN
@@ -117,7 +117,12 @@ def _may_be_of(job: AnnotationJob, draft: Draft) -> bool:
     if job.id in (draft.known_jobs or ()):
         return False
     tolerance = CLOCKS_DIFFER_S if draft.known_jobs is None else LONG_BEFORE_S
-    return job.created is None or job.created >= (draft.sent_at or 0.0) - tolerance
+    return job.created is None or job.created >= _sent_at(draft) - tolerance
+
+
+def _sent_at(draft: Draft) -> float:
+    """Return when it was sent; an earlier Labeldock set only when it was saved last."""
+    return draft.sent_at or draft.saved_at or 0.0
 
 
 def _batch_of(job: AnnotationJob) -> str:
@@ -125,6 +130,6 @@ def _batch_of(job: AnnotationJob) -> str:
 
 
 def _is_soon(job: AnnotationJob, draft: Draft) -> bool | None:
-    if job.created is None or draft.sent_at is None:
+    if job.created is None:
         return None
-    return -CLOCKS_DIFFER_S <= job.created - draft.sent_at <= SOON_S
+    return -CLOCKS_DIFFER_S <= job.created - _sent_at(draft) <= SOON_S

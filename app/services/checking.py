@@ -99,7 +99,18 @@ class Checking:
         draft = self._draft_of(draft_id)
         if draft is None:
             return None
-        content = replace(draft, state=DraftState.DRAFT, note="", is_open=True, saved_at=None)
+        content = replace(
+            draft,
+            state=DraftState.DRAFT,
+            note=draft.note if draft.refused_field else "",
+            server="",
+            queued_at=None,
+            queued_by="",
+            sent_at=None,
+            known_jobs=None,
+            is_open=True,
+            saved_at=None,
+        )
         return _Subject(content, self._known_of(draft))
 
     def _keep(self, subject: _Subject, problems: list[Problem]) -> list[Problem]:

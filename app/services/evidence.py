@@ -76,7 +76,7 @@ class Evidence:
 
     async def look(self, draft_id: str) -> Findings:
         """Look for a draft's job, and for those of other uncertain drafts of its project. Raises InputError."""
-        draft = self._uncertain(draft_id)
+        draft = self.uncertain_draft(draft_id)
         try:
             if draft.server not in ("", self._session.server):
                 raise InputError(
@@ -94,20 +94,23 @@ class Evidence:
         """Put an uncertain draft in the ledger as the job that was found. Raises InputError, StoreError."""
         async with self._deciding:
             await self._composer.load()  # another program may have decided
-            draft = self._uncertain(draft_id)
+            draft = self.uncertain_draft(draft_id)
             taken = self._taken(draft)
             if annotation_job.id in taken:
                 raise InputError(f"This job is “{taken[annotation_job.id]}” already.", "Look again.")
-            job = self._sender.job_of(draft, origin=Origin.ADOPTED, annotation_job_id=annotation_job.id)
-            job = replace(job, images=annotation_job.images or job.images)
-            await self._composer.hand_over(draft.id, job, draft.request.body_text())
+            body = draft.request.body_text()
+            job = self._sender.job_of(draft, body)
+            job = replace(
+                job,
+                origin=Origin.ADOPTED,
+                annotation_job_id=annotation_job.id,
+                images=annotation_job.images or job.images,
+            )
+            await self._composer.hand_over(draft.id, job, body)
             return job
 
-    def check_uncertain(self, draft_id: str) -> None:
-        """Raise InputError unless there is something to decide."""
-        self._uncertain(draft_id)
-
-    def _uncertain(self, draft_id: str) -> Draft:
+    def uncertain_draft(self, draft_id: str) -> Draft:
+        """Return an uncertain draft. Raises InputError where there is nothing to decide (any more)."""
         draft = self._composer.draft(draft_id)
         if draft is None or draft.state is not DraftState.UNCERTAIN:
             raise InputError("This job is not uncertain (any more).")

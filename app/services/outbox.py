@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,10 +14,10 @@ from app.domain.errors import KeyStoreError, LabeldockError, NoKey
 from app.domain.job import Draft, DraftState, Job
 from app.domain.refusal import Fate
 from app.services.evidence import Evidence
-from app.services.outbox_line import LEAST_WAIT_S, Line
+from app.services.outbox_line import LAST_RETRY_S, LEAST_WAIT_S
+from app.services.outbox_lines import Lines
 from app.services.pauses import BY_PERSON, WHOLE, Cause, Pause, Pauses, pause_for
 from app.services.queue_order import QueueOrder
-from app.services.session import LinkState
 from app.services.tasks import sleep_unless
 
 if TYPE_CHECKING:
@@ -27,10 +28,13 @@ if TYPE_CHECKING:
     from app.services.composer import Composer
     from app.services.forecasts import Forecasts
     from app.services.ledger import Ledger
+    from app.services.outbox_line import Line
     from app.services.ports import Clock, Store
     from app.services.sending import Outcome, Sender
     from app.services.session import Session
     from app.services.tasks import Tasks
+
+log = logging.getLogger(__name__)
 
 SETTLE_S = 5.0
 MOST_LOST = 3
@@ -70,6 +74,7 @@ class Outbox:
         """Why the draft that was sent last is not submitted."""
         self._session = session
         self._composer = composer
+        self._ledger = ledger
         self._forecasts = forecasts
         self._store = store
         self._clock = clock
@@ -80,14 +85,12 @@ class Outbox:
         self._random = random
         self._pauses = Pauses(store, tasks)
         self._evidence = Evidence(session, composer, ledger, clock, sender, self.changed.emit)
-        self._lines: dict[str, Line] = {}
         self._order = QueueOrder(store, tasks)
+        self._lines = Lines(session, composer, self._order, self._pauses, clock)
         self._busy: set[str] = set()
         self._all_answered = asyncio.Event()
         self._woken = asyncio.Event()
         self._is_stopping = False
-        self._was_online = False
-        self._keys = session.known
         self._limits = (forecasts.ceilings, forecasts.own_rate)
         session.changed.connect(self._on_session_changed)
         session.keyed.connect(self._on_keyed)
@@ -98,8 +101,7 @@ class Outbox:
     @property
     def queued(self) -> tuple[Draft, ...]:
         """The drafts that wait, the next first."""
-        waiting = [d for d in self._composer.drafts if d.state is DraftState.QUEUED]
-        return self._order.sort(waiting)
+        return self._lines.queued
 
     @property
     def pauses(self) -> Mapping[str, Pause]:
@@ -161,7 +163,7 @@ class Outbox:
         if draft is None or (draft.state is not DraftState.QUEUED and not self.enqueue(draft_id)):
             return False
         self.move(draft_id, 0)
-        line = self._line(draft.workspace)
+        line = self._lines.of(draft.workspace)
         line.urgent = draft_id
         line.lift()
         self._wake()
@@ -176,7 +178,7 @@ class Outbox:
 
     def pause(self, workspace: str = WHOLE) -> None:
         """Send nothing more (of a workspace) until `resume`, also after a restart."""
-        for line in self._lines.values():
+        for line in self._lines:
             line.urgent = line.urgent if workspace not in (WHOLE, line.workspace) else ""
         self._pauses.put(workspace, BY_PERSON)
         self.changed.emit()
@@ -189,9 +191,7 @@ class Outbox:
         self._pauses.lift(workspace)
         if workspace == WHOLE:
             self._lift_all(*(cause for cause in Cause if cause is not Cause.PERSON))
-        for line in self._lines.values():
-            if workspace in (WHOLE, line.workspace):
-                line.lift()
+        self._lines.lift(workspace)
         self._wake()
 
     def waits_for(self, draft_id: str) -> str:
@@ -199,23 +199,15 @@ class Outbox:
         draft = self._composer.draft(draft_id)
         if draft is None or draft.state is not DraftState.QUEUED:
             return ""
-        if not self._is_for_here(draft):
-            return f"It is for {draft.server}, and this window works with {self._session.server}."
-        line = self._line(draft.workspace)
-        if line.urgent != draft_id and (held := self._held(line)):
-            return held.title + "."
-        if line.lacks_key:
-            return line.lacks_key
-        before = self._before(draft)
-        return self._wait_of(line) or (f"After “{before[0].name}”." if before else "")
+        return self._lines.waits_for(draft)
 
     async def run(self) -> None:
         """Send what is queued, for ever."""
-        self._tasks.start("evidence", self._evidence.run)
         self._on_listed()
         while True:
+            self._tasks.start("evidence", self._evidence.run)
             for workspace in {d.workspace for d in self.queued}:
-                line = self._line(workspace)
+                line = self._lines.of(workspace)
                 self._tasks.start(f"line of {workspace}", partial(self._run_line, line))
             await self._woken.wait()
             self._woken.clear()
@@ -224,15 +216,18 @@ class Outbox:
         """Send one queued draft now; `trouble` says why it is not submitted then."""
         draft = self._composer.draft(draft_id)
         if draft is not None and draft.state is DraftState.QUEUED and draft_id not in self._busy:
-            await self._send(self._line(draft.workspace), draft)
+            await self._send(self._lines.of(draft.workspace), draft)
+            await self.recover()
+            await self._find_job(draft_id)
 
     async def recover(self) -> None:
         """Learn what became of the drafts that another program was sending. Raises StoreError."""
-        for draft in self._sent_elsewhere():
-            await self._sender.interrupted(draft.id)
-            now = self._composer.draft(draft.id)
+        while drafts := self._sent_elsewhere():
+            draft_id = drafts[0].id
+            await self._sender.interrupted(draft_id)
+            now = self._composer.draft(draft_id)
             if now is not None and now.state is DraftState.UNCERTAIN:
-                self.lost.emit(draft.id)
+                self.lost.emit(draft_id)
 
     @property
     def uncertain(self) -> tuple[Draft, ...]:
@@ -259,12 +254,13 @@ class Outbox:
 
         Raises InputError.
         """
-        self._evidence.check_uncertain(draft_id)
+        workspace = self._evidence.uncertain_draft(draft_id).workspace
         if again:
             self.enqueue_all([draft_id], first=True)
+            self._lines.lift(workspace)
         else:
             self._composer.set_state(draft_id, DraftState.DRAFT)
-        self.changed.emit()
+        self._wake()
 
     async def evidence(self, draft_id: str) -> tuple[AnnotationJob, ...]:
         """Return annotation jobs of the draft's batch that may be its own."""
@@ -281,12 +277,13 @@ class Outbox:
         """Start nothing new and give what is on its way a moment to be answered."""
         self._is_stopping = True
         self._all_answered.clear()
-        if self._busy:
+        busy = (self._composer.draft(draft_id) for draft_id in self._busy)
+        if any(draft is not None and draft.state is DraftState.SENDING for draft in busy):
             await sleep_unless(self._clock, SETTLE_S, self._all_answered)
 
     async def _run_line(self, line: Line) -> None:
         while True:
-            draft = self._next(line)
+            draft = None if self._is_stopping else self._lines.next(line, self._busy)
             if draft is None:
                 await line.woken.wait()
                 line.woken.clear()
@@ -295,48 +292,14 @@ class Outbox:
             else:
                 await self._send(line, draft)
 
-    def _next(self, line: Line) -> Draft | None:
-        """Return the draft whose turn it is, None while the line may not send."""
-        mine = [d for d in self.queued if d.workspace == line.workspace and self._is_for_here(d)]
-        mine = [d for d in mine if d.id not in self._busy]
-        if self._is_stopping or line.lacks_key:
-            return None
-        urgent = next((d for d in mine if d.id == line.urgent), None)
-        if urgent is not None:
-            return urgent
-        if self._held(line) or not self._may_try(line):
-            return None
-        return mine[0] if mine else None
-
-    def _may_try(self, line: Line) -> bool:
-        """Tell whether a line may try: while the server does not answer, one of them finds out for all."""
-        if self._session.link.state is not LinkState.OFFLINE:
-            return True
-        lines = (self._line(d.workspace) for d in self.queued if self._is_for_here(d))
-        return line is next((n for n in lines if not self._held(n) and not n.lacks_key), None)
-
-    def _held(self, line: Line) -> Pause | None:
-        return self.pauses.get(WHOLE) or self.pauses.get(line.workspace)
-
-    def _is_for_here(self, draft: Draft) -> bool:
-        return draft.server in ("", self._session.server)
-
-    def _before(self, draft: Draft) -> list[Draft]:
-        of_line = [d for d in self.queued if d.workspace == draft.workspace and self._is_for_here(d)]
-        return of_line[: of_line.index(draft)] if draft in of_line else []
-
-    def _wait_of(self, line: Line) -> str:
-        words = line.why(self._clock.monotonic(), self._clock.now())
-        if not words and self._session.link.state is LinkState.OFFLINE and not self._may_try(line):
-            return self._session.link.trouble or "The server cannot be reached."
-        return words
-
     async def _send(self, line: Line, draft: Draft) -> None:
         self._busy.add(draft.id)
         self.trouble = None
         try:
-            outcome = await self._sender.send(draft, line.failed, partial(self._say_behind, line))
-            self._conclude(line, draft, outcome)
+            self._conclude(line, draft, await self._sender.send(draft, partial(self._say_behind, line)))
+        except Exception:
+            log.exception("A line of the queue waits after an error that nobody expected")
+            line.wait(LAST_RETRY_S, self._clock.monotonic())
         finally:
             line.is_behind_another = False
             self._busy.discard(draft.id)
@@ -375,7 +338,9 @@ class Outbox:
 
     def _stop(self, line: Line, pause: Pause) -> None:
         line.lift()
-        self._pauses.put(line.workspace, pause)
+        held = self.pauses.get(line.workspace)
+        if held is None or not held.is_by_person:
+            self._pauses.put(line.workspace, pause)
         self.stopped.emit(line.workspace)
 
     def _say_behind(self, line: Line) -> None:
@@ -391,7 +356,8 @@ class Outbox:
             self._tasks.start("learn what was sent", self.recover)
         unclear = {d.workspace for d in self.uncertain}
         for workspace in [w for w in self.pauses if w not in unclear]:
-            self._pauses.lift(workspace, Cause.LOST)
+            if self._pauses.lift(workspace, Cause.LOST):
+                self._lines.lift(workspace)
         self._wake()
 
     def _on_left(self, draft_id: str) -> None:
@@ -399,30 +365,19 @@ class Outbox:
 
     async def _find_job(self, draft_id: str) -> None:
         """Show the job that another program made of a draft."""
-        job = await self._store.job(draft_id)
-        if job is not None:
-            self.submitted.emit(job)
-
-    def _line(self, workspace: str) -> Line:
-        return self._lines.setdefault(workspace, Line(workspace))
+        if self._composer.draft(draft_id) is None and self._ledger.job(draft_id) is None:
+            job = await self._store.job(draft_id)
+            if job is not None:
+                self.submitted.emit(job)
 
     def _on_session_changed(self) -> None:
-        """Try again soon when the server answers again, or keys are there."""
-        is_online = self._session.link.state is LinkState.ONLINE
-        is_back, self._was_online = is_online and not self._was_online, is_online
-        has_other_keys, self._keys = self._session.known != self._keys, self._session.known
-        for line in self._lines.values():
-            if is_back:
-                line.heard_of_server(self._clock.monotonic())
-            if has_other_keys:
-                line.lacks_key = ""
+        self._lines.hear_of_session()
         self._wake()
 
     def _on_keyed(self, workspace: str) -> None:
         """Try again with a key that was given: it is another one, or may do more."""
         self._pauses.lift(workspace, Cause.KEY)
-        line = self._line(workspace)
-        line.lift()
+        self._lines.lift(workspace)
         self._wake()
 
     def _on_forecasts_changed(self) -> None:
@@ -439,6 +394,5 @@ class Outbox:
 
     def _wake(self) -> None:
         self._woken.set()
-        for line in self._lines.values():
-            line.woken.set()
+        self._lines.wake()
         self.changed.emit()

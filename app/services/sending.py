@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.domain.errors import (
@@ -20,7 +20,7 @@ from app.domain.errors import (
     ServerTrouble,
     StoreError,
 )
-from app.domain.job import DraftState, Job, Origin
+from app.domain.job import DraftState, Job
 from app.domain.refusal import Fate, fate_before_sending, fate_of, field_of, note_of
 
 if TYPE_CHECKING:
@@ -73,12 +73,13 @@ class Sender:
         self._forecasts = forecasts
         self._clock = clock
         self._lock = lock
+        self._boards_failed: dict[str, int] = {}
 
-    async def send(self, draft: Draft, tries: int, told: Callable[[], object]) -> Outcome:
-        """Send a queued draft. `tries` counts those before; `told` is called while another program sends."""
+    async def send(self, draft: Draft, told: Callable[[], object]) -> Outcome:
+        """Send a queued draft; `told` is called while another program sends."""
         try:
             await self._session.connect(draft.workspace)
-            known = await self._known_jobs(draft, tries)
+            known = await self._known_jobs(draft)
             await self._lock.take(told)
         except LabeldockError as error:
             return await self._not_sent(draft.id, error)
@@ -100,8 +101,8 @@ class Sender:
         finally:
             self._lock.release()
 
-    def job_of(self, draft: Draft, **fields: str | Origin) -> Job:
-        """Return the job that a draft becomes."""
+    def job_of(self, draft: Draft, body: str) -> Job:
+        """Return the job that a draft becomes whose body was sent."""
         cost = self._forecasts.cost_of(draft)
         return Job(
             id=draft.id,
@@ -118,26 +119,27 @@ class Sender:
             queued_by=draft.queued_by,
             queued_at=draft.queued_at,
             submitted_at=draft.sent_at or self._clock.now(),
-            body_sha256=hashlib.sha256(draft.request.body_text().encode()).hexdigest(),
-            **fields,  # type: ignore[arg-type]
+            body_sha256=hashlib.sha256(body.encode()).hexdigest(),
         )
 
-    async def _known_jobs(self, draft: Draft, tries: int) -> tuple[str, ...] | None:
+    async def _known_jobs(self, draft: Draft) -> tuple[str, ...] | None:
         """Return the ids of the project's annotation jobs, None where the server does not list them.
 
         Raises what says that a request would not be answered either.
         """
         try:
-            board = await self.board(draft)
+            board: tuple[AnnotationJob, ...] | None = await self.board(draft)
         except (NoKey, Offline, RateLimited):
             raise
         except (AnswerLost, ServerTrouble):
-            if tries < TRIES_FOR_BOARD - 1:
+            failed = self._boards_failed[draft.id] = self._boards_failed.get(draft.id, 0) + 1
+            if failed < TRIES_FOR_BOARD:
                 raise
-            return None
+            board = None
         except ServerError:
-            return None
-        return tuple(job.id for job in board)
+            board = None
+        self._boards_failed.pop(draft.id, None)
+        return None if board is None else tuple(job.id for job in board)
 
     async def board(self, draft: Draft) -> tuple[AnnotationJob, ...]:
         """Return the annotation jobs of the draft's project. Raises NoKey, LinkError, ServerError."""
@@ -216,7 +218,9 @@ class Sender:
 
     async def _taken(self, draft: Draft, body: str, started: Started) -> Job:
         """Put the job in the ledger; a full disk is waited for, since the job id exists nowhere else."""
-        job = self.job_of(draft, job_id=started.job_id, annotation_job_id=started.annotation_job_id)
+        job = replace(
+            self.job_of(draft, body), job_id=started.job_id, annotation_job_id=started.annotation_job_id
+        )
         try:
             while True:
                 try:

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from app.domain.checks import Severity, Where, check
+from app.domain.checks import Where, check
 from app.domain.job import DraftState
 
 if TYPE_CHECKING:
@@ -84,6 +84,7 @@ class Series:
             batch_name=batch.name,
             path="",  # the template's file stays the template's
             file_fields={},
+            refused_field="",
         )
         return draft.asking(batch_id=batch.id, num_images=wanted if has_as_many else None)
 
@@ -142,7 +143,7 @@ def lacks_choice(draft: Draft, problems: Iterable[Problem]) -> bool:
 
 def errors_of(problems: Iterable[Problem]) -> list[Problem]:
     """Return what keeps a draft from being sent, but for a choice that is made in the table."""
-    return [p for p in problems if p.severity is Severity.ERROR and p.where is not Where.EXISTING]
+    return [p for p in problems if p.is_in_the_way and p.where is not Where.EXISTING]
 
 
 def can_be_queued(draft: Draft, problems: Sequence[Problem]) -> bool:

@@ -41,8 +41,8 @@ def check(draft: Draft, known: Known = NOTHING_KNOWN) -> list[Problem]:
 
 
 def can_be_sent(problems: list[Problem]) -> bool:
-    """Tell whether no problem is an error."""
-    return not any(p.severity is Severity.ERROR for p in problems)
+    """Tell whether no problem is in the way."""
+    return not any(p.is_in_the_way for p in problems)
 
 
 def _found_by(rule: Rule, draft: Draft, known: Known) -> Iterator[Problem]:

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from app.domain.job import Draft
 
 
+SERVER_REFUSED = "server-refused"
+"""The name of the rule on what the server said no to."""
+
+
 class Severity(StrEnum):
     """How bad a problem is: an error stops submission, a warning is probably not meant, a note informs."""
 
@@ -54,6 +58,11 @@ class Problem:
     rule: str = ""
     """The name of the rule that found it, as `labeldock check --json` prints it."""
     fixes: tuple[Fix, ...] = ()
+
+    @property
+    def is_in_the_way(self) -> bool:
+        """Whether the draft may not be sent: what only the server refused can be tried again."""
+        return self.severity is Severity.ERROR and self.rule != SERVER_REFUSED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from app.domain.checks import classes, derived, models, prompts, rows, target, thresholds
+from app.domain.checks import classes, derived, models, prompts, refused, rows, target, thresholds
 from app.domain.checks.problem import Known, Problem
 from app.domain.checks.secrecy import api_key
 from app.domain.checks.swap import possible_swap
@@ -14,6 +14,7 @@ Rule = Callable[[Draft, Known], Iterator[Problem]]
 
 RULES: tuple[Rule, ...] = (
     api_key,
+    refused.server_refused,
     target.target,
     rows.empty_ontology,
     rows.unread_text,
