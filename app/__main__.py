@@ -10,7 +10,9 @@ from app import __version__
 if TYPE_CHECKING:
     import argparse
 
-COMMANDS = ("check", "ontology", "submit", "jobs", "watch", "key", "projects", "batches")
+COMMANDS = (
+    "check", "ontology", "submit", "jobs", "watch", "queue", "decide", "key", "projects", "batches"
+)  # fmt: skip
 TAKES_VALUE = ("--server", "--port", "--data", "--scenario")
 USAGE = """\
 usage: labeldock [FILE ...] [--server URL | --sandbox [--sample]]
@@ -22,8 +24,11 @@ commands:
   check FILE                  find what the server would refuse
   ontology convert FILE --to  write an ontology in another format
   submit FILE [--wait]        start a job, once
-  jobs                        list the jobs that were started from here
-  watch JOB_ID                watch a job until it is done
+  jobs [--all|--active|--search TEXT]
+                              list the jobs that were started from here
+  watch ID                    watch a job until it is done
+  queue                       list what waits, and what is uncertain
+  decide DRAFT                say what became of an uncertain job
   key set|test|list|remove    keep API keys in the system keyring
   projects, batches           list what the workspace holds
   sandbox                     run the embedded server in the foreground

@@ -57,6 +57,12 @@ class Output:
         elif not self.is_quiet:
             print(text, flush=True)
 
+    def progress(self, value: dict[str, Any], text: str) -> None:
+        """Tell what is waited for: an event for programs, a note for people."""
+        if self.is_json:
+            self.event(value, "")
+        self.note(text)
+
     def note(self, text: str) -> None:
         """Tell a person something beside the result."""
         if not self.is_quiet and not self.is_json:

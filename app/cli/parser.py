@@ -58,6 +58,8 @@ def make_parser() -> Parser:
     _add_jobs(command("jobs", "List the jobs that were started from here."))
     watch = command("watch", "Watch a job until it is done.")
     watch.add_argument("job_id", metavar="ID", help="the jobId, or that of the annotation job")
+    command("queue", "List what waits to be sent, and what is uncertain.")
+    _add_decide(command("decide", "Say what became of an uncertain job."))
     _add_key(commands, flags)
     command("projects", "List the workspace's projects.")
     batches = command("batches", "List a project's batches.")
@@ -87,6 +89,14 @@ def _add_jobs(jobs: Parser) -> None:
     which.add_argument("--all", action="store_true", help="also the earlier ones")
     which.add_argument("--active", action="store_true", help="only those that have not ended")
     which.add_argument("--search", default="", metavar="TEXT", help="only those with all these words")
+
+
+def _add_decide(decide: Parser) -> None:
+    decide.add_argument("draft_id", metavar="DRAFT", help="as “labeldock queue” shows it, or its beginning")
+    which = decide.add_mutually_exclusive_group(required=True)
+    which.add_argument("--adopt", default="", metavar="ANNOTATION_JOB", help="it became this annotation job")
+    which.add_argument("--not-created", action="store_true", help="it was not created: it is a draft again")
+    decide.add_argument("--again", action="store_true", help="with --not-created: send it again, now")
 
 
 def _add_ontology(

@@ -3,14 +3,23 @@
 import asyncio
 import io
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
 from app.cli.main import main
 from app.domain.job_file import write_job_file
-from tests.services.fakes import KEY, NOW, FakeApi, FakeKeys, FakeStore, make_draft, make_workstation
+from tests.services.fakes import (
+    KEY,
+    NOW,
+    FakeApi,
+    FakeKeys,
+    FakeSendLock,
+    FakeStore,
+    make_draft,
+    make_workstation,
+)
 
 
 class QuickClock:
@@ -44,6 +53,7 @@ class Shell:
     clock: QuickClock
     environment_key: str | None = KEY
     servers: tuple = ()
+    lock: FakeSendLock = field(default_factory=FakeSendLock)
 
     def run(self, *argv: str, stdin: str | bytes = "") -> "Ran":
         data = stdin.encode() if isinstance(stdin, str) else stdin
@@ -60,6 +70,7 @@ class Shell:
             keys=self.keys,
             clock=self.clock,
             environment_key=self.environment_key,
+            send_lock=self.lock,
         )
 
 

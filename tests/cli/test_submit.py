@@ -12,8 +12,8 @@ from app.domain.errors import (
     RateLimited,
     RequestRefused,
 )
-from app.domain.job import DraftState
-from tests.services.fakes import KEY, make_draft, status_of
+from app.domain.job import DraftState, Job
+from tests.services.fakes import KEY, SERVER, FakeSendLock, make_draft, status_of
 
 
 def test_submit_sends_the_file_once_and_keeps_it_in_the_ledger(shell, job_file):
@@ -108,7 +108,9 @@ def test_a_bare_ontology_goes_where_the_options_say(shell):
     )
     assert ran.code == 0
     assert json.loads(shell.api.bodies[0])["batchId"] == "b1"
-    assert shell.api.calls[-1][1][:2] == ("workbench", "parts")
+    assert [arguments[:2] for name, arguments in shell.api.calls if name == "start_job"] == [
+        ("workbench", "parts")
+    ]
 
 
 def test_a_file_without_a_workspace_goes_to_the_keys_own(shell):
@@ -149,7 +151,7 @@ def test_interrupted_while_it_was_sent_it_is_uncertain_and_told_so(shell, job_fi
     ran = shell.run("submit", job_file, "--json")
     assert ran.code == 1
     assert "not sent again" in ran.error["hint"]
-    assert [d.state for d in shell.store.kept_drafts.values()] == [DraftState.SENDING]
+    assert [d.state for d in shell.store.kept_drafts.values()] == [DraftState.UNCERTAIN]
 
 
 def test_interrupted_while_watching_it_says_that_the_server_goes_on(shell, job_file):
@@ -165,4 +167,69 @@ def test_the_file_of_a_newer_labeldock_is_refused(shell, command):
     ran = shell.run(command, "-", "--json", stdin='{"version": 2, "request": {"batchId": "b"}}')
     assert ran.code == 1
     assert "newer Labeldock" in ran.error["message"]
+    assert shell.api.bodies == []
+
+
+class BusyLock(FakeSendLock):
+    """Another program sends, until this one was told so."""
+
+    async def take(self, told):
+        other = FakeSendLock(self.holders)
+        self.holders.append(other)
+
+        def tell():
+            told()
+            other.release()
+
+        await super().take(tell)
+
+
+def test_a_submit_waits_for_another_labeldock_that_is_sending_and_says_so(shell, job_file):
+    shell.lock = BusyLock()
+    ran = shell.run("submit", job_file)
+    assert (ran.code, ran.out) == (0, "Submitted: job-1\n")
+    assert ran.err == "Another Labeldock is sending just now. Waiting for it…\n"
+
+
+def test_as_json_the_wait_is_an_event(shell, job_file):
+    shell.lock = BusyLock()
+    assert [e["event"] for e in shell.run("submit", job_file, "--json").events] == ["waiting", "submitted"]
+
+
+def test_what_an_open_window_was_quicker_to_send_is_submitted_once(shell, job_file):
+    """The window takes the draft from the queue while the command asks for the board."""
+
+    def quicker(*_arguments):
+        fields = {"name": "Theirs", "server": SERVER, "workspace": "workbench", "project": "parts"}
+        shell.store.kept_drafts.clear()
+        shell.store.ledger["id-1"] = Job(id="id-1", job_id="job-9", **fields)
+        return ()
+
+    shell.api.next_answers["annotation_jobs"] = [quicker]
+    ran = shell.run("submit", job_file)
+    assert (ran.code, ran.out) == (0, "Submitted: job-9\n")
+    assert shell.api.bodies == []
+
+
+def test_a_refused_key_of_a_command_holds_no_queue(shell, job_file):
+    shell.api.next_answers["start_job"] = [KeyRefused("missing scope", status=403)]
+    assert shell.run("submit", job_file).code == 2
+    assert shell.store.settings.get("pauses") is None
+
+
+def test_what_a_person_holds_stays_held(shell, job_file):
+    shell.store.settings["pauses"] = kept = json.dumps(
+        {"workbench": {"title": "T", "text": "", "cause": "person"}}
+    )
+    shell.api.next_answers["start_job"] = [RequestRefused("Bad.", status=400)]
+    assert shell.run("submit", job_file).code == 1
+    assert shell.store.settings["pauses"] == kept
+
+
+def test_interrupted_while_it_waits_for_its_turn_nothing_was_sent_and_that_is_told(shell, job_file):
+    shell.api.next_answers["annotation_jobs"] = [asyncio.CancelledError()]
+    ran = shell.run("submit", job_file)
+    assert ran.code == 130
+    assert "nothing was sent" in ran.err
+    assert shell.store.kept_drafts == {}
     assert shell.api.bodies == []
