@@ -363,7 +363,7 @@ async def test_a_job_that_gets_done_offers_its_results(window, workstation):
     job = replace(make_job(1, "running"), id="ours")
     workstation.ledger.take(job)
     await settle()
-    workstation.ledger._jobs["ours"] = replace(job, status=replace(job.status, status="done"))
+    workstation.ledger._jobs.put(replace(job, status=replace(job.status, status="done")))
     workstation.ledger.changed.emit("ours")
     assert window.toasts.texts[-1] == "“Night shift 1” is done: 3 of 12 images came back."
     window.toasts._cards[-1]._on_acted()
@@ -382,7 +382,7 @@ async def test_the_keyboard_follows_a_submitted_job(window, workstation):
     await settle()
     (job,) = workstation.ledger.jobs
     assert window.focusWidget() is window.jobs.table
-    assert window.jobs._current_id() == job.id
+    assert window.jobs.table.current().id == job.id
 
 
 async def test_the_tab_in_front_can_have_all_the_room(window, workstation):
@@ -420,3 +420,19 @@ async def test_about_names_the_program(window):
     (dialog,) = window.findChildren(AboutDialog)
     assert dialog.findChildren(QLabel)[0].text().startswith("Labeldock")
     dialog.accept()
+
+
+async def test_exported_jobs_are_told_with_the_way_to_their_folder(window, tmp_path):
+    window.jobs.exported.emit(str(tmp_path / "jobs.csv"))
+    assert window.toasts.texts == ("Exported into “jobs.csv”.",)
+
+
+async def test_the_menu_leads_into_the_search_of_the_jobs(window):
+    window.actions_by_id["find_jobs"].trigger()
+    assert window.focusWidget() is window.jobs.head.search
+
+
+async def test_details_of_a_job_open_a_tab(window, workstation):
+    workstation.ledger.take(make_job(1))
+    window.jobs.details_requested.emit("our-1")
+    assert window.documents.current == "job:our-1"
