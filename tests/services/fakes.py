@@ -471,9 +471,10 @@ def make_workstation(
     environment_key: str | None = None,
     send_lock: FakeSendLock | None = None,
     random: Callable[[], float] = lambda: 1.0,
+    first_id: int = 1,
 ) -> Workstation:
     """Build a workstation of fakes; any part can be given. Ids count up: id-1, id-2, …"""
-    numbers = itertools.count(1)
+    numbers = itertools.count(first_id)
     return Workstation(
         open_api=(server or FakeServer(api or FakeApi())).open,
         keys=keys or FakeKeys(),
