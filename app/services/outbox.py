@@ -262,17 +262,6 @@ class Outbox:
             self._composer.set_state(draft_id, DraftState.DRAFT)
         self._wake()
 
-    async def evidence(self, draft_id: str) -> tuple[AnnotationJob, ...]:
-        """Return annotation jobs of the draft's batch that may be its own."""
-        found = await self.look(draft_id)
-        if found.trouble is not None:
-            raise found.trouble
-        return found.found
-
-    def dismiss(self, draft_id: str) -> None:
-        """Say that an uncertain draft's job was not created: it is a draft again."""
-        self.not_created(draft_id)
-
     async def settle(self) -> None:
         """Start nothing new and give what is on its way a moment to be answered."""
         self._is_stopping = True

@@ -1,6 +1,7 @@
 import asyncio
 import itertools
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -19,10 +20,11 @@ from app.domain.errors import (
     StoreError,
     UnreadableAnswer,
 )
+from app.domain.evidence import LONG_BEFORE_S
 from app.domain.job import DraftState, Job
 from app.domain.ontology import Ontology
 from app.domain.status import Started
-from app.domain.evidence import LONG_BEFORE_S
+from app.services.pauses import Cause
 from tests.services.fakes import (
     BATCH,
     KEY,
@@ -30,6 +32,7 @@ from tests.services.fakes import (
     SERVER,
     WORKSPACE,
     FakeApi,
+    FakeSendLock,
     FakeServer,
     FakeStore,
     make_draft,
@@ -136,7 +139,7 @@ async def test_a_request_that_is_not_answered_in_time_is_uncertain_at_the_next_s
     stopping = asyncio.ensure_future(workstation.stop())
     await clock.advance(6)
     await stopping
-    assert store.kept_drafts[draft.id].state is DraftState.SENDING
+    assert store.kept_drafts[draft.id].state is DraftState.UNCERTAIN
     again = build()
     await again.start()
     assert again.composer.draft(draft.id).state is DraftState.UNCERTAIN
@@ -243,27 +246,35 @@ async def test_each_error_type_comes_with_what_to_do(workstation, api, draft, cl
 
 
 @pytest.mark.parametrize(
-    "error",
+    ("error", "cause"),
     [
-        KeyRefused("revoked", status=401),
-        OutOfCredits("none left", status=402),
-        AccountPaused("paused", status=423),
+        (KeyRefused("revoked", status=401), Cause.KEY),
+        (KeyRefused("lacks annotationJob.create", status=403), Cause.KEY),
+        (OutOfCredits("none left", status=402), Cause.CREDITS),
+        (AccountPaused("paused", status=423), Cause.ACCOUNT),
     ],
 )
-async def test_what_the_next_job_would_meet_as_well_pauses_the_queue(workstation, api, clock, error):
+async def test_what_the_next_job_would_meet_as_well_holds_the_line(workstation, api, clock, error, cause):
     first, second = (workstation.composer.add(make_draft(name=n)) for n in ("first", "second"))
     api.next_answers["start_job"] = [error, STARTED]
+    stopped = []
+    workstation.outbox.stopped.connect(stopped.append)
     workstation.outbox.enqueue(first.id)
     workstation.outbox.enqueue(second.id)
     await clock.advance(600)
-    assert workstation.outbox.is_paused
-    assert workstation.composer.draft(first.id).state is DraftState.REJECTED
-    assert workstation.outbox.queued == (workstation.composer.draft(second.id),)
+    outbox = workstation.outbox
+    assert stopped == [WORKSPACE]
+    assert outbox.pauses[WORKSPACE].cause is cause
+    assert error.message in outbox.pauses[WORKSPACE].text
+    assert not outbox.is_paused
+    assert [d.id for d in outbox.queued] == [first.id, second.id]
+    assert error.message in workstation.composer.draft(first.id).note
+    assert outbox.waits_for(second.id) == f"{error.title}."
     assert len(api.bodies) == 1
 
-    workstation.outbox.resume()
+    outbox.resume(WORKSPACE)
     await clock.advance(0)
-    assert len(api.bodies) == 2
+    assert len(api.bodies) == 3
 
 
 async def test_asked_to_slow_down_it_waits_as_long_as_the_server_says(workstation, api, draft, clock):
@@ -444,7 +455,7 @@ async def test_evidence_is_a_new_annotation_job_of_the_batch_that_no_job_has(
     lost(api)
     workstation.outbox.enqueue(draft.id)
     await clock.advance(0)
-    store.ledger["known"] = ledger_job("known", "a-known")
+    workstation.ledger.take(ledger_job("known", "a-known"))
     batch = f"db/{BATCH.id}"
     api.found = (
         AnnotationJob("a-new", source_batch=batch, created=NOW + 1),
@@ -453,8 +464,8 @@ async def test_evidence_is_a_new_annotation_job_of_the_batch_that_no_job_has(
         AnnotationJob("a-other", source_batch="db/other", created=NOW + 1),
         AnnotationJob("a-known", source_batch=batch, created=NOW + 1),
     )
-    found = await workstation.outbox.evidence(draft.id)
-    assert [a.id for a in found] == ["a-new", "a-undated"]
+    findings = await workstation.outbox.look(draft.id)
+    assert [a.id for a in findings.found] == ["a-new", "a-undated"]
 
 
 def ledger_job(job_id, annotation_job_id):
@@ -481,22 +492,24 @@ async def test_an_adopted_job_is_in_the_ledger_without_a_job_id(workstation, api
     assert workstation.ledger.job(job.id).status.num_sent_back == 3
 
 
-async def test_a_dismissed_draft_can_be_sent_again(workstation, api, draft, clock):
+async def test_what_was_not_created_can_be_sent_again(workstation, api, draft, clock):
     api.next_answers["start_job"] = [AnswerLost("cut"), STARTED]
     workstation.outbox.enqueue(draft.id)
     await clock.advance(0)
-    workstation.outbox.dismiss(draft.id)
+    workstation.outbox.not_created(draft.id)
     assert workstation.composer.draft(draft.id).is_editable
-    assert workstation.outbox.enqueue(draft.id)
+    assert workstation.outbox.send_now(draft.id)
     await clock.advance(0)
     assert workstation.composer.drafts == ()
 
 
 async def test_only_an_uncertain_draft_is_decided_on(workstation, draft):
     with pytest.raises(InputError):
-        workstation.outbox.dismiss(draft.id)
+        workstation.outbox.not_created(draft.id)
     with pytest.raises(InputError):
-        await workstation.outbox.evidence(draft.id)
+        await workstation.outbox.look(draft.id)
+    with pytest.raises(InputError):
+        await workstation.outbox.adopt(draft.id, AnnotationJob("a"))
 
 
 async def test_the_body_on_disk_holds_no_key(workstation, store, draft, clock):
@@ -508,34 +521,108 @@ async def test_the_body_on_disk_holds_no_key(workstation, store, draft, clock):
 
 
 @pytest.fixture
-async def ghost(workstation, build, api, store, draft, clock):
-    """A window that was opened while another process was sending `draft`, which then became a job."""
+async def programs(build, store):
+    """Two programs on the same data; the second is not started."""
+    holders = []
+    first, second = (build(send_lock=FakeSendLock(holders), first_id=i) for i in (1, 1001))
+    await first.start()
+    await first.session.add_key(KEY)
+    return first, second
+
+
+async def sent_by(program, api, clock):
+    """Let a program send a draft, up to the answer."""
+    draft = program.composer.add(make_draft())
     api.gates["start_job"] = asyncio.Event()
-    workstation.outbox.enqueue(draft.id)
+    program.outbox.enqueue(draft.id)
     await clock.advance(0)
-    window = build(environment_key=KEY)
+    assert len(api.bodies) == 1
+    return draft
+
+
+async def test_what_another_program_is_sending_is_not_called_uncertain(programs, api, clock):
+    command, window = programs
+    draft = await sent_by(command, api, clock)
     await window.start()
-    await clock.advance(1)
+    await settle()
+    assert window.composer.draft(draft.id).state is DraftState.SENDING
     api.gates["start_job"].set()
     await clock.advance(1)
+    assert window.composer.drafts == ()
+    assert [j.job_id for j in window.ledger.jobs] == ["job-1"]
+    assert len(api.bodies) == 1
+
+
+async def test_what_another_program_was_sending_when_it_was_killed_is_uncertain(programs, api, clock):
+    command, window = programs
+    draft = await sent_by(command, api, clock)
+    await window.start()
+    heard = []
+    window.outbox.lost.connect(heard.append)
+    command.outbox._sender._lock.release()  # the system lets go of it
+    await clock.advance(1)
     assert window.composer.draft(draft.id).state is DraftState.UNCERTAIN
-    assert [j.job_id for j in store.ledger.values()] == ["job-1"]
-    return window
+    assert heard == [draft.id]
+    command.outbox._sender._lock.holders.append(command.outbox._sender._lock)
+    api.gates["start_job"].set()
+    await settle()
 
 
-async def test_a_draft_that_another_process_submitted_is_found_in_the_ledger(ghost, draft):
-    assert await ghost.outbox.evidence(draft.id) == ()
-    assert ghost.composer.drafts == ()
-    assert [j.job_id for j in ghost.ledger.jobs] == ["job-1"]
-
-
-async def test_a_draft_that_another_process_submitted_is_not_sent_again(ghost, draft, api, clock):
-    ghost.outbox.dismiss(draft.id)
-    assert ghost.outbox.enqueue(draft.id)
+async def test_of_two_programs_only_one_sends_a_draft(programs, store, api, clock):
+    command, window = programs
+    draft = command.composer.add(make_draft())
+    command.outbox.pause()
+    command.outbox.enqueue(draft.id)
+    await clock.advance(1)
+    command.outbox._pauses.lift("")
+    await clock.advance(0)
+    await window.start()
+    await window.session.add_key(KEY)
+    await asyncio.gather(*(p.outbox.send(draft.id) for p in programs))
     await clock.advance(10)
     assert len(api.bodies) == 1
-    assert ghost.composer.drafts == ()
-    assert [j.job_id for j in ghost.ledger.jobs] == ["job-1"]
+    assert [[j.job_id for j in p.ledger.jobs] for p in programs] == [["job-1"], ["job-1"]]
+    assert [p.composer.drafts for p in programs] == [(), ()]
+
+
+async def test_who_waits_for_another_program_says_so(programs, api, clock):
+    command, window = programs
+    await sent_by(command, api, clock)
+    await window.start()
+    await window.session.add_key(KEY)
+    mine = window.composer.add(make_draft())
+    window.outbox.enqueue(mine.id)
+    await clock.advance(0)
+    assert window.outbox.waits_for(mine.id) == "Another Labeldock is sending just now."
+    api.gates["start_job"].set()
+    await clock.advance(1)
+    assert len(api.bodies) == 2
+
+
+async def test_what_another_program_took_back_is_not_sent(programs, store, api, clock):
+    command, _ = programs
+    command.outbox.pause()
+    draft = command.composer.add(make_draft())
+    command.outbox.enqueue(draft.id)
+    await clock.advance(1)
+    store.kept_drafts[draft.id] = replace(store.kept_drafts[draft.id], state=DraftState.DRAFT)
+    command.outbox.resume()
+    await clock.advance(10)
+    assert api.bodies == []
+    assert command.composer.draft(draft.id).state is DraftState.DRAFT
+
+
+async def test_a_change_here_writes_over_no_sending_elsewhere(programs, store, clock):
+    command, _ = programs
+    command.outbox.pause()
+    draft = command.composer.add(make_draft())
+    command.outbox.enqueue(draft.id)
+    await clock.advance(1)
+    store.kept_drafts[draft.id] = replace(store.kept_drafts[draft.id], state=DraftState.UNCERTAIN)
+    command.composer.close(draft.id)
+    await clock.advance(1)
+    assert store.kept_drafts[draft.id].state is DraftState.UNCERTAIN
+    assert command.composer.draft(draft.id).state is DraftState.UNCERTAIN
 
 
 async def test_a_person_need_not_wait_as_long_as_the_server_asked(workstation, api, draft, clock):
