@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from app.domain.checks import Severity
+from app.domain.checks.problem import SERVER_REFUSED
 from app.domain.job import Draft, JobRequest
 from app.ui.override import override
 
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from app.ui.bridge import Bridge
 
 UNDO_LIMIT = 500
-REFUSED = "server-refused"
-"""The rule of a problem that the server told, not a check of ours."""
 
 DRAFT_FIELDS = ("name", "workspace", "project", "batch_name", "set_aside", "texts")
 """What edits may change beside the request; the rest of a draft says where it stands."""
@@ -71,13 +70,13 @@ class DraftDocument(QObject):
         return catalogue.project(self.draft.project) if catalogue.workspace == self.draft.workspace else None
 
     def trouble_at(self, where: Where) -> str:
-        """Return the first error at a field, or what the server refused there; warnings stand in the list."""
+        """Return the first error at a field; warnings stand in the list."""
         found = (p for p in self.problems if p.where is where)
-        return next((p.text for p in found if p.severity is Severity.ERROR or p.rule == REFUSED), "")
+        return next((p.text for p in found if p.severity is Severity.ERROR), "")
 
     def refusal_at(self, *fields: Where) -> str:
         """Return what the server refused at one of the fields."""
-        return next((p.text for p in self.problems if p.rule == REFUSED and p.where in fields), "")
+        return next((p.text for p in self.problems if p.rule == SERVER_REFUSED and p.where in fields), "")
 
     def edit(self, title: str, draft: Draft, *, merge: str = "") -> None:
         """Make an edit that “Undo `title`” takes back; edits in a row with the same `merge` are one."""

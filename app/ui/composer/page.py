@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.checks import Where
+from app.domain.checks.problem import SERVER_REFUSED
 from app.domain.job import DraftState
-from app.ui.composer.document import REFUSED, DraftDocument
+from app.ui.composer.document import DraftDocument
 from app.ui.composer.ontology_section import OntologySection
 from app.ui.composer.settings import JobSettings
 from app.ui.composer.standing import Act, Standing, standing_of, words_of
@@ -151,7 +152,7 @@ class DraftPage(QWidget):
 
     def _reveal_refused(self) -> None:
         """Go to the field that the server refused."""
-        refused = next((p for p in self.document.problems if p.rule == REFUSED), None)
+        refused = next((p for p in self.document.problems if p.rule == SERVER_REFUSED), None)
         if refused is not None:
             self.reveal(refused)
 

@@ -96,7 +96,7 @@ class ProblemsPanel(QWidget):
         if not self._workstation.composer.is_checked(draft.id):
             return self.tr("Checking…")
         if not can_be_sent(problems):
-            n = sum(1 for p in problems if p.severity == "error")
+            n = sum(1 for p in problems if p.is_in_the_way)
             return plural(n, self.tr("Ready but for {n} problem"), self.tr("Ready but for {n} problems"))
         if draft.state is DraftState.REJECTED:
             return self.tr("Change what the server refused, and submit again")

@@ -128,7 +128,9 @@ class Toasts(QWidget):
             self.hide()
             return
         width = min(WIDTH, parent.width() - 32)
-        height = sum(card.height_at(width) + SPACING for card in self._cards)
+        for card in self._cards:
+            card.setFixedHeight(card.height_at(width))  # the column would cut a text of three lines
+        height = sum(card.height() + SPACING for card in self._cards)
         self.setGeometry(
             (parent.width() - width) // 2, parent.height() - self._bottom - height, width, height
         )

@@ -61,7 +61,7 @@ class Submission(QObject):
             return self._why_not(draft)
         if not self._composer.is_checked(draft.id):
             return self.tr("“{name}” is being checked.").format(name=draft.name)
-        errors = [p for p in self._composer.problems(draft.id) if p.severity == "error"]
+        errors = [p for p in self._composer.problems(draft.id) if p.is_in_the_way]
         if errors:
             one, many = (
                 self.tr("{n} problem has to be solved first."),

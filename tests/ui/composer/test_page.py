@@ -342,3 +342,30 @@ async def test_an_uncertain_draft_is_decided_from_its_page(tab, workstation, dra
     with qtbot.waitSignal(tab.decide_requested) as heard:
         tab.notice.acted.emit()
     assert heard.args == [draft.id]
+
+
+def said_at(tab, where):
+    """Return what stands at a field in red."""
+    fields = tab.settings.fields
+    return {
+        Where.TARGET: lambda: tab.header._refusal.text(),
+        Where.IMAGES: lambda: tab.header._refusal.text(),
+        Where.ONTOLOGY: lambda: tab.ontology._refusal.text(),
+        Where.MODEL: lambda: tab.settings.model._trouble.text(),
+        Where.OPTIONS: lambda: fields["options"].trouble,
+        Where.CONFIDENCE: lambda: fields["confidence"].trouble,
+        Where.REVIEWER: lambda: fields["reviewer"].trouble,
+        Where.EXISTING: lambda: fields["existing"].trouble,
+    }[where]()
+
+
+@pytest.mark.parametrize("where", [w for w in Where if w is not Where.NAME])
+async def test_what_the_server_refused_stands_at_its_field_until_the_draft_is_edited(
+    tab, workstation, draft, where
+):
+    workstation.composer.set_state(draft.id, DraftState.REJECTED, "Not this one.", where)
+    assert said_at(tab, where) == "Not this one."
+    assert tab.notice._action.text() == "Go to the field"
+    tab.notice.acted.emit()
+    workstation.composer.edit(replace(workstation.composer.draft(draft.id), name="Another name"))
+    assert said_at(tab, where) == ""

@@ -1,9 +1,9 @@
 """The small widgets: what they show, and what they say when a person uses them."""
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap
-from PySide6.QtWidgets import QSlider, QWidget
+from PySide6.QtWidgets import QLabel, QSlider, QWidget
 
 from app.domain.errors import NoKeyring
 from app.ui.theme import theme
@@ -181,6 +181,17 @@ def test_news_of_a_topic_take_the_place_of_the_last_ones(qtbot):
         assert toasts.tells("submitted")
     assert pass_all(toasts) == ["5 jobs submitted"]
     assert not toasts.tells("submitted")
+
+
+def test_long_news_are_shown_whole(qtbot):
+    window = made(qtbot, QWidget())
+    window.resize(800, 600)
+    window.show()
+    toasts = Toasts(window)
+    toasts.show_news("a rather long piece of news " * 8, "warning", ("Decide…", lambda: None))
+    QCoreApplication.sendPostedEvents()
+    (text,) = (part for part in toasts.findChildren(QLabel) if part.text())
+    assert text.height() >= text.heightForWidth(text.width())
 
 
 def test_news_leave_by_themselves(qtbot):
