@@ -26,6 +26,7 @@ commands:
   submit FILE [--wait]        start a job, once
   jobs [--all|--active|--search TEXT]
                               list the jobs that were started from here
+  jobs export --to csv|json   write the ledger as a table
   watch ID                    watch a job until it is done
   queue                       list what waits, and what is uncertain
   decide DRAFT                say what became of an uncertain job

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli.facts import (
@@ -17,7 +19,9 @@ from app.cli.facts import (
     status_text,
 )
 from app.cli.output import ago, table
-from app.domain.errors import KeyRefused, LabeldockError, NoKey, NotFound
+from app.domain.errors import InputError, KeyRefused, LabeldockError, NoKey, NotFound
+from app.domain.ledger_export import csv_lines, json_lines
+from app.services.files import write_whole
 
 if TYPE_CHECKING:
     import argparse
@@ -30,12 +34,15 @@ if TYPE_CHECKING:
 TITLES = ("JOB", "NAME", "PROJECT", "STATUS", "IMAGES", "LEFT", "HEARD", "STARTED", "")
 LATEST = 20
 ASKED_AT_A_TIME = 6
+LINES = {"csv": csv_lines, "json": json_lines}
 EMPTY = "No job was started from here yet. (A sandbox window keeps a ledger of its own.)"
 NONE = "No job is like that; “labeldock jobs --all” lists all of them."
 
 
 async def list_jobs(args: argparse.Namespace, workstation: Workstation, output: Output) -> None:
-    """List the ledger's jobs, with news of unfinished ones where the server answers."""
+    """List the ledger's jobs, with news of unfinished ones where the server answers. Raises InputError."""
+    if args.to or args.output != "-":
+        raise InputError("--to and --output go with “labeldock jobs export”.")
     ledger = workstation.ledger
     await ledger.load()
     jobs = _chosen(args, workstation)
@@ -52,6 +59,22 @@ async def list_jobs(args: argparse.Namespace, workstation: Workstation, output: 
     print(table(TITLES, [_row(job, workstation) for job in jobs], "IMAGES") if jobs else words)
     if (left := len(ledger.jobs) - len(jobs)) and not (args.search or args.active):
         output.note(f"{left} earlier {'job' if left == 1 else 'jobs'}: “labeldock jobs --all”.")
+
+
+async def export(args: argparse.Namespace, workstation: Workstation, output: Output) -> None:
+    """Write the ledger, or the jobs of a search, as a table. Raises InputError."""
+    if not args.to:
+        raise InputError("Say what to write: --to csv or --to json.")
+    ledger = workstation.ledger
+    await ledger.load()
+    jobs = _chosen(args, workstation) if args.search or args.active else ledger.jobs
+    lines = LINES[args.to](jobs)
+    if args.output == "-":
+        sys.stdout.writelines(lines)
+        return
+    path = Path(args.output)
+    await asyncio.to_thread(write_whole, path, lines)
+    output.event({"event": "exported", "path": str(path), "jobs": len(jobs)}, f"Written: {path}")
 
 
 def _chosen(args: argparse.Namespace, workstation: Workstation) -> list[Job]:

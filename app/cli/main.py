@@ -33,6 +33,7 @@ OFFLINE: dict[str, Callable[[argparse.Namespace, Output], None]] = {
 ONLINE: dict[str, Command] = {
     "submit": submit.submit,
     "jobs": jobs.list_jobs,
+    "jobs export": jobs.export,
     "watch": jobs.watch,
     "queue": queue.list_queue,
     "decide": queue.decide,

@@ -55,7 +55,7 @@ def make_parser() -> Parser:
     _add_file(submit)
     _add_target(submit)
     submit.add_argument("--wait", action="store_true", help="watch the job until it is done")
-    _add_jobs(command("jobs", "List the jobs that were started from here."))
+    _add_jobs(command("jobs", "List the jobs that were started from here, or export the ledger."))
     watch = command("watch", "Watch a job until it is done.")
     watch.add_argument("job_id", metavar="ID", help="the jobId, or that of the annotation job")
     command("queue", "List what waits to be sent, and what is uncertain.")
@@ -85,10 +85,15 @@ def _add_target(parser: Parser) -> None:
 
 
 def _add_jobs(jobs: Parser) -> None:
+    jobs.add_argument("verb", nargs="?", choices=("export",), help="write the ledger as a table")
     which = jobs.add_mutually_exclusive_group()
     which.add_argument("--all", action="store_true", help="also the earlier ones")
     which.add_argument("--active", action="store_true", help="only those that have not ended")
     which.add_argument("--search", default="", metavar="TEXT", help="only those with all these words")
+    jobs.add_argument("--to", choices=("csv", "json"), help="with export: the format to write")
+    jobs.add_argument(
+        "-o", "--output", default="-", metavar="PATH", help="with export: not to standard output"
+    )
 
 
 def _add_decide(decide: Parser) -> None:

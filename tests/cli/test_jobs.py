@@ -1,4 +1,6 @@
 import asyncio
+import csv
+import io
 from dataclasses import replace
 
 import pytest
@@ -150,6 +152,28 @@ def test_the_time_left_is_a_range_and_a_stall_is_told_with_its_length(shell, mon
 )
 def test_a_range_stays_true_when_it_is_rounded(low, high, words):
     assert range_text(Span(low, high)) == words
+
+
+def test_the_ledger_is_exported_as_csv_and_as_json(shell):
+    fill(shell, 30)
+    rows = list(csv.DictReader(io.StringIO(shell.run("jobs", "export", "--to", "csv").out)))
+    assert [row["jobId"] for row in rows] == [f"job-{i}" for i in range(29, -1, -1)]
+    jobs = shell.run("jobs", "export", "--to", "json", "--search", "night 17").json["jobs"]
+    assert [job["name"] for job in jobs] == ["Night 17"]
+    assert shell.api.calls == []
+
+
+def test_the_ledger_is_exported_into_a_file(shell, tmp_path):
+    fill(shell, 3)
+    file = tmp_path / "jobs.csv"
+    ran = shell.run("jobs", "export", "--to", "csv", "-o", str(file), "--json")
+    assert ran.events == [{"event": "exported", "path": str(file), "jobs": 3}]
+    assert file.read_text().startswith("jobId,")
+
+
+@pytest.mark.parametrize("argv", [("export",), ("--to", "csv"), ("import",), ("--all", "--active")])
+def test_a_listing_is_not_an_export(shell, argv):
+    assert shell.run("jobs", *argv, "--json").code == 1
 
 
 def test_watch_follows_a_job_that_was_started_elsewhere(shell):
