@@ -33,16 +33,23 @@ class FileSendLock:
         async with self._queue:
             try:
                 is_told = await self._wait_for(self._next, told, is_told=False)
-                await self._wait_for(self._sending, told, is_told=is_told)
+                await self._join(told, is_told=is_told)
             finally:
                 self._next.release()
-            self._takers += 1
 
     def release(self) -> None:
         """Let go; called once for each `take` that returned."""
         self._takers -= 1
         if not self._takers:
             self._sending.release()
+
+    async def _join(self, told: Callable[[], object], *, is_told: bool) -> None:
+        self._takers += 1  # before it is taken: another line here must not let go of it meanwhile
+        try:
+            await self._wait_for(self._sending, told, is_told=is_told)
+        except BaseException:
+            self.release()
+            raise
 
     async def _wait_for(self, lock: FileLock, told: Callable[[], object], *, is_told: bool) -> bool:
         """Take a lock; return whether that was told to take a wait."""
@@ -58,9 +65,7 @@ class FileSendLock:
         try:
             return await asyncio.shield(taking)
         except asyncio.CancelledError:
-            await asyncio.wait([taking])
-            if not self._takers and lock is self._sending:
-                lock.release()
+            await asyncio.wait([taking])  # what it took has to be let go
             raise
 
 
