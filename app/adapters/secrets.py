@@ -38,7 +38,7 @@ class Secret:
 
 def scrubbed(text: str, secrets: Iterable[str]) -> str:
     """Return `text` with every secret masked, in plain, URL-encoded and JSON-escaped form."""
-    forms = {form for secret in secrets for form in _forms(secret)}
+    forms = {form for secret in secrets for form in forms_of(secret)}
     for form in sorted(forms, key=len, reverse=True):
         text = text.replace(form, MASK)
     for pattern in _PATTERNS:
@@ -46,10 +46,16 @@ def scrubbed(text: str, secrets: Iterable[str]) -> str:
     return text
 
 
-def _forms(secret: str) -> set[str]:
+def forms_of(secret: str) -> set[str]:
+    """Return how a secret reads: as it is, and in an address, JSON or Python; none of a text too short for one."""
     if len(secret) < SHORTEST:
         return set()
     escaped = json.dumps(secret)[1:-1]
     encoded = {quote(secret, safe=""), quote(secret), quote_plus(secret)}
     lower = {re.sub(r"%[0-9A-F]{2}", lambda m: m[0].lower(), form) for form in encoded}
-    return {secret, escaped, escaped.replace("/", r"\/"), repr(secret)[1:-1]} | encoded | lower
+    safe = {
+        escaped,
+        escaped.replace("/", r"\/"),
+    }  # for a web page, which some servers write all their JSON for
+    safe |= {re.sub("[&<>']", lambda m: f"\\u{ord(m[0]):04x}", form) for form in safe}
+    return {secret, repr(secret)[1:-1]} | safe | encoded | lower

@@ -114,11 +114,11 @@ class Campaign:
         try:
             async with proxy_to(sandbox.url, seed=self._seed, shares=Shares()) as proxy:
                 proxy.on_start = self._on_start
+                self.tally.faults = proxy.played
                 for number in range(self._rounds):
                     async with asyncio.timeout(A_ROUND_ENDS_WITHIN_S):
                         await self._round(number, proxy)
                 await proxy.settle()
-                self.tally.faults = proxy.played
                 assert not proxy.keys_elsewhere, "A redirect carried the key to another host."
         finally:
             self._kill_all()

@@ -13,9 +13,10 @@ import pytest
 
 from app.adapters.roboflow.client import RoboflowClient
 from app.adapters.roboflow.errors import LONGEST_ASKED_S, Answer
-from app.adapters.roboflow.transport import Patience, Transport
+from app.adapters.roboflow.transport import Patience
 from app.domain.errors import LabeldockError, LinkError, ServerError
 from app.domain.status import JobStatus
+from tests.faults.canned import CannedTransport
 from tests.faults.mutations import Odd, odd_answer
 from tests.faults.scale import LONG_S, SEED, scaled
 
@@ -59,14 +60,13 @@ RECORDED = {
 OFTEN = ("status",) * 8 + ("status_done", "started", "started", "jobs")
 
 
-class OddTransport(Transport):
+class OddServer:
     """Answers every request with the odd answer that was set last."""
 
     def __init__(self) -> None:
-        super().__init__("http://127.0.0.1:9", KEY, patience=Patience(tries=1))
         self.odd = Odd(200, {}, b"")
 
-    async def _whole(self, request: httpx.Request) -> Answer:
+    def answer(self, request: httpx.Request) -> Answer:
         odd = self.odd
         headers = {name: value.encode("utf-8", "surrogatepass") for name, value in odd.headers.items()}
         return Answer(odd.status, httpx.Headers(headers), odd.content)
@@ -82,18 +82,19 @@ def samples() -> dict[str, list[bytes]]:
 
 @pytest.mark.timeout(LONG_S)
 async def test_no_answer_makes_the_client_stumble_or_a_job_done():
-    transport, chance, said = OddTransport(), Random(SEED), Counter[str]()
-    client, recorded = RoboflowClient(transport), samples()
+    server, chance, said = OddServer(), Random(SEED), Counter[str]()
+    client = RoboflowClient(CannedTransport(KEY, server.answer, patience=Patience(tries=1)))
+    recorded = samples()
     every = [sample for each in recorded.values() for sample in each]
     for number in range(INPUTS):
         name = chance.choice((*recorded, *OFTEN))
-        transport.odd = odd_answer(chance, chance.choice(recorded[name]), every)
+        server.odd = odd_answer(chance, chance.choice(recorded[name]), every)
         method = RECORDED.get(name) if chance.random() < 0.9 else None
         method = method or chance.choice(tuple(ASKS))
         try:
-            outcome = await heard(client, method, transport.odd)
+            outcome = await heard(client, method, server.odd)
         except Exception as error:
-            pytest.fail(f"input {number} of seed {SEED}, {method}: {error!r}\n{transport.odd}")
+            pytest.fail(f"input {number} of seed {SEED}, {method}: {error!r}\n{server.odd}")
         said[outcome] += 1
     await client.close()
     print(f"\n{INPUTS} odd answers of seed {SEED}: {dict(said.most_common())}")

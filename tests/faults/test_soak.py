@@ -15,10 +15,11 @@ import pytest
 
 from app.adapters.roboflow.client import RoboflowClient
 from app.adapters.roboflow.errors import Answer
-from app.adapters.roboflow.transport import Patience, Transport
+from app.adapters.roboflow.transport import Patience
 from app.adapters.store import SqliteStore
 from app.domain.job import Job
 from app.services.workstation import Workstation
+from tests.faults.canned import CannedTransport
 from tests.faults.scale import IS_LONG, LONG_S, scaled
 from tests.faults.warp import WarpClock, WarpLoop
 from tests.services.fakes import KEY, NOW, SERVER, WORKSPACE, FakeKeys, FakePictures, make_draft
@@ -36,16 +37,15 @@ DOWN_EVERY_S, DOWN_S = 3 * HOUR, 600.0
 FLAT_KB_AN_HOUR = 100.0
 
 
-class DayTransport(Transport):
+class DayServer:
     """A server with a day's work: jobs move in waves, the link is down now and then."""
 
     def __init__(self, clock: WarpClock) -> None:
-        super().__init__(SERVER, KEY, patience=Patience(tries=2, sleep=clock.sleep, now=clock.now))
         self._clock = clock
         self.asked = 0
         self.started = JOBS
 
-    async def _whole(self, request: httpx.Request) -> Answer:
+    def answer(self, request: httpx.Request) -> Answer:
         self.asked += 1
         passed = self._clock.now() - NOW
         if passed % DOWN_EVERY_S > DOWN_EVERY_S - DOWN_S:
@@ -84,7 +84,7 @@ class Day:
 
     def __init__(self, file: Path) -> None:
         self.clock = WarpClock(NOW)
-        self.transport = DayTransport(self.clock)
+        self.server = DayServer(self.clock)
         self.store = SqliteStore(file, self.clock.now)
         self.memory: list[tuple[float, float]] = []
         """Hours passed, and KB in use."""
@@ -115,7 +115,8 @@ class Day:
         assert station.outbox.enqueue(draft.id)
 
     async def _open(self, server: str, key: str) -> RoboflowClient:
-        return RoboflowClient(self.transport, self.clock.now)
+        patience = Patience(tries=2, sleep=self.clock.sleep, now=self.clock.now)
+        return RoboflowClient(CannedTransport(key, self.server.answer, patience=patience), self.clock.now)
 
     async def _fill(self) -> None:
         await self.store.open()
@@ -159,7 +160,7 @@ def test_a_day_of_a_thousand_jobs_leaves_nothing_behind(tmp_path: Path, collecte
         timers = [h for h in runner.get_loop()._scheduled if not h.cancelled()]  # type: ignore[attr-defined]
     first, last = day.memory[0][1] / 1024, day.memory[-1][1] / 1024
     print(
-        f"\n{HOURS} h of {JOBS} jobs in {time.process_time() - began:.0f} s of CPU: {day.transport.asked} requests, "
+        f"\n{HOURS} h of {JOBS} jobs in {time.process_time() - began:.0f} s of CPU: {day.server.asked} requests, "
         f"{day.done} jobs done, {day.sent} sent meanwhile; memory {day.slope:+.0f} KB/h once warm "
         f"({first:.0f} → {last:.0f} MB), objects {day.objects[0]} → {day.objects[-1]}"
     )

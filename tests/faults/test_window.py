@@ -124,8 +124,7 @@ async def _meet(desk: Desk, fault: Fault, finds: Finds) -> None:
             table.selectRow(0)
             await asyncio.sleep(MOMENT_S)
             finds.search_window(f"a row after {fault}")
-    for workspace in tuple(desk.station.outbox.pauses):
-        desk.station.outbox.resume(workspace)
+    _go_on(desk)
 
 
 async def _look_everywhere(desk: Desk, finds: Finds, when: str) -> None:
@@ -145,6 +144,13 @@ async def _look_everywhere(desk: Desk, finds: Finds, when: str) -> None:
             if isinstance(dialog, (QDialog, QMenu)) and dialog.isVisible():
                 dialog.close()
         await asyncio.sleep(0)
+    _go_on(desk)
+
+
+def _go_on(desk: Desk) -> None:
+    """Let the queue go on, whoever held it."""
+    for workspace in tuple(desk.station.outbox.pauses):
+        desk.station.outbox.resume(workspace)
 
 
 def _actions(menu: QMenuBar | QMenu, name: str = "") -> Iterator[tuple[str, QAction]]:

@@ -16,7 +16,7 @@ from app.adapters.roboflow.errors import Answer, refusal
 from app.adapters.roboflow.exchange import InThreads, OnLoop
 from app.adapters.roboflow.link import link_error
 from app.adapters.roboflow.pool import Timeouts, trusted
-from app.adapters.secrets import MASK, Secret
+from app.adapters.secrets import MASK, Secret, forms_of
 from app.domain.errors import (
     AnswerLost,
     InputError,
@@ -83,6 +83,8 @@ class Transport:
         self.address = read_address(server)
         self._origin = _origin(httpx.URL(str(self.address)))
         self._key = Secret(_usable_key(key))
+        forms = sorted(forms_of(self._key.reveal()), key=len, reverse=True)
+        self._key_forms = [Secret(form) for form in forms]
         self._patience = patience or Patience()
         self._timeouts = timeouts or Timeouts()
         self._on_loop = OnLoop(self.address, trusted(ca_file))
@@ -225,8 +227,9 @@ class Transport:
 
     def _without_key(self, content: bytes) -> bytes:
         """Return an answer that repeats the key without it: answers are kept and shown."""
-        key = self._key.reveal().encode()
-        return content.replace(key, MASK.encode()) if key in content else content
+        for form in self._key_forms:
+            content = content.replace(form.reveal().encode(), MASK.encode())
+        return content
 
 
 def _usable_key(key: str) -> str:

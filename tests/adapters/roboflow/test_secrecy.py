@@ -1,7 +1,9 @@
 """The key shows up nowhere: not in an error, its causes, a repr, a log, or another server's ear."""
 
+import json
 import logging
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote, quote_plus
 
@@ -92,6 +94,18 @@ async def test_a_key_that_another_field_echoes_is_masked_too(client: RoboflowCli
     with pytest.raises(LabeldockError) as caught:
         await client.workspace_of_key()
     assert caught.value.message == "no such key: ••••"
+
+
+@pytest.mark.parametrize(
+    "escape", [str, lambda text: text.replace("/", r"\/"), lambda text: text.replace("&", r"\u0026")]
+)
+async def test_a_key_that_an_answer_repeats_is_in_no_value(
+    client: RoboflowClient, server: ScriptedServer, escape: Callable[[str], str]
+):
+    name = f"{KEY} ?api_key={quote(KEY, safe='')}"
+    server.on("/w", Reply(escape(json.dumps({"workspace": {"url": "w", "name": name, "projects": []}}))))
+    catalogue = await client.catalogue("w")
+    assert catalogue.name == "•••• ?api_key=••••"
 
 
 async def test_a_picture_elsewhere_is_asked_for_without_the_key(server: ScriptedServer, patience: Patience):
