@@ -18,6 +18,7 @@ from app.ui.monitor.head import JobsHead
 from app.ui.monitor.import_dialog import ImportDialog
 from app.ui.monitor.looking import Looking
 from app.ui.monitor.model import JobsModel
+from app.ui.monitor.order import Order
 from app.ui.monitor.rows import JobFilter
 from app.ui.monitor.table import JobsTable
 from app.ui.monitor.view import read_view
@@ -25,7 +26,7 @@ from app.ui.override import override
 from app.ui.widgets import EmptyState, count
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from PySide6.QtCore import QModelIndex
     from PySide6.QtGui import QHideEvent, QShowEvent
@@ -83,11 +84,17 @@ class JobsPanel(QWidget):
         self._on_filter_chosen(view.filter)
 
     def select(self, job_id: str) -> None:
-        """Bring a job's row into sight and mark it; what hides it gives way."""
+        """Bring a job's row into sight and mark it; one that is hidden by filter or search stays hidden."""
         self._show_news()
-        if self.model.row_of(job_id) is None and self._ledger.job(job_id) is not None:
+        self.table.select(job_id)
+
+    def reveal(self, job_id: str) -> None:
+        """Mark a job's row, and let the keyboard go there; what hides it gives way."""
+        self._show_news()
+        if self.model.row_of(job_id) is None:
             self._show_every_job()
         self.table.select(job_id)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def find_jobs(self) -> None:
         """Put the cursor in the field to find jobs."""
@@ -100,7 +107,7 @@ class JobsPanel(QWidget):
     def import_job(self) -> None:
         """Ask for the id of a job that was started elsewhere."""
         dialog = ImportDialog(self._workstation, self)
-        dialog.imported.connect(self.select)
+        dialog.imported.connect(self.reveal)
         dialog.open()
 
     def export_all(self) -> None:
@@ -142,7 +149,7 @@ class JobsPanel(QWidget):
         self.head.filter.chosen.connect(self._on_filter_chosen)
         self.head.search.textChanged.connect(self._on_search_changed)
         self.head.search.left.connect(self.table.go_to_first)
-        self.empty.acted.connect(self._show_every_job)
+        self.empty.acted.connect(self._on_emptiness_acted)
         self.table.doubleClicked.connect(partial(self._on_wanted, Act.OPEN))
         self.table.clicked.connect(self._on_clicked)
         self.table.customContextMenuRequested.connect(self._on_menu_wanted)
@@ -165,14 +172,22 @@ class JobsPanel(QWidget):
             self._gathering.start()
 
     def _on_jobs_read(self, job_ids: Sequence[str]) -> None:
-        self._news |= dict.fromkeys(job_ids)
-        self._resting.start()
+        """Show earlier jobs: below the others at once, between them when all have come that come now."""
+        if self.model.order == Order():
+            self.model.put_all(self._jobs_of(job_ids))
+            self._show_counts()
+        else:
+            self._news |= dict.fromkeys(job_ids)
+            self._resting.start()
+
+    def _jobs_of(self, job_ids: Iterable[str]) -> list[Job]:
+        return [job for job in map(self._ledger.job, job_ids) if job is not None]
 
     def _show_news(self) -> None:
-        jobs = [job for job in map(self._ledger.job, self._news) if job is not None]
+        jobs = self._jobs_of(self._news)
+        self._news.clear()
         if not jobs:
             return
-        self._news.clear()
         if len(jobs) > MOST_ONE_BY_ONE:
             self.model.put_all(jobs)
         else:
@@ -191,11 +206,17 @@ class JobsPanel(QWidget):
         self._show_heard()
 
     def _show_every_job(self) -> None:
-        """Take away what hides jobs: first what was typed, then the filter where it still hides all."""
+        """Take away what hides jobs."""
         self.head.search.clear()
-        if not self.model.rowCount():
-            self.head.filter.choose(JobFilter.ALL.value)
-            self._on_filter_chosen(JobFilter.ALL.value)
+        self.head.filter.choose(JobFilter.ALL.value)
+        self._on_filter_chosen(JobFilter.ALL.value)
+
+    def _on_emptiness_acted(self) -> None:
+        """Clear the search, or the filter where there was no search."""
+        if self.head.search.text().strip():
+            self.head.search.clear()
+        else:
+            self._show_every_job()
 
     def _on_wanted(self, act: Act, _index: QModelIndex) -> None:
         self.do(act)
@@ -264,7 +285,7 @@ class JobsPanel(QWidget):
         if not self.model.count(JobFilter.ALL):
             text = self.tr("Submit a draft, and its progress shows here, until the labels come back.")
             return self.tr("No jobs yet"), text, ""
-        if typed and self.model.count(self.model.filter):
+        if typed:
             return self.tr("No job matches “{typed}”").format(typed=typed), "", self.tr("Clear the search")
         if self.model.filter is JobFilter.NEEDS_YOU:
             text = self.tr("No job stalls, is refused, or is unknown to the server.")

@@ -50,6 +50,8 @@ class JobsTable(QTableView):
         self.setItemDelegate(JobsDelegate(model, self))
         self.columns = JobsHeader(self)
         self.setHorizontalHeader(self.columns)
+        # Else the head asks of every row whether it is selected, to look pressed where all are: 0.14 s at 10,000.
+        self.columns.setSelectionModel(QItemSelectionModel(model, self.columns))
         self._set_look()
         self.columns.take(View())
         self.setSortingEnabled(True)
@@ -86,10 +88,10 @@ class JobsTable(QTableView):
         return max(0, self.rowAt(0)), last if last >= 0 else self._jobs.rowCount() - 1
 
     def go_to_first(self) -> None:
-        """Give the keyboard to the rows, at the first where none is current."""
-        if not self.currentIndex().isValid() and self._jobs.rowCount():
-            self.selectRow(0)
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Give the keyboard to the rows, where there are any, at the first where none is current."""
+        if self._jobs.rowCount():
+            self.selectRow(max(0, self.currentIndex().row()))
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _set_look(self) -> None:
         self.setFrameShape(QFrame.Shape.NoFrame)

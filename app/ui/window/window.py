@@ -333,8 +333,7 @@ class MainWindow(QMainWindow):
 
     def _on_watch_requested(self, job_id: str) -> None:
         self.layout_of_docks.reveal("jobs")
-        self.jobs.select(job_id)
-        self.jobs.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.jobs.reveal(job_id)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
