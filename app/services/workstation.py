@@ -115,6 +115,7 @@ class Workstation:
         self.tasks.start("look at job files", self.job_files.look)
         self.tasks.start("outbox", self.outbox.run)
         self.tasks.start("ledger", self.ledger.run)
+        self.tasks.start("check the data file", self._store.check)
         self.tasks.start("forecasts", self.forecasts.run)
         self.tasks.start("monitor", self.monitor.run)
         self.tasks.start("notices", self.notices.run)

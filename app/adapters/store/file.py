@@ -5,8 +5,9 @@ from __future__ import annotations
 import sqlite3
 import time
 from contextlib import closing, contextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from app.adapters.store.codec import SENT
 from app.adapters.store.migrations import migrate, version_by_tables, version_of
 from app.adapters.store.wal import heed_lost_changes
 from app.domain.errors import StoreError
@@ -23,6 +24,15 @@ _IS_BROKEN = """
 """Python's JSON knows numbers that SQLite's does not."""
 CHECKED_AT_ONCE = 8 << 20
 """Bytes of a file that is looked through before it is used; a bigger one would hold up the start."""
+COLUMNS = {
+    "drafts": "id, position, saved_at, content",
+    "jobs": ", ".join((*SENT, "body")),
+    "events": "number, job, at, kind, changes",
+    "latest": "job, content, is_live",
+    "answers": "job, content",
+    "cache": "name, content, fetched_at",
+    "settings": "name, value",
+}
 FIRST_TABLES = ("drafts", "settings")
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 _WORDS = {
@@ -76,6 +86,7 @@ def _open_sound(path: Path, *, is_suspect: bool) -> tuple[sqlite3.Connection, St
         is_checked = is_suspect or path.stat().st_size <= CHECKED_AT_ONCE
         require_sound(connection, (None,) if is_checked else FIRST_TABLES)
         migrate(connection)
+        _require_columns(connection)
         return connection, heed_lost_changes(connection, path)
     except BaseException:
         connection.close()
@@ -94,10 +105,12 @@ def _require_alone(path: Path) -> None:
 
 
 def check(path: Path) -> None:
-    """Look through a whole file; one that is damaged is recovered at the next start.
+    """Look through a whole file, unless that was done when it was opened.
 
-    Raises sqlite3.Error.
+    One that is damaged is recovered at the next start. Raises sqlite3.Error.
     """
+    if path.stat().st_size <= CHECKED_AT_ONCE:
+        return
     with closing(
         sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_S)
     ) as connection:
@@ -117,6 +130,14 @@ def heed_damage(error: BaseException, path: Path) -> None:
 
 def _mark(path: Path) -> Path:
     return path.with_name(f"{path.name}-is-damaged")
+
+
+def _require_columns(connection: sqlite3.Connection) -> None:
+    for table, columns in COLUMNS.items():
+        try:
+            connection.execute(f"SELECT {columns} FROM {table} LIMIT 0")
+        except sqlite3.OperationalError as error:
+            raise _damaged(str(error)) from error
 
 
 def require_sound(connection: sqlite3.Connection, tables: Sequence[str | None] = (None,)) -> None:
@@ -148,6 +169,8 @@ def _use_wal(connection: sqlite3.Connection) -> None:
             connection.execute("PRAGMA journal_mode = WAL")
             return
         except sqlite3.OperationalError as error:
+            if _name_of(error) == "SQLITE_ERROR":
+                raise _damaged(str(error)) from error  # “unsupported file format”, for one
             if _name_of(error) != "SQLITE_BUSY" or time.monotonic() > end:
                 raise
         time.sleep(RETRY_S)
@@ -157,6 +180,20 @@ def _damaged(problem: str) -> sqlite3.DatabaseError:
     error = sqlite3.DatabaseError(problem)
     error.sqlite_errorname = "SQLITE_CORRUPT"
     return error
+
+
+def fetch(connection: sqlite3.Connection, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+    """Return all rows; in a text that is damaged, what is no letter any more has the sign for an unknown one."""
+    try:
+        return connection.execute(query, values).fetchall()
+    except sqlite3.OperationalError as error:
+        if "decode" not in str(error):
+            raise
+    connection.text_factory = lambda data: data.decode(errors="replace")
+    try:
+        return connection.execute(query, values).fetchall()
+    finally:
+        connection.text_factory = str
 
 
 @contextmanager

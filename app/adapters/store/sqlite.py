@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.adapters.store import codec
-from app.adapters.store.file import check, heed_damage, open_file, store_error, transaction
+from app.adapters.store.file import check, fetch, heed_damage, open_file, store_error, transaction
 from app.domain.errors import StoreError
 from app.domain.forecast import Point
 from app.domain.job import DraftState, Origin
@@ -62,6 +62,7 @@ class SqliteStore:
 
     async def check(self) -> None:
         """Look through the whole file, in a thread of its own. Raises StoreError when it is damaged."""
+        self._opened()
         try:
             await asyncio.to_thread(check, self._path)
         except sqlite3.Error as error:
@@ -98,7 +99,7 @@ class SqliteStore:
     async def _read(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         """Return all rows of a query. Raises StoreError."""
         connection = self._opened()
-        return await self._in_thread(lambda: connection.execute(statement, values).fetchall())
+        return await self._in_thread(partial(fetch, connection, statement, values))
 
     def _opened(self) -> sqlite3.Connection:
         if self._connection is None:
@@ -311,7 +312,7 @@ def _readable(read: Callable[..., T], rows: list[tuple[Any, ...]]) -> Iterator[T
 
 def _read_jobs(connection: sqlite3.Connection, which: str, *values: object) -> list[Job]:
     query = f"SELECT {_SENT_COLUMNS}, content FROM jobs JOIN latest ON latest.job = jobs.id {which}"
-    return list(_readable(codec.read_job, connection.execute(query, values).fetchall()))
+    return list(_readable(codec.read_job, fetch(connection, query, values)))
 
 
 def _save_draft(draft: Draft, connection: sqlite3.Connection) -> None:
