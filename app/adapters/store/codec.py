@@ -75,6 +75,14 @@ def read_draft(text: str) -> Draft:
         raise StoreError("A saved draft cannot be read.") from None
 
 
+def read_state(text: str) -> DraftState | None:
+    """Return where the draft of a text stands, None where that cannot be read."""
+    try:
+        return DraftState(json.loads(text)["state"])
+    except (ValueError, TypeError, KeyError):
+        return None
+
+
 def _known(kind: Any, value: dict[str, Any]) -> dict[str, Any]:
     names = _names(kind)
     return {k: v for k, v in value.items() if k in names}

@@ -325,9 +325,13 @@ def _save_draft(draft: Draft, connection: sqlite3.Connection) -> None:
 
 def _state_of(draft_id: str, connection: sqlite3.Connection) -> DraftState | None:
     """Return where a draft stands on disk, None when it is not there or cannot be read."""
-    query = "SELECT json_extract(content, '$.state') FROM drafts WHERE id = ? AND json_valid(content)"
+    is_json = "json_valid(content)"  # SQLite does not read numbers that are none, which a half-written draft may hold
+    query = (
+        f"SELECT CASE WHEN {is_json} THEN json_object('state', json_extract(content, '$.state')) ELSE content END"
+        " FROM drafts WHERE id = ?"
+    )
     row = connection.execute(query, (draft_id,)).fetchone()
-    return DraftState(row[0]) if row else None
+    return codec.read_state(row[0]) if row else None
 
 
 def _is_job(draft_id: str, connection: sqlite3.Connection) -> bool:
