@@ -164,6 +164,12 @@ def test_only_its_person_gets_through(door, lock):
     assert Path(address(lock)).stat().st_mode & 0o077 == 0
 
 
+def test_where_nobody_can_listen_the_window_opens_all_the_same(qapp, tmp_path):
+    door = Door(FileLock(tmp_path / "missing" / "window.lock"), SERVER)
+    assert not door.open()
+    door.close()
+
+
 def test_a_request_goes_through_its_line_unchanged():
     request = Request(files=(Path(FILE), Path(FILE + " ü\udcff")), has_sample=True, server=SERVER)
     assert read_request(request.line()) == request
