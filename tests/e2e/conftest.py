@@ -2,11 +2,12 @@
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from app.services import monitor
+from app.services.turns import Sight
 from tests.e2e.watch import Act, Watch, the_watch
 from tests.sandbox_process import FAKE_LABELER, SandboxProcess, running
 from tests.turns import TurnClock
@@ -43,7 +44,8 @@ def own_sandbox(tmp_path: Path) -> Iterator[SandboxProcess]:
 @pytest.fixture(autouse=True)
 def jobs_are_asked_about_often(monkeypatch: pytest.MonkeyPatch) -> None:
     """Shorten the seconds between two questions; nothing else about watching changes."""
-    monkeypatch.setattr(monitor, "FIRST_INTERVAL_S", ASKED_EVERY_S)
+    for sight in Sight:
+        monkeypatch.setattr(sight, "_value_", replace(sight.value, moving=ASKED_EVERY_S))
 
 
 @pytest.fixture(autouse=True)
