@@ -160,7 +160,7 @@ def opened(program: Program) -> Program:
 def end(program: Program) -> None:
     program.send_signal(signal.SIGTERM)
     assert program.wait(ENDS_WITHIN_S) == 0
-    said = set(program.stderr.read().splitlines()) - {"first-paint", "ready"}
+    said = set(program.stderr.read().splitlines()) - {"first-paint", "ready", "ledger loaded"}
     assert [line for line in said if not line.startswith(PLUGIN)] == []
 
 
