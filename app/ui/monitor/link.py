@@ -61,6 +61,8 @@ def link_text(job: Job, facts: Facts) -> str:
         return tr("last heard {time}").format(time=since)
     if link is Link.SILENT:
         return tr("no answer since {time}").format(time=since) if since else tr("no answer yet")
+    if link is Link.OFFLINE and since:
+        return tr("offline, heard {time}").format(time=since)
     return {
         Link.OFFLINE: tr("offline"),
         Link.REFUSED: tr("key refused"),

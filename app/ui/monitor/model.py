@@ -38,6 +38,8 @@ class JobsModel(QAbstractTableModel):
         super().__init__(parent)
         self._facts = facts
         self._rows: dict[str, Row] = {}
+        self._all: list[Row] = []
+        """Every row in the order that is chosen, so that a keystroke has nothing to sort."""
         self._shown: list[Row] = []
         self._live: dict[str, None] = {}
         self._to_look_at: Iterator[str] = iter(())
@@ -70,23 +72,25 @@ class JobsModel(QAbstractTableModel):
         self._counts.clear()
         for job in jobs:
             self._take(job)
-        self._show_anew(self._arranged())
+        self._sort_all()
 
     def put_all(self, jobs: Iterable[Job]) -> None:
         """Add many jobs, or take over what changed of them, at once."""
         size = len(self._rows)
-        taken = [self._take(job) for job in jobs]
-        added = self._order.sorted(row for row in taken if self._is_shown(row))
+        taken = self._order.sorted([self._take(job) for job in jobs])
         are_new = len(self._rows) == size + len(taken)
-        if are_new and added and self._shown and self._order.is_before(self._shown[-1], added[0]):
-            self._append(added)
-        elif not are_new or added:
-            self._show_anew(self._arranged())
+        if are_new and taken and self._all and self._order.is_before(self._all[-1], taken[0]):
+            self._append(taken)
+        elif taken:
+            self._sort_all()
 
     def put(self, job: Job) -> None:
         """Add a job, or take over what changed of it."""
         old, new = self._rows.get(job.id), self._take(job)
         place = None if old is None else self._place(old)
+        if old is not None:
+            del self._all[self._order.place_for(old, self._all)]
+        self._all.insert(self._order.place_for(new, self._all), new)
         is_shown = self._is_shown(new)
         if place is not None and is_shown and self._order.stays(place, new, self._shown):
             self._shown[place] = new
@@ -117,7 +121,7 @@ class JobsModel(QAbstractTableModel):
             self._order = chosen
             for row in self._rows.values():
                 chosen.give_key(row, self._facts)
-            self._show_anew(self._arranged())
+            self._sort_all()
 
     def row(self, place: int) -> Row | None:
         """Return what a row shows."""
@@ -184,8 +188,18 @@ class JobsModel(QAbstractTableModel):
     def _is_shown(self, row: Row) -> bool:
         return self._filter in row.filters and (self._found is None or row.job.id in self._found)
 
-    def _arranged(self) -> list[Row]:
-        return self._order.sorted(row for row in self._rows.values() if self._is_shown(row))
+    def _sort_all(self) -> None:
+        self._all = self._order.sorted(self._rows.values())
+        self._show_anew(self._wanted())
+
+    def _wanted(self) -> list[Row]:
+        """Return the rows that filter and search let through, in their order."""
+        chosen, found = self._filter, self._found
+        if found is not None:
+            return [row for row in self._all if row.job.id in found and chosen in row.filters]
+        if chosen is JobFilter.ALL:
+            return list(self._all)
+        return [row for row in self._all if chosen in row.filters]
 
     def _show_anew(self, rows: list[Row]) -> None:
         self.beginResetModel()
@@ -193,24 +207,31 @@ class JobsModel(QAbstractTableModel):
         self.endResetModel()
 
     def _append(self, rows: list[Row]) -> None:
-        self.beginInsertRows(QModelIndex(), len(self._shown), len(self._shown) + len(rows) - 1)
-        self._shown.extend(rows)
-        self.endInsertRows()
+        """Add rows that stand below all others."""
+        self._all.extend(rows)
+        if shown := [row for row in rows if self._is_shown(row)]:
+            self.beginInsertRows(QModelIndex(), len(self._shown), len(self._shown) + len(shown) - 1)
+            self._shown.extend(shown)
+            self.endInsertRows()
 
     def _show_changed(self) -> None:
         """Show what filter and search let through now; the order is as it was."""
-        wanted = self._arranged()
-        stay = set(map(id, wanted))
-        gone = [row for row in self._shown if id(row) not in stay]
-        come = len(wanted) - (len(self._shown) - len(gone))
-        if len(gone) + come > FEW:
+        wanted = self._wanted()
+        if wanted == self._shown:
+            return
+        if abs(len(wanted) - len(self._shown)) > FEW:  # sooner known than which ones
+            self._show_anew(wanted)
+            return
+        stay = set(wanted)
+        gone = [row for row in self._shown if row not in stay]
+        if len(wanted) - len(self._shown) + 2 * len(gone) > FEW:
             self._show_anew(wanted)
             return
         for row in gone:
             self._take_out(self._shown.index(row))
-        was = set(map(id, self._shown))
+        was = set(self._shown)
         for row in wanted:
-            if id(row) not in was:
+            if row not in was:
                 self._put_in(row)
 
     def _place(self, row: Row) -> int | None:

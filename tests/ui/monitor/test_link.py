@@ -46,7 +46,8 @@ def test_every_other_link_has_words_of_its_own(changes, text):
 
 def test_offline_is_said_of_all_jobs_that_are_not_done():
     offline = facts(is_offline=lambda: True)
-    assert link_text(make_job(), offline) == "offline"
+    assert link_text(make_job(), offline) == f"offline, heard {clock_time(NOW - 1)}"
+    assert link_text(make_job(word=None), offline) == "offline"
     assert link_text(make_job(word="done"), offline).startswith("last heard")
 
 

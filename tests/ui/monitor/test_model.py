@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from random import Random
 
 import pytest
 from PySide6.QtCore import Qt
@@ -259,3 +260,36 @@ def test_jobs_of_the_same_moment_are_all_there(model):
     model.put(replace(made[7], note="changed"))
     assert sorted(numbers(model)) == list(range(20))
     assert model.job(model.row_of("our-7")).note == "changed"
+
+
+def test_whatever_happens_in_any_order_the_rows_are_those_of_a_new_list(qapp):
+    random, jobs = Random(7), JobList()
+    model = JobsModel(facts(jobs))
+    for _ in range(300):
+        act = random.randrange(6)
+        if act < 3:
+            made = [changed(random, random.randrange(80)) for _ in range(random.choice((1, 1, 1, 60)))]
+            made = list({job.id: job for job in made}.values())
+            for job in made:
+                jobs.put(job)
+            (model.put_all if len(made) > 1 else lambda some: model.put(some[0]))(made)
+        elif act == 3:
+            model.set_filter(random.choice(list(JobFilter)))
+        elif act == 4:
+            model.find(random.choice(("", "x", "shift 1", "nothing")))
+        else:
+            model.sort(random.randrange(len(COLUMNS)), random.choice((ASCENDING, DESCENDING)))
+        fresh = JobsModel(facts(jobs))
+        fresh.sort(model.order.column, model.order.direction)
+        fresh.set_jobs(jobs.all)
+        fresh.set_filter(model.filter)
+        fresh.find(model._typed)
+        assert names(model) == names(fresh)
+        assert [model.count(f) for f in JobFilter] == [fresh.count(f) for f in JobFilter]
+
+
+def changed(random, number):
+    word = random.choice(("running", "done", "failed", None))
+    return make_job(
+        number, word, random.randrange(12), note=random.choice("xy"), is_watched=random.random() < 0.8
+    )
