@@ -79,12 +79,19 @@ def read_request(line: bytes) -> Request | None:
         files=tuple(Path(file) for file in files),
         has_sample=value.get("sample") is True,
         server=str(value.get("server") or ""),
-        activation=str(value.get("activation") or ""),
+        activation=_token(value.get("activation")),
     )
 
 
 def _is_path(value: object) -> bool:
-    return isinstance(value, str) and "\0" not in value and Path(value).is_absolute()
+    try:
+        return isinstance(value, str) and b"\0" not in os.fsencode(value) and Path(value).is_absolute()
+    except UnicodeEncodeError:
+        return False
+
+
+def _token(value: object) -> str:
+    return value if isinstance(value, str) and value.isascii() and value.isprintable() else ""
 
 
 class Door(QObject):

@@ -102,6 +102,7 @@ async def test_one_that_asks_for_another_server_is_refused_with_the_address(door
         b'{"files": [1]}\n',
         b'{"files": ["bolts.json"]}\n',
         b'{"files": ["/bolts\\u0000.json"]}\n',
+        b'{"files": ["/bolts\\ud800.json"]}\n',
         b"\xff\xfe\n",
         b"[" * 100_000 + b"\n",
     ],
@@ -162,6 +163,12 @@ async def test_a_folder_whose_name_is_too_long_for_a_socket_has_one_elsewhere(qa
 @pytest.mark.skipif(sys.platform == "win32", reason="modes of POSIX")
 def test_only_its_person_gets_through(door, lock):
     assert Path(address(lock)).stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("token", ["a\0b", "\ud800", "ü", 5, None, ["a"]])
+def test_what_is_no_token_of_a_desktop_is_left_out(token):
+    line = json.dumps({"files": [], "activation": token}).encode()
+    assert read_request(line) == Request()
 
 
 def test_where_nobody_can_listen_the_window_opens_all_the_same(qapp, tmp_path):
