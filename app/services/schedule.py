@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 ASKED_AT_A_TIME = 6
 CAUGHT_UP_PER_S = 20.0
 """Of many jobs that are due at once, so many are asked about in a second."""
+MOVING_ASKED_PER_S = 20.0
+"""Where more than a hundred jobs move, each is asked about less often."""
 JITTER = 0.15
 """The share of a wait that is left to chance."""
 GONE_INTERVAL_S = 600.0
@@ -112,7 +114,7 @@ class Schedule:
             turn, is_due = self._turns.get(job_id), self._due(job_id)
             if turn is None or turn.is_under_way or turn.is_gone or is_due == math.inf:
                 continue
-            due = turn.asked_at - by + turn.wait(self._sight(job_id), now) * self._slowness()
+            due = turn.asked_at - by + self._wait(job_id, turn) * self._slowness()
             if due <= now:
                 late.append(job_id)
             elif due < is_due:
@@ -144,11 +146,12 @@ class Schedule:
             self._set_next(job_id, turn)
 
     def _set_next(self, job_id: str, turn: Turn) -> None:
-        turn.interval = turn.wait(self._sight(job_id), self._now())
-        if turn.is_gone:
-            turn.interval = GONE_INTERVAL_S
+        turn.interval = GONE_INTERVAL_S if turn.is_gone else self._wait(job_id, turn)
         share = 1.0 - JITTER * (1.0 - self._random())
         self._put(job_id, self._now() + turn.interval * share * self._slowness())
+
+    def _wait(self, job_id: str, turn: Turn) -> float:
+        return turn.wait(self._sight(job_id), self._now(), len(self._moving) / MOVING_ASKED_PER_S)
 
     def _put(self, job_id: str, due: float) -> None:
         is_first = self._turns[job_id].moves(self._now()) or job_id in self._seen

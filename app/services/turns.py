@@ -39,6 +39,8 @@ class Turn:
     """How a job moves, and when it was and is asked about. Times are monotonic."""
 
     moved_at: float
+    has_moved: bool = False
+    """Whether a change was seen; what lies before it says nothing of the steps."""
     step: float = 0.0
     """Seconds between its changes: the longest of the last ones."""
     asked_at: float = -math.inf
@@ -52,19 +54,20 @@ class Turn:
 
     def moved(self, now: float) -> None:
         """Note a change."""
-        self.step = max(now - self.moved_at, self.step * STEP_FADES)
-        self.moved_at = now
+        if self.has_moved:
+            self.step = max(now - self.moved_at, self.step * STEP_FADES)
+        self.has_moved, self.moved_at = True, now
 
     def moves(self, now: float) -> bool:
         """Whether the next change is still expected at any moment."""
         return now - self.moved_at <= self._patience
 
-    def wait(self, sight: Sight, now: float) -> float:
-        """Return the seconds to let pass between two questions."""
+    def wait(self, sight: Sight, now: float, crowd: float = 0.0) -> float:
+        """Return the seconds to let pass between two questions; `crowd` are the fewest that so many jobs allow."""
         pace: Pace = sight.value
         most = pace.strange if self.is_strange else pace.standing
         stood = now - self.moved_at - self._patience
-        return min(most, max(pace.moving * 2.0 ** min(self.failed, 6), stood * BACK_OFF))
+        return min(most, max(crowd, pace.moving * 2.0 ** min(self.failed, 6), stood * BACK_OFF))
 
     @property
     def _patience(self) -> float:
