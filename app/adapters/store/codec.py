@@ -59,8 +59,8 @@ def _plain(value: Any) -> dict[str, Any]:
     return {k: dict(v) if hasattr(v, "items") else v for k, v in found.items()}
 
 
-def read_draft(text: str) -> Draft:
-    """Return the draft of a text. Raises StoreError."""
+def read_draft(text: str, draft_id: str = "") -> Draft:
+    """Return the draft of a text, by the id of its row where one is given. Raises StoreError."""
     try:
         value = _known(Draft, json.loads(text))
         request = _known(JobRequest, value.pop("request"))
@@ -70,6 +70,7 @@ def read_draft(text: str) -> Draft:
         value["state"] = DraftState(value["state"])
         known = value.get("known_jobs")
         value["known_jobs"] = None if known is None else tuple(known)
+        value["id"] = draft_id or value["id"]
         return Draft(request=JobRequest(**request), **value)
     except (ValueError, TypeError, KeyError, AttributeError):
         raise StoreError("A saved draft cannot be read.") from None

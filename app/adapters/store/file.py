@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from contextlib import closing, contextmanager, suppress
@@ -66,6 +67,8 @@ def open_file(path: Path) -> tuple[sqlite3.Connection, StoreError | None]:
     mark = _mark(path)
     try:
         return _open_sound(path, is_suspect=mark.exists())
+    except UnicodeDecodeError:  # of the words in which SQLite says what it cannot read
+        pass
     except sqlite3.DatabaseError as error:
         if _name_of(error) not in _DAMAGED:
             raise
@@ -81,6 +84,7 @@ def _open_sound(path: Path, *, is_suspect: bool) -> tuple[sqlite3.Connection, St
     connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None)
     try:
         _use_wal(connection)
+        _require_writable(connection, path)
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
         is_checked = is_suspect or path.stat().st_size <= CHECKED_AT_ONCE
@@ -99,6 +103,8 @@ def _require_alone(path: Path) -> None:
         try:
             connection.execute("PRAGMA locking_mode = EXCLUSIVE")
             connection.execute("BEGIN EXCLUSIVE")
+        except UnicodeDecodeError:
+            pass
         except sqlite3.DatabaseError as error:
             if _name_of(error) in ("SQLITE_BUSY", "SQLITE_LOCKED"):
                 raise
@@ -130,6 +136,18 @@ def heed_damage(error: BaseException, path: Path) -> None:
 
 def _mark(path: Path) -> Path:
     return path.with_name(f"{path.name}-is-damaged")
+
+
+def _require_writable(connection: sqlite3.Connection, path: Path) -> None:
+    """Raise sqlite3.DatabaseError where only the file itself says that it may not be written."""
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute(f"PRAGMA user_version = {version_of(connection):d}")
+        connection.execute("ROLLBACK")
+    except sqlite3.OperationalError as error:
+        if _name_of(error) == "SQLITE_READONLY" and all(os.access(p, os.W_OK) for p in (path, path.parent)):
+            raise _damaged(str(error)) from error
+        raise
 
 
 def _require_columns(connection: sqlite3.Connection) -> None:

@@ -117,7 +117,7 @@ def _opened(copy: Path, first_page: bytes) -> sqlite3.Connection | None:
         _mend(copy, first_page[:length])
         connection = sqlite3.connect(copy, isolation_level=None)
         connection.text_factory = lambda data: data.decode(errors="replace")
-        with suppress(sqlite3.Error):
+        with suppress(sqlite3.Error, UnicodeDecodeError):
             if version_by_tables(connection):
                 return connection
         connection.close()
@@ -139,7 +139,7 @@ def _mend(copy: Path, start: bytes) -> None:
 def _copy_all(reader: Reader, target: sqlite3.Connection, found: Found) -> None:
     jobs = _copy_jobs(reader, found)
     for row in reader.rows("drafts"):
-        found.drafts += row["id"] not in jobs and _copy_draft(reader, row)  # a job stands for it
+        found.drafts += _copy_draft(reader, row, jobs)
     for table in ("cache", "settings"):
         for row in reader.rows(table):
             reader.write(table, row)
@@ -148,15 +148,18 @@ def _copy_all(reader: Reader, target: sqlite3.Connection, found: Found) -> None:
     found.is_whole = reader.is_whole
 
 
-def _copy_draft(reader: Reader, row: dict[str, Any]) -> bool:
-    """Take a draft over, and none as queued; tell whether it could be read."""
+def _copy_draft(reader: Reader, row: dict[str, Any], jobs: set[str]) -> bool:
+    """Take a draft over, and none as queued, unless a job stands for it; tell whether it was taken."""
     try:
-        draft = codec.read_draft(row["content"])
+        draft = codec.read_draft(row["content"], row["id"])
+        other_id = codec.read_draft(row["content"]).id
     except (StoreError, TypeError):
         reader.is_whole = False
         return False
-    if draft.state is DraftState.QUEUED:
-        row["content"] = codec.draft_text(codec.unqueued(draft))
+    if jobs & {draft.id, other_id}:
+        return False
+    is_queued = draft.state is DraftState.QUEUED
+    row["content"] = codec.draft_text(codec.unqueued(draft) if is_queued else draft)
     return reader.write("drafts", row)
 
 

@@ -121,11 +121,11 @@ class SqliteStore:
 
     async def drafts(self) -> list[Draft]:
         """Return the drafts in the order they were begun. One that cannot be read is left out and kept."""
-        rows = await self._read("SELECT content FROM drafts ORDER BY position")
+        rows = await self._read("SELECT content, id FROM drafts ORDER BY position")
         drafts = list(_readable(codec.read_draft, rows))
         if len(drafts) < len(rows) and self.notice is None:
             self.notice = StoreError(
-                f"{len(rows) - len(drafts)} saved drafts cannot be read.", "They are kept as they are."
+                "Some saved drafts cannot be read.", "They are kept in the data file; the log tells more."
             )
         return drafts
 
