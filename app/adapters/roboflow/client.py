@@ -94,27 +94,32 @@ class RoboflowClient:
         return await _read(answer, _offers)
 
     async def annotation_jobs(self, workspace: str, project: str) -> tuple[AnnotationJob, ...]:
-        """Return the jobs of the project's board, from whichever of the two families has them."""
-        with suppress(NotFound):
-            answer = await self._transport.read(workspace, project, "jobs")
-            if jobs := await _read(answer, lambda body: _jobs(body)[0]):
-                return jobs
+        """Return the jobs of the project's board, of both families: neither is known to have them all."""
+        families = (self._older_jobs(workspace, project), self._paged_jobs(workspace, project))
+        older, newer = await asyncio.gather(*families)
+        return tuple(({job.id: job for job in newer} | {job.id: job for job in older}).values())
+
+    async def _older_jobs(self, workspace: str, project: str) -> tuple[AnnotationJob, ...]:
         try:
-            return await self._paged_jobs(workspace, project)
+            answer = await self._transport.read(workspace, project, "jobs")
         except NotFound:
             return ()
+        return await _read(answer, lambda body: _jobs(body)[0])
 
     async def _paged_jobs(self, workspace: str, project: str) -> tuple[AnnotationJob, ...]:
         found: list[AnnotationJob] = []
         query = {"limit": str(JOBS_A_PAGE)}
         for _ in range(MOST_PAGES):
-            answer = await self._transport.read(workspace, project, "annotation-jobs", query=query)
+            try:
+                answer = await self._transport.read(workspace, project, "annotation-jobs", query=query)
+            except NotFound:
+                break
             jobs, cursor = await _read(answer, _jobs)
             found += jobs
             if not jobs or not cursor or cursor == query.get("after"):
                 break
             query["after"] = cursor
-        return tuple({job.id: job for job in found}.values())
+        return tuple(found)
 
     async def annotation_job(self, workspace: str, project: str, annotation_job_id: str) -> AnnotationJob:
         """Return a job of the board, from whichever of the two families knows it."""

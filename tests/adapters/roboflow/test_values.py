@@ -13,7 +13,9 @@ from tests.adapters.roboflow.conftest import DATA, KEY, NOW, recorded
 
 UPLOADED = 1669146024.818
 BATCH = Batch("batch-1", "Uploaded on 11/22/22 at 1:39 pm", 115, 2, UPLOADED)
-JOB = AnnotationJob("7xMZ", "Job created by API", "assigned", "batch-1", 115, 3, 112, 0, 0, 1669146024.0)
+JOB = AnnotationJob(
+    "7xMZ", "Job created by API", "assigned", "batch-1", 115, 3, 112, 0, 0, 1669146024.0, "b@example.com"
+)
 PNG = b"\x89PNG\r\n\x1a\n and so on"
 
 
@@ -93,10 +95,18 @@ async def test_annotation_jobs_come_from_the_newer_family_page_by_page(
     pages = [Reply({"jobs": [{"id": "a"}], "after": "x y"}), Reply({"annotationJobs": [{"id": "b"}]})]
     server.on("/w/p/annotation-jobs", *pages)
     assert [job.id for job in await client.annotation_jobs("w", "p")] == ["a", "b"]
-    assert server.paths()[1:] == [
+    assert [path for path in server.paths() if "annotation-jobs" in path] == [
         "/w/p/annotation-jobs?limit=200",
         "/w/p/annotation-jobs?limit=200&after=x+y",
     ]
+
+
+async def test_annotation_jobs_that_only_one_family_has_are_there_once(
+    client: RoboflowClient, server: ScriptedServer
+):
+    server.on("/w/p/jobs", Reply({"jobs": [{"id": "a"}, {"id": "b"}]}))
+    server.on("/w/p/annotation-jobs", Reply({"annotationJobs": [{"id": "b"}, {"id": "c"}]}))
+    assert sorted(job.id for job in await client.annotation_jobs("w", "p")) == ["a", "b", "c"]
 
 
 async def test_a_cursor_that_never_ends_is_not_followed_for_ever(
