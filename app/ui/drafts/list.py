@@ -86,6 +86,10 @@ class DraftList(QListView):
     def _on_clicked(self, index: QModelIndex) -> None:
         if not QApplication.keyboardModifiers():  # with Ctrl or Shift several are being chosen
             self.open_requested.emit(str(index.data(ID_ROLE)))
+            if self.is_queued(
+                index
+            ):  # nothing can be written in its tab, but its place in the queue can change
+                self.setFocus()
 
     @override
     def event(self, event: QEvent) -> bool:

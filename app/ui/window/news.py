@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from app.domain.errors import LabeldockError
-from app.domain.job import DraftState
+from app.domain.job import DraftState, Origin
 from app.ui.session.key_dialog import TASK as KEY_TASK
 from app.ui.widgets import count, plural
 
@@ -106,9 +106,13 @@ class News(QObject):
             self._toasts.show_news(plural(left, one, many), "info")
 
     def _on_submitted(self, job: Job) -> None:
+        watch = (self.tr("Watch"), partial(self.watch_requested.emit, job.id))
+        if job.origin is Origin.ADOPTED:
+            text = self.tr("Adopted “{name}”. Its progress comes from the annotation job.")
+            self._toasts.show_news(text.format(name=job.name), "ok", watch)
+            return
         n = self._bundled("submitted", job.id)
         one, many = self.tr("Submitted “{name}”."), self.tr("Submitted {n} jobs, the last “{name}”.")
-        watch = (self.tr("Watch"), partial(self.watch_requested.emit, job.id))
         self._tell("submitted", n, one, many, {"name": job.name}, "ok", watch)
 
     def _bundled(self, topic: str, draft_or_job_id: str) -> int:

@@ -92,6 +92,7 @@ class QueueButton(QPushButton):
         self._outbox = workstation.outbox
         self._composer = workstation.composer
         self._pause = actions["pause"]
+        self._limits = actions["limits"]
         self._count = ""
         self.setAutoDefault(False)
         self.setProperty("has_badge", True)
@@ -107,11 +108,13 @@ class QueueButton(QPushButton):
     def _show(self) -> None:
         waiting = len(self._outbox.queued)
         is_paused = self._outbox.is_paused
-        self._count = self.tr("paused · {n}").format(n=waiting) if is_paused else str(waiting or "")
+        rests = bool(self._outbox.pauses)
+        self._count = self.tr("paused · {n}").format(n=waiting) if rests else str(waiting or "")
         self._pause.setText(self.tr("&Resume the queue") if is_paused else self.tr("&Pause the queue"))
         tint(self._pause, "play" if is_paused else "pause")
         self.setToolTip(self.tr("Drafts that wait to be sent"))
-        self.setAccessibleName(self.tr("Queue: {n} waiting").format(n=waiting))
+        name = self.tr("Queue, paused: {n} waiting") if rests else self.tr("Queue: {n} waiting")
+        self.setAccessibleName(name.format(n=waiting))
         self.updateGeometry()
         self.update()
 
@@ -124,6 +127,7 @@ class QueueButton(QPushButton):
             self._menu.addAction(self.tr("Nothing waits")).setEnabled(False)
         self._menu.addSeparator()
         self._menu.addAction(self._pause)
+        self._menu.addAction(self._limits)
 
     def _on_clicked(self) -> None:
         self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
