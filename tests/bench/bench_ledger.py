@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from statistics import median, quantiles
 
+from app.adapters.file_lock import FileLock
 from app.bootstrap import build_workstation, find_folders
 from app.services.workstation import Workstation
 from app.ui.frame import open_frame
@@ -55,7 +56,7 @@ def _compare(what: str, unit: str, full: list[float], empty: list[float]) -> Non
 
 
 def _measure_window(home: Path) -> None:
-    frame = open_frame(home / "lock", home / "window.ini", "bench")
+    frame = open_frame(FileLock(home / "lock"), home / "window.ini", "bench")
     assert frame is not None
     turns: list[Turn] = []
     clock = TurnClock(turns.append)
