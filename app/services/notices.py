@@ -52,7 +52,8 @@ class Cause(StrEnum):
     """The server said a final word that is known to be no success."""
     REJECTED = "rejected"
     UNCERTAIN = "uncertain"
-    PAUSED = "paused"
+    HELD = "held"
+    """The queue of a workspace, or of all, is paused by an answer; or its jobs are not told of with this key."""
     STALLED = "stalled"
 
 
@@ -61,20 +62,20 @@ KIND_OF = {
     Cause.ENDED: Kind.FAILED,
     Cause.REJECTED: Kind.FAILED,
     Cause.UNCERTAIN: Kind.NEEDS_YOU,
-    Cause.PAUSED: Kind.NEEDS_YOU,
+    Cause.HELD: Kind.NEEDS_YOU,
     Cause.STALLED: Kind.NEEDS_YOU,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """One piece of news. `id` is that of a job, of a draft (rejected, uncertain), or a workspace (paused)."""
+    """One piece of news. `id` is that of a job, of a draft (rejected, uncertain), or a workspace (held)."""
 
     cause: Cause
     id: str
     name: str
     text: str = ""
-    """The server's words, or why the queue is paused."""
+    """The server's words, or why something is held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,8 @@ class Notices:
         self._moving: set[str] = set()
         self._uncertain: set[str] = set()
         self._paused: set[str] = set()
+        self._refused: dict[str, float] = {}
+        """By workspace whose key may not ask about its jobs: since when that is known."""
         self._stalls: dict[str, float | None] = {}
         """By job: when the stall that is told began."""
         self._waiting: list[Thing] = []
@@ -149,6 +152,7 @@ class Notices:
         self._begun_at = self._clock.now()
         self._uncertain = set(self._in_state(DraftState.UNCERTAIN, DraftState.SENDING))
         self._paused = set(self._paused_now())
+        self._refused = {job.workspace: self._begun_at for job in self._ledger.live if job.is_refused}
         self._ledger.added.connect(self._on_job_changed)
         self._ledger.changed.connect(self._on_job_changed)
         self._composer.listed.connect(self._on_drafts_listed)
@@ -173,11 +177,23 @@ class Notices:
         if job is None:
             return
         if not job.is_done:
+            self._note_refusal(job)
             if self._is_news(job):
                 self._moving.add(job_id)
         elif job_id in self._moving:
             self._moving.discard(job_id)
             self._tell(_end_of(job))
+
+    def _note_refusal(self, job: Job) -> None:
+        """Tell once that a key is refused, unless the queue is paused for that."""
+        known_since = self._refused.get(job.workspace)
+        if not job.is_refused:
+            if known_since is not None and (job.heard_at or 0.0) > known_since:
+                del self._refused[job.workspace]
+        elif known_since is None:
+            self._refused[job.workspace] = self._clock.now()
+            if job.workspace not in self._paused:
+                self._tell(Thing(Cause.HELD, job.workspace, KeyRefused.title, job.trouble))
 
     def _is_news(self, job: Job) -> bool:
         """Tell whether a job was sent or heard of since the start."""
@@ -195,7 +211,7 @@ class Notices:
         now = self._paused_now()
         for workspace in now.keys() - self._paused:
             title, text = now[workspace]
-            self._tell(Thing(Cause.PAUSED, workspace, title, text))
+            self._tell(Thing(Cause.HELD, workspace, title, text))
         self._paused = set(now)
 
     def _on_rejected(self, draft_id: str, why: LabeldockError) -> None:

@@ -170,7 +170,7 @@ async def test_a_paused_queue_needs_you_unless_you_paused_it(outbox, clock, told
     outbox.changed.emit()
     outbox.changed.emit()
     await clock.advance(BUNDLE_S)
-    assert words(told) == [(Kind.NEEDS_YOU, [(Cause.PAUSED, "The key was refused")])]
+    assert words(told) == [(Kind.NEEDS_YOU, [(Cause.HELD, "The key was refused")])]
     assert notices.needs_you == 1
 
 
@@ -191,6 +191,21 @@ async def test_a_refusal_that_pauses_the_queue_is_told_as_that_alone(workstation
     outbox.rejected.emit(draft.id, KeyRefused("No.", status=401))
     await clock.advance(BUNDLE_S)
     assert told == []
+
+
+async def test_a_key_that_may_not_ask_about_jobs_any_more_needs_you_once(workstation, clock, told):
+    for job_id in ("j1", "j2", "j1"):
+        hear(workstation, make_job(job_id), clock, "running", trouble="Revoked.", is_refused=True)
+    await clock.advance(BUNDLE_S)
+    assert words(told) == [(Kind.NEEDS_YOU, [(Cause.HELD, KeyRefused.title)])]
+    workstation.ledger.take(make_job("j3"))  # of which nothing was heard
+    hear(workstation, make_job("j1"), clock, "running", trouble="Revoked.", is_refused=True)
+    await clock.advance(BUNDLE_S)
+    assert len(told) == 1
+    hear(workstation, make_job("j1"), clock, "running")
+    hear(workstation, make_job("j1"), clock, "running", trouble="Revoked.", is_refused=True)
+    await clock.advance(BUNDLE_S)
+    assert len(told) == 2
 
 
 async def test_a_stall_is_told_once_and_again_when_the_job_moved_in_between(

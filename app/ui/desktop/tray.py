@@ -93,7 +93,7 @@ class Tray(QObject):
             self.resolve_requested.emit(thing.id)
         elif thing.cause is Cause.REJECTED:
             self.open_requested.emit(thing.id)
-        elif thing.cause is not Cause.PAUSED:
+        elif thing.cause is not Cause.HELD:
             self.watch_requested.emit(thing.id)
 
     def _make_icon(self) -> QSystemTrayIcon:

@@ -49,7 +49,7 @@ def _title_of(thing: Thing) -> str:
         Cause.ENDED: _tr("“{name}” ended: {text}"),
         Cause.REJECTED: _tr("“{name}” was not taken"),
         Cause.UNCERTAIN: _tr("Was “{name}” created?"),
-        Cause.PAUSED: "{name}",
+        Cause.HELD: "{name}",
         Cause.STALLED: _tr("“{name}” stands still"),
     }
     return titles[thing.cause].format(name=thing.name, text=thing.text)

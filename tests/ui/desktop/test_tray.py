@@ -84,7 +84,7 @@ async def test_many_ends_are_told_by_their_number_and_the_first_names(workstatio
     [
         (Thing(Cause.REJECTED, "d", "Monday", "Bad."), "“Monday” was not taken", "Bad."),
         (Thing(Cause.ENDED, "j", "Monday", "failed"), "“Monday” ended: failed", ""),
-        (Thing(Cause.PAUSED, "w", "No credits", "Add some."), "No credits", "Add some."),
+        (Thing(Cause.HELD, "w", "No credits", "Add some."), "No credits", "Add some."),
     ],
 )
 async def test_what_failed_is_told_in_the_servers_words(workstation, thing, title, text):
@@ -130,7 +130,7 @@ async def test_a_click_shows_the_window_and_what_the_notice_is_about_once(tray, 
         done("a", "b"),
         CREATED,
         Notice(Kind.FAILED, (Thing(Cause.REJECTED, "d2", ""),)),
-        Notice(Kind.NEEDS_YOU, (Thing(Cause.PAUSED, "w", "No credits"),)),
+        Notice(Kind.NEEDS_YOU, (Thing(Cause.HELD, "w", "No credits"),)),
     ):
         bridge.notice_told.emit(notice)
         tray.open_notice()
