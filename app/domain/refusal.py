@@ -80,7 +80,7 @@ _FIELDS_OF_WORDS = (
 def fate_of(error: Exception) -> Fate:
     """Return what a failed POST means. Only where the server surely did not take the job may it be sent again.
 
-    5xx are not sure: a gateway may answer so after the server took the job (docs/adr/0008).
+    5xx are not sure: a gateway may answer so after the server took the job (docs/adr/0015).
     """
     if isinstance(error, ServerError) and error.error_type == _OF_THE_MODEL_ALONE:
         return Fate.REJECTED  # jobs of other models go on
