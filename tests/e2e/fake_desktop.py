@@ -1,4 +1,4 @@
-"""A desktop for one program: a tray, a notification service, and a dock that hears of progress.
+"""A desktop for one program: a tray, notifications that are clicked at once, a dock that hears of progress.
 
 python -m tests.e2e.fake_desktop COMMAND…    prints what the desktop was told, one JSON object a line
 """
@@ -8,12 +8,13 @@ import subprocess
 import sys
 import threading
 
-from jeepney import HeaderFields, MatchRule, MessageType, new_method_return
+from jeepney import DBusAddress, HeaderFields, MatchRule, MessageType, new_method_return, new_signal
 from jeepney.bus_messages import message_bus
 from jeepney.io.blocking import DBusConnection, Proxy, open_dbus_connection
 
 TRAY, NOTIFICATIONS = "org.kde.StatusNotifierWatcher", "org.freedesktop.Notifications"
 LAUNCHER = "com.canonical.Unity.LauncherEntry"
+SERVICE = DBusAddress("/org/freedesktop/Notifications", interface=NOTIFICATIONS)
 QUIET_S = 0.5
 
 
@@ -42,6 +43,8 @@ def serve(connection: DBusConnection, message) -> None:
         print(json.dumps([name, message.body], default=str), flush=True)
     if message.header.message_type is MessageType.method_call:
         connection.send(new_method_return(message, *answer(name, message.body)))
+    if name == "Notify" and message.body[5]:
+        connection.send(new_signal(SERVICE, "ActionInvoked", "us", (1, "default")))  # a click
 
 
 def answer(name: str, body: tuple) -> tuple:

@@ -28,6 +28,7 @@ async def begun(station):
     window = next(w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow))
     while window._tray is None:
         await asyncio.sleep(0.05)
+    window._tray.resolve_requested.connect(lambda draft_id: print(f'["decide", "{draft_id}"]', flush=True))
     station.notices.told.emit(Notice(Kind.NEEDS_YOU, (Thing(Cause.UNCERTAIN, "d1", "Monday"),)))
     tell_launcher(0.5)
     await asyncio.sleep(0.5)
@@ -37,7 +38,7 @@ sys.exit(run_window(WindowOptions(), begun))
 """
 
 
-def test_a_notice_is_a_message_and_progress_is_on_the_taskbar(isolated_home):
+def test_a_notice_is_a_message_that_leads_to_the_decision_and_progress_is_on_the_taskbar(isolated_home):
     assert shutil.which("dbus-run-session"), "it is missing: run `python3 packaging/start.py test`"
     with virtual_screen() as display:
         environment = {k: v for k, v in os.environ.items() if k != "DBUS_SESSION_BUS_ADDRESS"}
@@ -48,10 +49,11 @@ def test_a_notice_is_a_message_and_progress_is_on_the_taskbar(isolated_home):
             cwd=ROOT, capture_output=True, text=True, timeout=ENDS_WITHIN_S, check=False,
         )  # fmt: skip
     assert ended.returncode == 0, ended.stderr
-    told = [json.loads(line) for line in ended.stdout.splitlines()]
-    assert [name for name, _ in told] == ["RegisterStatusNotifierItem", "Notify", "Update"]
-    assert told[1][1][3] == "Was “Monday” created?"
-    assert told[2][1] == [
+    told = dict(json.loads(line) for line in ended.stdout.splitlines())
+    assert set(told) == {"RegisterStatusNotifierItem", "Notify", "Update", "decide"}
+    assert told["Notify"][3] == "Was “Monday” created?"
+    assert told["decide"] == "d1"
+    assert told["Update"] == [
         "application://labeldock.desktop",
         {"progress": ["d", 0.5], "progress-visible": ["b", True]},
     ]

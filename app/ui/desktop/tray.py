@@ -27,8 +27,9 @@ MESSAGE_MS = 10_000
 SIGNS = {
     Kind.DONE: QSystemTrayIcon.MessageIcon.Information,
     Kind.FAILED: QSystemTrayIcon.MessageIcon.Critical,
-    Kind.NEEDS_YOU: QSystemTrayIcon.MessageIcon.Warning,
+    Kind.NEEDS_YOU: QSystemTrayIcon.MessageIcon.Critical,
 }
+"""On Linux Qt makes critical messages alone such that they can be clicked, and they stay until they were seen."""
 
 
 class Tray(QObject):
@@ -81,7 +82,7 @@ class Tray(QObject):
     def open_notice(self) -> None:
         """Show the window, and what the last notice is about, once.
 
-        The icon and its menu lead there as well: on Linux Qt makes messages that cannot be clicked.
+        The icon and its menu lead there as well: not every message can be clicked everywhere.
         """
         bring_to_front(self._window)
         notice, self._notice = self._notice, None
