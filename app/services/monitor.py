@@ -57,7 +57,6 @@ class Monitor:
         self._session = session
         self._ledger = ledger
         self._clock = clock
-        self._random = random
         self._brake = Brake(clock.monotonic, random)
         self._schedule = Schedule(clock.monotonic, random, self._brake.slowness, self._on_sooner)
         self._at_work = 0
