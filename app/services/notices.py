@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ log = logging.getLogger(__name__)
 BUNDLE_S = 3.0
 """What happens so soon after the first news of a bundle is told with it."""
 LOOKS_EVERY_S = 30.0
+WEIGHED_AT_A_TIME = 50
 SETTING = "notices"
 SUCCESS = "done"
 """The only final word that is known to be a success."""
@@ -165,11 +167,11 @@ class Notices:
         What stands still at the first look did so before the start.
         """
         await self._clock.sleep(LOOKS_EVERY_S)
-        self._stalls = {job.id: job.changed_at for job in self._ledger.live if self._is_stalled(job)}
+        self._stalls = {job.id: job.changed_at for job in await self._stalled()}
         while True:
             self._moving.update(job.id for job in self._ledger.live if self._is_news(job))
             await self._clock.sleep(LOOKS_EVERY_S)
-            self._look_for_stalls()
+            await self._look_for_stalls()
 
     def _on_job_changed(self, job_id: str) -> None:
         """Tell the end of a job that was seen on its way since the start."""
@@ -219,17 +221,23 @@ class Notices:
         if draft is not None and not isinstance(why, TELLS_BY_PAUSE):
             self._tell(Thing(Cause.REJECTED, draft_id, draft.name, why.message))
 
-    def _look_for_stalls(self) -> None:
+    async def _look_for_stalls(self) -> None:
         """Tell each stall once; a job that moved in between stalls anew."""
-        stalled = [job for job in self._ledger.live if self._is_stalled(job)]
+        stalled = await self._stalled()
         for job in stalled:
             if self._stalls.get(job.id, -1.0) != job.changed_at:
                 self._tell(Thing(Cause.STALLED, job.id, job.name))
         self._stalls = {job.id: job.changed_at for job in stalled}
 
-    def _is_stalled(self, job: Job) -> bool:
-        """Tell whether a job stands still; where the server does not answer nobody knows."""
-        return not job.trouble and self._stalled_for(job.id) > 0
+    async def _stalled(self) -> list[Job]:
+        """Return the jobs that stand still; where the server does not answer nobody knows."""
+        stalled = []
+        for i, job in enumerate(self._ledger.live):
+            if not job.trouble and self._stalled_for(job.id) > 0:
+                stalled.append(job)
+            if i % WEIGHED_AT_A_TIME == 0:
+                await asyncio.sleep(0)  # each takes about 0.1 ms, and there may be a thousand
+        return stalled
 
     def _in_state(self, *states: DraftState) -> dict[str, str]:
         return {d.id: d.name for d in self._composer.drafts if d.state in states}
