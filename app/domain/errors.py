@@ -10,6 +10,7 @@ LabeldockError
 ├── NoKey                     nobody has given an API key for this workspace
 ├── StoreError                the local data folder cannot be read or written
 ├── CeilingReached            more images or credits than the person allowed
+├── BatchUnclear              another job of the same batch may have been created
 ├── LinkError                 no answer
 │   ├── Offline               the request never left this machine
 │   └── AnswerLost            it may have reached the server; nobody knows
@@ -111,6 +112,13 @@ class CeilingReached(LabeldockError):
 
     title = "A ceiling of yours is reached"
     default_hint = "Raise it, or make the job smaller."
+
+
+class BatchUnclear(LabeldockError):
+    """Another job of the same batch may have been created: the evidence could not tell a second one from it."""
+
+    title = "Another job of this batch is uncertain"
+    default_hint = "Decide about it first."
 
 
 class LinkError(LabeldockError):

@@ -70,6 +70,15 @@ class Findings:
         return self.verdict is not Verdict.OPEN
 
 
+def sibling_of(draft: Draft, drafts: Iterable[Draft]) -> Draft | None:
+    """Return another draft of the same batch; the evidence could not tell the job of one from that of the other."""
+    return next((d for d in drafts if d.id != draft.id and _target(d) == _target(draft)), None)
+
+
+def _target(draft: Draft) -> tuple[str, ...]:
+    return draft.server, draft.workspace, draft.project, draft.request.batch_id
+
+
 def candidates(
     board: Iterable[AnnotationJob], draft: Draft, taken: Collection[str], images: int | None
 ) -> list[tuple[AnnotationJob, Fit]]:

@@ -180,6 +180,11 @@ class Draft:
         return self.state in (DraftState.DRAFT, DraftState.REJECTED) and not self.locked
 
     @property
+    def is_unclear(self) -> bool:
+        """Whether it may have become a job: it is being sent, or its answer never came."""
+        return self.state in (DraftState.SENDING, DraftState.UNCERTAIN)
+
+    @property
     def model(self) -> str:
         """The model in short: the trained model's id, else the model type."""
         return self.request.model_id or self.request.model_type

@@ -78,6 +78,10 @@ class Composer:
         """Read the drafts, also those that another program added or changed meanwhile. Raises StoreError."""
         await self._keeping.catch_up()
 
+    async def unclear(self) -> list[Draft]:
+        """Return the drafts that may have become jobs, also those of other programs. Raises StoreError."""
+        return await self._keeping.unclear()
+
     async def flush(self) -> None:
         """Save everything now; what cannot be saved stays unsaved and `save_trouble` says why."""
         await self._keeping.flush()

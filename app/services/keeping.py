@@ -55,6 +55,13 @@ class Keeping:
             known = dict.fromkeys((*found, *self._left_at))
             self._take({i: found.get(i) for i in known if i not in self._unsaved})
 
+    async def unclear(self) -> list[Draft]:
+        """Return the drafts that may have become jobs, also those of other programs. Raises StoreError."""
+        async with self._writing:
+            found = {draft.id: draft for draft in await self._store.unclear()}
+            unsaved = {i: self._drafts[i] for i in self._unsaved if i in self._drafts}
+        return [draft for draft in (found | unsaved).values() if draft.is_unclear]
+
     def soon(self, draft_id: str) -> None:
         """Write or delete a draft with the next autosave."""
         self._unsaved[draft_id] = None

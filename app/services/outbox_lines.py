@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.domain.evidence import sibling_of
 from app.domain.job import DraftState
 from app.services.outbox_line import Line
 from app.services.pauses import WHOLE
@@ -51,7 +52,8 @@ class Lines:
         """Return the draft whose turn it is, None while the line may not send."""
         if line.lacks_key:
             return None
-        mine = [d for d in self._waiting(line.workspace) if d.id not in busy]
+        uncertain = self._uncertain()
+        mine = [d for d in self._waiting(line.workspace) if d.id not in busy and not sibling_of(d, uncertain)]
         urgent = next((d for d in mine if d.id == line.urgent), None)
         if urgent is not None:
             return urgent
@@ -66,6 +68,8 @@ class Lines:
             return f"{held.title}."
         if line.lacks_key:
             return line.lacks_key
+        if sibling := sibling_of(draft, self._uncertain()):
+            return f"“{sibling.name}” of the same batch may have been created. Decide about it first."
         if words := self._wait_of(line):
             return words
         first = next(iter(self._waiting(line.workspace)), draft)
@@ -95,6 +99,9 @@ class Lines:
 
     def _waiting(self, workspace: str) -> list[Draft]:
         return [d for d in self.queued if d.workspace == workspace and self._is_for_here(d)]
+
+    def _uncertain(self) -> list[Draft]:
+        return [d for d in self._composer.drafts if d.state is DraftState.UNCERTAIN]
 
     def _is_for_here(self, draft: Draft) -> bool:
         return draft.server in ("", self._session.server)

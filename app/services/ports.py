@@ -106,6 +106,10 @@ class Store(Protocol):
         """Return one draft as it is on disk."""
         ...
 
+    async def unclear(self) -> list[Draft]:
+        """Return the drafts that are being sent or uncertain."""
+        ...
+
     async def save_draft(self, draft: Draft, was: DraftState | None = None) -> bool:
         """Write the draft; False, and nothing is written, where another program made something else of it.
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.errors import (
     AnswerLost,
+    BatchUnclear,
     CeilingReached,
     LabeldockError,
     NoKey,
@@ -20,6 +21,7 @@ from app.domain.errors import (
     ServerTrouble,
     StoreError,
 )
+from app.domain.evidence import sibling_of
 from app.domain.job import DraftState, Job
 from app.domain.refusal import Fate, fate_before_sending, fate_of, field_of, note_of
 
@@ -79,12 +81,11 @@ class Sender:
         """Send a queued draft; `told` is called while another program sends."""
         try:
             await self._session.connect(draft.workspace)
-            known = await self._known_jobs(draft)
             await self._lock.take(told)
         except LabeldockError as error:
             return await self._not_sent(draft.id, error)
         try:
-            return await self._send_alone(draft.id, known)
+            return await self._send_alone(draft.id)
         finally:
             self._lock.release()
 
@@ -147,11 +148,14 @@ class Sender:
             lambda api: api.annotation_jobs(draft.workspace, draft.project), workspace=draft.workspace
         )
 
-    async def _send_alone(self, draft_id: str, known: tuple[str, ...] | None) -> Outcome:
-        draft = self._composer.draft(draft_id)
-        if draft is None or draft.state is not DraftState.QUEUED:
-            return Outcome(Fate.ELSEWHERE)  # it was withdrawn meanwhile
+    async def _send_alone(self, draft_id: str) -> Outcome:
         try:
+            draft = self._composer.draft(draft_id)
+            if draft is None or draft.state is not DraftState.QUEUED:
+                return Outcome(Fate.ELSEWHERE)  # it was withdrawn meanwhile
+            if sibling := sibling_of(draft, await self._composer.unclear()):
+                raise BatchUnclear(f"It is not known whether “{sibling.name}” of the same batch was created.")
+            known = await self._known_jobs(draft)  # not sooner: another program may just have created one
             if words := self._forecasts.over(draft):
                 raise CeilingReached(words, "")
             body = draft.request.body_text()

@@ -319,6 +319,9 @@ class FakeStore:
         await self._check()
         return self.kept_drafts.get(draft_id)
 
+    async def unclear(self) -> list[Draft]:
+        return [draft for draft in await self.drafts() if draft.is_unclear]
+
     async def save_draft(self, draft: Draft, was: DraftState | None = None) -> bool:
         await self._check()
         kept = self.kept_drafts.get(draft.id)
@@ -430,21 +433,27 @@ class FakeStore:
 
 
 class FakeSendLock:
-    """The lock of one program; those that share `holders` are programs on the same data."""
+    """The lock of one program; give it that of another program on the same data."""
 
-    def __init__(self, holders: list[FakeSendLock] | None = None) -> None:
-        self.holders: list[FakeSendLock] = holders if holders is not None else []
+    def __init__(self, other: FakeSendLock | None = None) -> None:
+        self.holders: list[FakeSendLock] = other.holders if other else []
+        self._freed: asyncio.Event = other._freed if other else asyncio.Event()
 
     async def take(self, told: Callable[[], object]) -> None:
         await asyncio.sleep(0)
-        if any(holder is not self for holder in self.holders):
+        if self._is_elsewhere():
             told()
-        while any(holder is not self for holder in self.holders):
-            await asyncio.sleep(0)
+        while self._is_elsewhere():
+            self._freed.clear()
+            await self._freed.wait()
         self.holders.append(self)
 
     def release(self) -> None:
         self.holders.remove(self)
+        self._freed.set()
+
+    def _is_elsewhere(self) -> bool:
+        return any(holder is not self for holder in self.holders)
 
 
 class FakePictures:

@@ -523,8 +523,8 @@ async def test_the_body_on_disk_holds_no_key(workstation, store, draft, clock):
 @pytest.fixture
 async def programs(build, store):
     """Two programs on the same data; the second is not started."""
-    holders = []
-    first, second = (build(send_lock=FakeSendLock(holders), first_id=i) for i in (1, 1001))
+    lock = FakeSendLock()
+    first, second = build(send_lock=lock), build(send_lock=FakeSendLock(lock), first_id=1001)
     await first.start()
     await first.session.add_key(KEY)
     return first, second

@@ -10,6 +10,7 @@ from app.domain.catalogue import Catalogue
 from app.domain.cost import Ceilings
 from app.domain.errors import (
     AnswerLost,
+    BatchUnclear,
     KeyRefused,
     NotFound,
     Offline,
@@ -358,3 +359,32 @@ async def test_a_line_without_a_workspace_of_ours_waits(build, clock):
     await clock.advance(60)
     await settle()
     assert workstation.composer.draft(draft.id).state is DraftState.QUEUED
+
+
+async def test_nothing_else_of_a_batch_is_sent_while_one_of_it_is_uncertain(workstation, api, clock):
+    api.next_answers["start_job"] = [AnswerLost("cut"), STARTED]
+    first = workstation.composer.add(make_draft(name="First"))
+    second = workstation.composer.add(make_draft(name="Second"))
+    workstation.outbox.enqueue(first.id)
+    workstation.outbox.enqueue(second.id)
+    await clock.advance(600)
+    assert len(api.bodies) == 1, "Two jobs of one batch could not be told apart."
+    words = "“First” of the same batch may have been created. Decide about it first."
+    assert workstation.outbox.waits_for(second.id) == words
+    workstation.outbox.not_created(first.id)
+    await clock.advance(60)
+    assert [job.name for job in workstation.ledger.jobs] == ["Second"]
+
+
+async def test_what_another_program_left_uncertain_holds_its_batch_too(workstation, build, api, clock):
+    api.next_answers["start_job"] = [AnswerLost("cut"), STARTED]
+    command = build(environment_key=KEY, first_id=1001)
+    await command.connect()
+    workstation.outbox.enqueue(workstation.composer.add(make_draft(name="First")).id)
+    await clock.advance(60)
+    draft = command.composer.add(make_draft(name="Second"))
+    await command.composer.check_now(draft.id)
+    command.outbox.enqueue(draft.id)
+    await command.outbox.send(draft.id)
+    assert isinstance(command.outbox.trouble, BatchUnclear)
+    assert len(api.bodies) == 1

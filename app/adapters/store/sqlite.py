@@ -134,6 +134,16 @@ class SqliteStore:
         rows = await self._read("SELECT content FROM drafts WHERE id = ?", draft_id)
         return codec.read_draft(rows[0][0]) if rows else None
 
+    async def unclear(self) -> list[Draft]:
+        """Return the drafts that are being sent or uncertain."""
+        rows = await self._read(
+            "SELECT content FROM drafts WHERE"
+            " CASE WHEN json_valid(content) THEN json_extract(content, '$.state') IN (?, ?) END",
+            DraftState.SENDING,
+            DraftState.UNCERTAIN,
+        )
+        return list(_readable(codec.read_draft, rows))
+
     async def save_draft(self, draft: Draft, was: DraftState | None = None) -> bool:
         """Write the draft, a new one last; False where another program made something else of it than it `was`."""
         return await self._write_if(lambda state: state in (was, draft.state), draft)

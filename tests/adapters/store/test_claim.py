@@ -122,3 +122,10 @@ async def test_each_draft_goes_to_one_of_two_programs(store, programs):
     answers = await asyncio.gather(*telling)
     claimed = sorted(int(number) for out, _ in answers for number in out.split())
     assert claimed == list(range(100))
+
+
+async def test_what_may_have_become_a_job_is_found_without_reading_the_other_drafts(store):
+    for state in DraftState:
+        await store.save_draft(replace(DRAFT, id=state, state=state))
+    await store.save_draft(Draft(id="half-written", name="n", request=JobRequest(num_images=float("inf"))))
+    assert [draft.id for draft in await store.unclear()] == [DraftState.SENDING, DraftState.UNCERTAIN]
