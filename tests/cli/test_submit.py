@@ -174,7 +174,7 @@ class BusyLock(FakeSendLock):
     """Another program sends, until this one was told so."""
 
     async def take(self, told):
-        other = FakeSendLock(self.holders)
+        other = FakeSendLock(self)
         self.holders.append(other)
 
         def tell():
