@@ -15,11 +15,10 @@ from app.domain.errors import AccountPaused, KeyRefused, OutOfCredits, StoreErro
 from app.domain.job import DraftState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from app.domain.errors import LabeldockError
     from app.domain.job import Job
     from app.services.composer import Composer
+    from app.services.forecasts import Forecasts
     from app.services.ledger import Ledger
     from app.services.outbox import Outbox
     from app.services.ports import Clock, Store
@@ -103,7 +102,7 @@ class Notices:
         store: Store,
         clock: Clock,
         tasks: Tasks,
-        stalled_for: Callable[[str], float],
+        forecasts: Forecasts,
     ) -> None:
         self.is_in_front = False
         """Whether the person looks at the window; the window says so."""
@@ -113,7 +112,7 @@ class Notices:
         self._store = store
         self._clock = clock
         self._tasks = tasks
-        self._stalled_for = stalled_for
+        self._forecasts = forecasts
         self._off: set[Kind] = set()
         self._begun_at = 0.0
         self._moving: set[str] = set()
@@ -167,6 +166,7 @@ class Notices:
         What stands still at the first look did so before the start.
         """
         await self._clock.sleep(LOOKS_EVERY_S)
+        await self._forecasts.learn([job.id for job in self._ledger.live])
         self._stalls = {job.id: job.changed_at for job in await self._stalled()}
         while True:
             self._moving.update(job.id for job in self._ledger.live if self._is_news(job))
@@ -233,7 +233,7 @@ class Notices:
         """Return the jobs that stand still; where the server does not answer nobody knows."""
         stalled = []
         for i, job in enumerate(self._ledger.live):
-            if not job.trouble and self._stalled_for(job.id) > 0:
+            if not job.trouble and self._forecasts.stalled_for(job.id) > 0:
                 stalled.append(job)
             if i % WEIGHED_AT_A_TIME == 0:
                 await asyncio.sleep(0)  # each takes about 0.1 ms, and there may be a thousand

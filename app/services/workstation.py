@@ -90,7 +90,7 @@ class Workstation:
         self.series = Series(self.composer, self.outbox, self.catalogue, self.ledger)
         self.review = Review(self.session, self.catalogue)
         self.notices = Notices(
-            self.composer, self.outbox, self.ledger, store, clock, self.tasks, self.forecasts.stalled_for
+            self.composer, self.outbox, self.ledger, store, clock, self.tasks, self.forecasts
         )
         self._store = store
         self._before_session = before_session

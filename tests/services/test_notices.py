@@ -32,18 +32,34 @@ def outbox():
     return StubOutbox()
 
 
-@pytest.fixture
-def stalls():
-    """Seconds since its last change, by job that stands still."""
-    return {}
+class StubForecasts:
+    """`stalls`: seconds since its last change, by job that stands still; known once it was learnt."""
+
+    def __init__(self) -> None:
+        self.stalls: dict[str, float] = {}
+        self._learnt = False
+
+    async def learn(self, job_ids) -> None:
+        self._learnt = True
+
+    def stalled_for(self, job_id: str) -> float:
+        return self.stalls.get(job_id, 0.0) if self._learnt else 0.0
 
 
 @pytest.fixture
-def notices(workstation, store, clock, outbox, stalls):
+def forecasts():
+    return StubForecasts()
+
+
+@pytest.fixture
+def stalls(forecasts):
+    return forecasts.stalls
+
+
+@pytest.fixture
+def notices(workstation, store, clock, outbox, forecasts):
     w = workstation
-    return Notices(
-        w.composer, outbox, w.ledger, store, clock, w.tasks, lambda job_id: stalls.get(job_id, 0.0)
-    )
+    return Notices(w.composer, outbox, w.ledger, store, clock, w.tasks, forecasts)
 
 
 @pytest.fixture
@@ -264,7 +280,7 @@ async def test_each_kind_can_be_switched_off_and_stays_so(
     await clock.advance(BUNDLE_S)
     assert told == []
     again = Notices(
-        workstation.composer, outbox, workstation.ledger, store, clock, workstation.tasks, lambda _: 0.0
+        workstation.composer, outbox, workstation.ledger, store, clock, workstation.tasks, StubForecasts()
     )
     await again.load()
     assert [again.is_on(kind) for kind in Kind] == [False, True, True]
