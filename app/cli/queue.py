@@ -32,7 +32,8 @@ async def list_queue(args: argparse.Namespace, workstation: Workstation, output:
     await _load(workstation)
     outbox = workstation.outbox
     for draft in outbox.uncertain:
-        await outbox.look(draft.id)
+        if outbox.findings(draft.id) is None:  # a look tells of all that are uncertain in a project
+            await outbox.look(draft.id)
     if output.is_json:
         for event in _events(workstation):
             output.event(event, "")
@@ -86,10 +87,9 @@ async def _load(workstation: Workstation) -> None:
 
 def _uncertain(typed: str, workstation: Workstation) -> Draft:
     """Return the uncertain draft of an id or of its beginning."""
-    is_whole = len(typed) < LEAST_OF_ID
-    found = [
-        d for d in workstation.outbox.uncertain if d.id == typed or (not is_whole and d.id.startswith(typed))
-    ]
+    may_begin = len(typed) >= LEAST_OF_ID
+    uncertain = workstation.outbox.uncertain
+    found = [d for d in uncertain if d.id == typed or (may_begin and d.id.startswith(typed))]
     if len(found) == 1:
         return found[0]
     if found:

@@ -70,6 +70,12 @@ def test_an_uncertain_job_is_listed_with_what_the_server_has(shell, uncertain):
     ]
 
 
+def test_the_board_of_a_project_is_asked_for_once(shell, uncertain):
+    keep(shell, "eeee-1", DraftState.UNCERTAIN)
+    assert [e["verdict"] for e in shell.run("queue", "--json").events] == ["open", "open"]  # which is whose?
+    assert shell.api.count("annotation_jobs") == 1
+
+
 def test_without_a_link_the_queue_is_listed_all_the_same(shell, uncertain):
     shell.api.fail_all = Offline("No network.")
     ran = shell.run("queue")
