@@ -11,7 +11,7 @@ from app.adapters.store import SqliteStore
 from app.bootstrap import find_folders
 from app.domain.job import DraftState
 from app.domain.ontology import from_pairs
-from app.services import outbox
+from app.services import outbox_line
 from tests.e2e.board import jobs_on_board
 from tests.e2e.desk import desk_at
 from tests.sandbox_process import ROOT
@@ -46,7 +46,7 @@ async def test_a_job_outlives_its_server(own_sandbox):
         job = await desk.submit()
         await desk.person.until("an image that came back", lambda: _sent_back(desk) > 0)
         own_sandbox.kill()
-        await desk.person.until_says("Offline", "no answer since")
+        await desk.person.until_says("Offline", "offline, heard")
         assert desk.job.status.status == "running", "The last word of the server stands."
         assert not desk.job.is_done
         own_sandbox.start()
@@ -57,13 +57,13 @@ async def test_a_job_outlives_its_server(own_sandbox):
 
 
 async def test_a_draft_waits_in_the_queue_until_the_server_is_back(own_sandbox, monkeypatch):
-    monkeypatch.setattr(outbox, "FIRST_RETRY_S", 0.3)
+    monkeypatch.setattr(outbox_line, "FIRST_RETRY_S", 0.3)
     own_sandbox.start()
     async with desk_at(own_sandbox) as desk:
         await desk.write_job(PARTS, MORNING, 1)
         own_sandbox.kill()
         await desk.person.click("Submit job")
-        await desk.person.until_says("Offline", "1 job waits in the queue")
+        await desk.person.until_says("Offline since", "1 queued job is sent when the server answers again")
         assert desk.draft(MORNING).state in (DraftState.QUEUED, DraftState.SENDING)
         own_sandbox.start()
         await desk.person.until("the job", lambda: desk.station.ledger.jobs)
@@ -92,7 +92,7 @@ async def test_closing_the_window_loses_neither_job_nor_draft_nor_tab(own_sandbo
 
 
 async def test_a_job_whose_answer_was_cut_off_is_adopted_and_never_sent_again(own_sandbox, monkeypatch):
-    monkeypatch.setattr(outbox, "FIRST_RETRY_S", 0.2)
+    monkeypatch.setattr(outbox_line, "FIRST_RETRY_S", 0.2)
     own_sandbox.start("cut-after-create")
     async with desk_at(own_sandbox) as desk:
         await desk.write_job(PARTS, MORNING, 2)
@@ -103,8 +103,8 @@ async def test_a_job_whose_answer_was_cut_off_is_adopted_and_never_sent_again(ow
     async with desk_at(own_sandbox) as desk:
         assert desk.draft(MORNING).state is DraftState.UNCERTAIN
         assert len(jobs_on_board(own_sandbox, PROJECT)) == 1
-        await desk.person.choose("Job", "Look for the uncertain job…")
-        await desk.person.until_says("Was this job created?", "1 job may be this one.")
+        await desk.person.choose("Job", "Decide about the uncertain job…")
+        await desk.person.until_says("Was this job created?", "It was most likely created: one new job fits, and no other")
         assert (await desk.person.get(QListWidget, "Jobs that may be this one")).count() == 1
         await desk.person.click("Adopt this job", QPushButton)
         await desk.person.until("the job in the ledger", lambda: desk.station.ledger.jobs)

@@ -64,13 +64,13 @@ async def test_a_read_only_key_is_refused_at_submit_and_the_queue_waits(sandbox)
         await desk.write_job(PARTS, NIGHT, 1)
         await desk.person.click("Submit job")
         await desk.person.until_says(
-            "The server refused this job", "required scope: annotationJob.create", "Queue paused"
+            "Queued, but the queue is paused", "required scope: annotationJob.create", "Replace key…"
         )
-        assert desk.draft(NIGHT).state is DraftState.REJECTED
+        assert desk.draft(NIGHT).state is DraftState.QUEUED
         assert desk.draft(NIGHT).request.num_images == 1
         await desk.write_job(PARTS, "Morning shift", 1)
         await desk.person.click("Submit job")
-        await desk.person.until_says("1 job waits in the queue")
+        await desk.person.until_says("Queue paused · 2 jobs wait in the queue")
         assert desk.draft("Morning shift").state is DraftState.QUEUED
     assert jobs_on_board(sandbox, "bench-parts") == before
 
