@@ -46,6 +46,8 @@ class JobsTable(QTableView):
         self._jobs = model
         self._kept: tuple[str, ...] = ()
         self._current = ""
+        self._follows_current = False
+        self._scrolled = 0
         self.setModel(model)
         self.setItemDelegate(JobsDelegate(model, self))
         self.columns = JobsHeader(self)
@@ -114,17 +116,25 @@ class JobsTable(QTableView):
         current, jobs = self.current(), self.selected()
         self._current = current.id if current else ""
         self._kept = tuple(job.id for job in jobs) if len(jobs) <= SOME else (self._current,)
+        first, last = self.visible_rows()
+        self._follows_current = first <= self.currentIndex().row() <= last
+        self._scrolled = self.verticalScrollBar().value()
 
     def _select_kept(self) -> None:
+        """Select what was selected, and leave on screen what a person was looking at."""
         selection = QItemSelection()
         for row in map(self._jobs.row_of, self._kept):
             if row is not None:
                 selection.select(self._jobs.index(row, 0), self._jobs.index(row, len(COLUMNS) - 1))
-        current = self._jobs.row_of(self._current)
-        if current is not None:
+        self.setAutoScroll(False)
+        if (current := self._jobs.row_of(self._current)) is not None:
             index = self._jobs.index(current, 0)
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
         self.selectionModel().select(selection, _WHOLE_ROWS)
+        self.setAutoScroll(True)
+        self.verticalScrollBar().setValue(self._scrolled)
+        if self._follows_current:
+            self.scrollTo(self.currentIndex())
 
     def _on_entered(self, index: QModelIndex) -> None:
         if self.is_link(index):

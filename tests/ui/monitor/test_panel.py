@@ -122,6 +122,21 @@ async def test_a_new_list_keeps_what_is_selected_of_it(panel):
     assert [job.id for job in panel.table.selected()] == [before]
 
 
+async def test_a_new_list_leaves_on_screen_what_a_person_looks_at(panel):
+    panel.resize(1000, 300)
+    panel.show()
+    await shown(panel, *(make_job(n) for n in range(200)))
+    panel.table.selectRow(5)
+    panel.table.scrollToBottom()
+    before = panel.table.visible_rows()
+    panel.model.put_all([make_job(n, done=9) for n in range(50)])
+    assert panel.table.visible_rows() == before
+    panel.table.scrollTo(panel.table.currentIndex())
+    panel.table.sortByColumn(PLACES["name"], Qt.SortOrder.AscendingOrder)
+    first, last = panel.table.visible_rows()
+    assert first <= panel.table.currentIndex().row() <= last
+
+
 async def test_many_jobs_at_once_come_as_one_list(panel, qtbot):
     with qtbot.assertNotEmitted(panel.model.rowsInserted):
         await shown(panel, *(make_job(n) for n in range(1_000)))
