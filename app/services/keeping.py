@@ -70,13 +70,14 @@ class Keeping:
     async def flush(self, draft_ids: Iterable[str] | None = None) -> None:
         """Write what is unsaved (of these drafts); what cannot be saved stays so, and `trouble` says why."""
         async with self._writing:
-            wanted = list(self._unsaved if draft_ids is None else draft_ids)
-            trouble = None
-            for draft_id in wanted:
-                if draft_id in self._unsaved:
-                    trouble = await self._write(draft_id) or trouble
-            self.trouble = trouble
-            self.saved_at = self.saved_at if trouble else self._clock.now()
+            wanted = (
+                list(self._unsaved) if draft_ids is None else [i for i in draft_ids if i in self._unsaved]
+            )
+            troubles = [trouble for draft_id in wanted if (trouble := await self._write(draft_id))]
+            if troubles or draft_ids is None:
+                self.trouble = troubles[-1] if troubles else None
+            if self.trouble is None:
+                self.saved_at = self._clock.now()
         self._saved()
 
     async def claim(self, draft_id: str, **changes: Any) -> Draft | None:

@@ -288,7 +288,7 @@ class Outbox:
             self._conclude(line, draft, await self._sender.send(draft, partial(self._say_behind, line)))
         except Exception:
             log.exception("A line of the queue waits after an error that nobody expected")
-            line.wait(LAST_RETRY_S, self._clock.monotonic())
+            line.wait(LAST_RETRY_S, self._clock.monotonic(), "Sending ended in an error.")
         finally:
             line.is_behind_another = False
             self._busy.discard(draft.id)

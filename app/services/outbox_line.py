@@ -60,20 +60,22 @@ class Line:
         at = clock_time(clock + wait_s, clock)
         if self._is_asked:
             return f"The server asked to wait until {at}."
-        return f"{self._words} Tried again at {at}."
+        return f"{self._words} Tried again at {at}.".lstrip()
 
     def wait_after(self, error: LabeldockError, now: float, random: Callable[[], float]) -> None:
         """Wait as long as the server asked, else longer with each failure; full jitter, against marching in step."""
         asked = error.retry_after if isinstance(error, ServerError) else None
         self.failed += 1
         grown = random() * min(LAST_RETRY_S, FIRST_RETRY_S * 2.0 ** min(30, self.failed - 1))
+        wait_s = max(LEAST_WAIT_S, grown) if asked is None else min(LONGEST_ASKED_S, asked)
+        self.wait(wait_s, now, error.message.rstrip(".") + ".")
         self._is_asked = asked is not None
-        self._words = error.message.rstrip(".") + "."
-        self.wait(max(LEAST_WAIT_S, grown) if asked is None else min(LONGEST_ASKED_S, asked), now)
 
-    def wait(self, seconds: float, now: float) -> None:
-        """Try nothing for so many seconds."""
+    def wait(self, seconds: float, now: float, words: str = "") -> None:
+        """Try nothing for so many seconds, and say why."""
         self._tried_at = now
+        self._words = words
+        self._is_asked = False
         self._not_before = now + seconds
 
     def heard_of_server(self, now: float) -> None:
