@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.adapters.store.codec import SENT
 from app.adapters.store.migrations import migrate, version_by_tables, version_of
-from app.adapters.store.wal import heed_lost_changes
+from app.adapters.store.wal import has_log, keep_damaged_log, take_back
 from app.domain.errors import StoreError
 
 if TYPE_CHECKING:
@@ -81,9 +81,11 @@ def open_file(path: Path) -> tuple[sqlite3.Connection, StoreError | None]:
 
 
 def _open_sound(path: Path, *, is_suspect: bool) -> tuple[sqlite3.Connection, StoreError | None]:
+    had_log = has_log(path)
     connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None)
     try:
         _use_wal(connection)
+        damaged_log = keep_damaged_log(connection, path) if had_log else None
         _require_writable(connection, path)
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
@@ -91,7 +93,7 @@ def _open_sound(path: Path, *, is_suspect: bool) -> tuple[sqlite3.Connection, St
         require_sound(connection, (None,) if is_checked else FIRST_TABLES)
         migrate(connection)
         _require_columns(connection)
-        return connection, heed_lost_changes(connection, path)
+        return connection, take_back(connection, damaged_log) if damaged_log else None
     except BaseException:
         connection.close()
         raise

@@ -25,13 +25,24 @@ BETWEEN_S = 0.05
 WORD = 0xFFFFFFFF
 
 
-def heed_lost_changes(connection: sqlite3.Connection, path: Path) -> StoreError | None:
-    """Take back what could be sent twice where newer changes are lost; return the notice for the person, or None."""
-    log = path.with_name(path.name + "-wal")
+def has_log(path: Path) -> bool:
+    """Tell, before a file is opened, whether a program ended without closing it, or has it open."""
+    log = _log_of(path)
+    return log.exists() and log.stat().st_size > HEADER
+
+
+def keep_damaged_log(connection: sqlite3.Connection, path: Path) -> Path | None:
+    """Keep a copy of the log where changes in it are lost, before anything is written; return it, or None."""
+    log = _log_of(path)
     if not _has_lost(connection, log):
         return None
     kept = path.with_name(f"{path.name}-damaged-{time.strftime('%Y%m%d-%H%M%S')}-wal")
     shutil.copyfile(log, kept)
+    return kept
+
+
+def take_back(connection: sqlite3.Connection, kept: Path) -> StoreError:
+    """Make drafts of what is queued, as newer changes are lost; return the notice for the person."""
     unqueue_all(connection)
     return StoreError(
         "The last changes before Labeldock ended are lost: the log of the data file was damaged.",
@@ -52,14 +63,16 @@ def unqueue_all(connection: sqlite3.Connection) -> None:
     connection.execute("COMMIT")
 
 
+def _log_of(path: Path) -> Path:
+    return path.with_name(path.name + "-wal")
+
+
 def _has_lost(connection: sqlite3.Connection, log: Path) -> bool:
     """Tell whether changes stand behind those that SQLite reads, and nobody is just writing them."""
-    if not log.exists() or log.stat().st_size <= HEADER:
-        return False
     seen = set()
     for _ in range(LOOKS):
         known = int(connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()[1])
-        data = log.read_bytes()
+        data = log.read_bytes() if log.exists() else b""
         if not _goes_on(data, known):
             return False
         seen.add((known, data))
