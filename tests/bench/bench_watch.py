@@ -28,6 +28,8 @@ SETTLE_S = 150.0
 """All have been asked about, and those that move have been seen to move twice, but for the slowest."""
 MEASURED_S = 120.0
 STALL_S = 0.016
+HEIGHT = 560
+"""Of the panel of jobs, in pixels: many more rows than it has at the beginning."""
 GOALS = "goals: CPU < 5 % of a core, lag ≤ 10 s, stalls ≤ 16 ms at the 99th percentile"
 DATABASE = Path("data", "labeldock.sqlite3")
 
@@ -116,6 +118,8 @@ def headless(options: argparse.Namespace) -> dict[str, float]:
 
 def window(options: argparse.Namespace) -> dict[str, float]:
     """Measure the real window with its panel of jobs: first its CPU and lag, then its stalls."""
+    from PySide6.QtCore import Qt
+
     from app.adapters.file_lock import FileLock
     from app.ui.frame import open_frame
     from app.ui.loop import Runtime
@@ -128,7 +132,12 @@ def window(options: argparse.Namespace) -> dict[str, float]:
 
     async def work(station: Workstation) -> None:
         try:
+            panel, dock = frame.window.jobs, frame.window.layout_of_docks.docks[-1]
+            frame.window.resizeDocks([dock], [HEIGHT], Qt.Orientation.Vertical)
             await asyncio.sleep(options.settle)
+            assert panel.table.isVisible() or not station.ledger.jobs
+            first, last = panel.table.visible_rows()
+            found.update(rows=last - first + 1)
             found.update(await observe(station, options.server, options.began, options.seconds))
             turns: list[Turn] = []
             clock = TurnClock(turns.append)
@@ -196,7 +205,7 @@ def tell(name: str, found: dict[str, float]) -> None:
     )
     if "turns" in found:
         print(
-            f"  turns of the loop: p99 {found['stall_p99']:.1f} ms, max {found['stall_max']:.1f} ms,"
+            f"  {found['rows']} rows on screen; turns of the loop: p99 {found['stall_p99']:.1f} ms, max {found['stall_max']:.1f} ms,"
             f" {found['stalls']} of {found['turns']} over {STALL_S * 1000:.0f} ms"
         )
 
