@@ -1,5 +1,6 @@
 """No answer of a server makes the client stumble, tells the key, or ends a job that has not ended."""
 
+import asyncio
 import dataclasses
 import inspect
 import json
@@ -22,6 +23,7 @@ from tests.faults.scale import LONG_S, SEED, scaled
 
 DATA = Path(__file__).parents[1] / "data" / "roboflow"
 KEY = "sPlantedKeyOfTheTest42"
+IN_NO_TIME = Patience(tries=1, sleep=lambda _: asyncio.sleep(0))
 INPUTS = scaled(4_000, 100_000)
 ASKS: dict[str, tuple[Any, ...]] = {
     "workspace_of_key": (),
@@ -83,7 +85,7 @@ def samples() -> dict[str, list[bytes]]:
 @pytest.mark.timeout(LONG_S)
 async def test_no_answer_makes_the_client_stumble_or_a_job_done():
     server, chance, said = OddServer(), Random(SEED), Counter[str]()
-    client = RoboflowClient(CannedTransport(KEY, server.answer, patience=Patience(tries=1)))
+    client = RoboflowClient(CannedTransport(KEY, server.answer, patience=IN_NO_TIME))
     recorded = samples()
     every = [sample for each in recorded.values() for sample in each]
     for number in range(INPUTS):

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import linear_regression
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
@@ -22,7 +23,7 @@ from app.services.workstation import Workstation
 from tests.faults.canned import CannedTransport
 from tests.faults.scale import IS_LONG, LONG_S, scaled
 from tests.faults.warp import WarpClock, WarpLoop
-from tests.services.fakes import KEY, NOW, SERVER, WORKSPACE, FakeKeys, FakePictures, make_draft
+from tests.services.fakes import KEY, NOW, SERVER, WORKSPACE, make_draft, make_workstation
 
 HOUR = 3600.0
 JOBS = 1000
@@ -82,8 +83,8 @@ class DayServer:
 class Day:
     """A workstation with 1,000 jobs, and what is measured of it."""
 
-    def __init__(self, file: Path) -> None:
-        self.clock = WarpClock(NOW)
+    def __init__(self, file: Path, loop: WarpLoop) -> None:
+        self.clock = WarpClock(NOW, loop)
         self.server = DayServer(self.clock)
         self.store = SqliteStore(file, self.clock.now)
         self.memory: list[tuple[float, float]] = []
@@ -93,11 +94,12 @@ class Day:
     async def run(self, hours: int) -> None:
         """Let hours pass."""
         await self._fill()
-        numbers = iter(range(10**9))
-        station = Workstation(
-            open_api=self._open, keys=FakeKeys(), store=self.store, pictures=FakePictures(), clock=self.clock,
-            server=SERVER, environment_key=KEY, new_id=lambda: f"id-{next(numbers)}",
-        )  # fmt: skip
+        station = make_workstation(
+            server=SimpleNamespace(open=self._open),  # type: ignore[arg-type]
+            store=self.store,  # type: ignore[arg-type]
+            clock=self.clock,
+            environment_key=KEY,
+        )
         await station.start()
         assert len(station.ledger.jobs) == JOBS
         for hour in range(hours):
@@ -152,12 +154,13 @@ def collected() -> Iterator[None]:
 @pytest.mark.timeout(LONG_S)
 def test_a_day_of_a_thousand_jobs_leaves_nothing_behind(tmp_path: Path, collected: None):
     began = time.process_time()
-    with asyncio.Runner(loop_factory=WarpLoop) as runner:
-        day = Day(tmp_path / "data.sqlite3")
+    loop = WarpLoop()
+    with asyncio.Runner(loop_factory=lambda: loop) as runner:
+        day = Day(tmp_path / "data.sqlite3", loop)
         runner.run(day.run(HOURS))
-        left = asyncio.all_tasks(runner.get_loop())
+        left = asyncio.all_tasks(loop)
         waiting = [f for f in gc.get_objects() if isinstance(f, asyncio.Future) and not f.done()]
-        timers = [h for h in runner.get_loop()._scheduled if not h.cancelled()]  # type: ignore[attr-defined]
+        timers = [h for h in loop._scheduled if not h.cancelled()]  # type: ignore[attr-defined]
     first, last = day.memory[0][1] / 1024, day.memory[-1][1] / 1024
     print(
         f"\n{HOURS} h of {JOBS} jobs in {time.process_time() - began:.0f} s of CPU: {day.server.asked} requests, "

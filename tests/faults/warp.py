@@ -51,14 +51,15 @@ class WarpLoop(asyncio.SelectorEventLoop):
 class WarpClock:
     """The clock of such a loop."""
 
-    def __init__(self, now: float) -> None:
+    def __init__(self, now: float, loop: WarpLoop) -> None:
         self._began = now
+        self._loop = loop
 
     def now(self) -> float:
-        return self._began + asyncio.get_running_loop().time()
+        return self._began + self._loop.time()
 
     def monotonic(self) -> float:
-        return asyncio.get_running_loop().time()
+        return self._loop.time()
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
