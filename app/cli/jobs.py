@@ -19,7 +19,7 @@ from app.cli.facts import (
     status_text,
 )
 from app.cli.output import ago, table
-from app.domain.errors import InputError, KeyRefused, LabeldockError, NoKey, NotFound
+from app.domain.errors import InputError, KeyRefused, LabeldockError, NoKey, NotFound, Offline
 from app.domain.ledger_export import csv_lines, json_lines
 from app.services.files import write_whole
 
@@ -89,15 +89,20 @@ def _chosen(args: argparse.Namespace, workstation: Workstation) -> list[Job]:
 
 
 async def _ask(jobs: Iterable[Job], workstation: Workstation) -> LabeldockError | None:
-    """Ask about the jobs that have not ended; return why one of the answers did not come."""
+    """Ask about the jobs that have not ended, unless nobody answers; return why an answer did not come."""
     slots = asyncio.Semaphore(ASKED_AT_A_TIME)
+    troubles: list[LabeldockError] = []
 
-    async def one(job: Job) -> LabeldockError | None:
+    async def one(job: Job) -> None:
         async with slots:
-            return await workstation.monitor.refresh(job.id)
+            if any(isinstance(trouble, Offline) for trouble in troubles):
+                return
+            trouble = await workstation.monitor.refresh(job.id)
+            if trouble is not None and not isinstance(trouble, NotFound):
+                troubles.append(trouble)
 
-    troubles = await asyncio.gather(*(one(job) for job in jobs if is_followed(job, workstation)))
-    return next((t for t in troubles if t is not None and not isinstance(t, NotFound)), None)
+    await asyncio.gather(*(one(job) for job in jobs if is_followed(job, workstation)))
+    return troubles[0] if troubles else None
 
 
 def _row(job: Job, workstation: Workstation) -> tuple[object, ...]:

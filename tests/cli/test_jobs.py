@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from app.cli.facts import range_text
+from app.cli.jobs import ASKED_AT_A_TIME
 from app.domain.catalogue import AnnotationJob
 from app.domain.errors import KeyRefused, NotFound, Offline
 from app.domain.forecast import Span
@@ -50,6 +51,13 @@ def test_jobs_offline_lists_what_was_heard_before(shell, job_file):
     assert ran.code == 0
     assert "pending" in ran.out
     assert "heard before" in ran.err
+
+
+def test_where_nobody_answers_not_every_job_is_asked_about(shell):
+    fill(shell, 30, status=status_of("job", "running"))
+    shell.api.fail_all = Offline("No network.")
+    assert shell.run("jobs").code == 0
+    assert shell.api.count("workspace_of_key") + shell.api.count("job_status") <= 2 * ASKED_AT_A_TIME
 
 
 def test_jobs_of_an_empty_ledger(shell):
