@@ -1,8 +1,11 @@
 """The bridge: each event of a service comes out once as a Qt signal."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.domain.errors import Offline
+from tests.ui.monitor.jobs import make_job
 
 EVENTS = [
     (lambda w: w.ready, (), "ready"),
@@ -14,6 +17,7 @@ EVENTS = [
     (lambda w: w.composer.closed, ("d",), "draft_closed"),
     (lambda w: w.composer.saved, (), "saved"),
     (lambda w: w.outbox.changed, (), "outbox_changed"),
+    (lambda w: w.forecasts.changed, (), "forecasts_changed"),
     (lambda w: w.outbox.rejected, ("d", Offline("no")), "rejected"),
     (lambda w: w.ledger.added, ("j",), "job_added"),
     (lambda w: w.ledger.changed, ("j",), "job_changed"),
@@ -24,6 +28,7 @@ EVENTS = [
 
 @pytest.mark.parametrize(("event", "arguments", "name"), EVENTS, ids=[name for _, _, name in EVENTS])
 async def test_an_event_is_told_once(workstation, bridge, event, arguments, name):
+    workstation.ledger.take(replace(make_job(1, "running"), id="j"))
     heard = []
     getattr(bridge, name).connect(lambda *got: heard.append(got))
     event(workstation).emit(*arguments)

@@ -55,14 +55,19 @@ class QueueDrag:
     def release(self) -> bool:
         """Ask for the place; False where nothing was dragged."""
         taken, target = self._taken, self._target
-        self._taken = self._target = QPersistentModelIndex()
-        self._view.viewport().unsetCursor()
-        self._view.viewport().update()
-        if not taken.isValid() or not target.isValid():
+        if not self.stop():
             return False
         if taken != target:
             self._view.place_requested.emit(str(taken.data(ID_ROLE)), str(target.data(ID_ROLE)))
         return True
+
+    def stop(self) -> bool:
+        """Leave the draft where it is; False where nothing was dragged."""
+        was_dragged = self._taken.isValid() and self._target.isValid()
+        self._taken = self._target = QPersistentModelIndex()
+        self._view.viewport().unsetCursor()
+        self._view.viewport().update()
+        return was_dragged
 
     def paint(self, painter: QPainter) -> None:
         """Draw the line between the two drafts where the taken one would go."""

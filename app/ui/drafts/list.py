@@ -107,6 +107,8 @@ class DraftList(QListView):
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             if index.isValid():
                 self.open_requested.emit(str(index.data(ID_ROLE)))
+        elif event.key() == Qt.Key.Key_Escape and self._drag.stop():
+            event.accept()
         elif event.modifiers() == Qt.KeyboardModifier.AltModifier and event.key() in STEPS:
             self.request_place(STEPS[Qt.Key(event.key())])
         elif event.key() in DELETES:

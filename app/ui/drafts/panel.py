@@ -52,6 +52,8 @@ class DraftsPanel(QWidget):
         self._shown = ShownDrafts(self._model, workstation.composer, self)
         self._list = DraftList(self._shown)
         self._list.setAccessibleName(self.tr("Drafts and queue"))
+        keys = self.tr("Alt+Up and Alt+Down move a queued draft, Delete takes it back.")
+        self._list.setAccessibleDescription(keys)
         self._empty = EmptyState("")
         self._body = QStackedWidget()
         self._lay_out()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QProcess, Signal
 
-from app.domain.errors import InputError, LabeldockError
+from app.domain.errors import LabeldockError
 from app.domain.job import Draft, DraftState
 from app.services.pauses import Cause
 from app.ui.series import SeriesDialog
@@ -157,8 +157,7 @@ class Commands(QObject):
         draft = self._workstation.composer.draft(draft_id)
         if draft is None or draft.state is not DraftState.UNCERTAIN:
             return False
-        text = self.tr("It is not known whether “{name}” was created. Decide that first; then delete it.")
-        self._news.tell_error(InputError(text.format(name=draft.name)))
+        self._news.tell_undecided(draft)
         return True
 
     def submit(self) -> None:

@@ -78,6 +78,12 @@ class News(QObject):
         text = (one if len(names) == 1 else many).format(name=names[0], n=count(len(names)))
         self._toasts.show_news(text, "info", (self.tr("Undo"), undo))
 
+    def tell_undecided(self, draft: Draft) -> None:
+        """Say why an uncertain draft is not deleted."""
+        text = self.tr("“{name}” may be a job on the server. Decide that first; then it can be deleted.")
+        decide = (self.tr("Decide…"), partial(self.resolve_requested.emit, draft.id))
+        self._toasts.show_news(text.format(name=draft.name), "warning", decide, topic="undecided")
+
     def tell_created(self, drafts: Sequence[Draft]) -> None:
         """Say that drafts were made of a template, and offer to take them back."""
         one, many = self.tr("{n} draft created."), self.tr("{n} drafts created.")

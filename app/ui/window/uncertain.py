@@ -68,6 +68,8 @@ class UncertainDialog(QDialog):
         column.addSpacing(4)
         column.addLayout(self._choices())
         self.setMinimumWidth(WIDTH)
+        for choice in (self._again, self._adopt, self._send, self._back, self._wait):
+            choice.setAutoDefault(True)  # Enter presses the one with the focus
         self._wait.setDefault(True)
         self._wait.setFocus()
 
@@ -146,10 +148,11 @@ class UncertainDialog(QDialog):
     def _why_of(self, findings: Findings) -> str:
         """Say what was looked for, and why the evidence is not clearer."""
         known = self._draft.known_jobs
-        looked = self.tr("Looked for: an annotation job of this batch that was not there before the sending")
-        if known is None:
-            looked = self.tr("Looked for: an annotation job of this batch that was created since the sending")
-        reasons = [self.tr("{looked}, and that is no other job of yours.").format(looked=looked)]
+        since = (
+            self.tr("created since it was sent") if known is None else self.tr("not there before it was sent")
+        )
+        looked = self.tr("Looked for: an annotation job of this batch, {since}, and none of your other jobs.")
+        reasons = [looked.format(since=since)]
         if known is None and findings.found:
             reasons.append(self.tr("What was there before could not be listed, so it may be an older one."))
         if rivals := self._rivals():

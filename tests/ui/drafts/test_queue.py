@@ -124,6 +124,15 @@ async def test_a_draft_is_dragged_to_its_place(workstation, panel, queued, qtbot
     assert rows(panel) == ["Queue 3", "Second", "Third", "First"]
 
 
+async def test_escape_leaves_a_dragged_draft_where_it_was(workstation, panel, queued, qtbot):
+    view = panel._list.viewport()
+    qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=place(panel, queued[0]))
+    qtbot.mouseMove(view, place(panel, queued[2]))
+    qtbot.keyClick(panel._list, Qt.Key.Key_Escape)
+    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=place(panel, queued[2]))
+    assert [draft.name for draft in workstation.outbox.queued] == ["First", "Second", "Third"]
+
+
 async def test_a_draft_is_not_dragged_into_the_queue_of_another_workspace(workstation, panel, queued, qtbot):
     other = await queue(workstation, "Elsewhere", workspace="orchard")
     view = panel._list.viewport()

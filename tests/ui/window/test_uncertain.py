@@ -116,6 +116,14 @@ async def test_two_drafts_that_could_claim_one_job_are_named(window, lost, works
     dialog.reject()
 
 
+async def test_enter_presses_the_choice_that_has_the_focus(window, lost, workstation, api, qtbot):
+    api.found = (FOUND,)
+    dialog = await decide(window)
+    qtbot.keyClick(dialog._adopt, Qt.Key.Key_Return)
+    await settle()
+    assert len(workstation.ledger.jobs) == 1
+
+
 async def test_enter_waits(window, lost, workstation, api, qtbot):
     api.found = (FOUND,)
     dialog = await decide(window)
