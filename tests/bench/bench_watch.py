@@ -205,8 +205,8 @@ def tell(name: str, found: dict[str, float]) -> None:
     )
     if "turns" in found:
         print(
-            f"  {found['rows']} rows on screen; turns of the loop: p99 {found['stall_p99']:.1f} ms, max {found['stall_max']:.1f} ms,"
-            f" {found['stalls']} of {found['turns']} over {STALL_S * 1000:.0f} ms"
+            f"  {found['rows']} rows on screen; turns of the loop: p99 {found['stall_p99']:.1f} ms,"
+            f" max {found['stall_max']:.1f} ms, {found['stalls']} of {found['turns']} over {STALL_S * 1000:.0f} ms"
         )
 
 
