@@ -24,9 +24,9 @@ from tests.bench.stub_server import COUNT, MOVING, Course, courses
 from tests.services.fakes import KEY
 
 ROOT = Path(__file__).parents[2]
-SETTLE_S = 150.0
-"""All have been asked about, and those that move have been seen to move twice, but for the slowest."""
-MEASURED_S = 120.0
+SETTLE_S = 100.0
+"""All have been asked about, and those that move have been seen to move twice."""
+MEASURED_S = 60.0
 STALL_S = 0.016
 HEIGHT = 560
 """Of the panel of jobs, in pixels: many more rows than it has at the beginning."""

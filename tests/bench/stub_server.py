@@ -38,7 +38,7 @@ def courses(began: float) -> dict[str, Course]:
     """Return the courses of the jobs that move, by the server's id."""
     found = {}
     for place in range(MOVING):
-        job = made_job(JOBS - LIVE + place * LIVE // MOVING)
+        job = made_job(JOBS - 1 - place)  # the newest: they are on screen
         period = PERIODS_S[place % len(PERIODS_S)]
         found[job.job_id] = Course(IMAGES // 2, began - PHASE_S * place, period)
     return found
