@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import json
 import logging
 import time
@@ -13,19 +12,19 @@ from typing import TYPE_CHECKING
 
 from psygnal import Signal
 
-from app.domain.errors import InputError, LinkError, ServerError, StoreError
+from app.domain.errors import InputError, StoreError
 from app.domain.forecast import Point
-from app.domain.job import Draft, Event, Job, Origin, request_from_body
+from app.domain.job import Draft, Event, Job, request_from_body
 from app.domain.job_list import JobList
 from app.domain.ledger_export import csv_lines, json_lines
 from app.services.files import write_whole
+from app.services.importing import import_job
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from app.domain.status import JobStatus
-    from app.services.ports import Api, Clock, Store
+    from app.services.ports import Clock, Store
     from app.services.session import Session
     from app.services.tasks import Tasks
 
@@ -204,37 +203,10 @@ class Ledger:
         known = self._jobs.of_server_id(self._session.server, server_job_id)
         if known is not None:
             return known
-        await self._session.connect(workspace)
-        workspace = workspace or self._session.workspace
-        status = await self._session.ask(
-            lambda api: api.job_status(workspace, server_job_id), workspace=workspace
-        )
-        project = await self._session.ask(
-            lambda api: _project_of(api, workspace, status), workspace=workspace
-        )
-        job = self._imported(server_job_id, workspace, project, status)
+        job = await import_job(self._session, self._clock, server_job_id, workspace)
         await self._store.submitted("", job, "")
         self.take(job)
         return job
-
-    def _imported(self, server_job_id: str, workspace: str, project: str, status: JobStatus) -> Job:
-        now, server = self._clock.now(), self._session.server
-        return Job(
-            id=f"imported-{hashlib.sha256(f'{server} {server_job_id}'.encode()).hexdigest()[:24]}",
-            name=f"Job {server_job_id[:8]}",
-            server=server,
-            workspace=workspace,
-            project=project,
-            model=status.model_type,
-            images=status.num_images,
-            origin=Origin.IMPORTED,
-            job_id=server_job_id,
-            annotation_job_id=status.annotation_job_id,
-            submitted_at=now,
-            status=status,
-            heard_at=now,
-            changed_at=now,
-        )
 
     def _take_unknown(self, jobs: Iterable[Job]) -> tuple[str, ...]:
         found = [job for job in jobs if self._jobs.get(job.id) is None]
@@ -305,25 +277,3 @@ def _with_rests(lines: Iterator[str]) -> Iterator[str]:
         if number % LINES_AT_ONCE == 0:
             time.sleep(REST_S)
         yield line
-
-
-async def _project_of(api: Api, workspace: str, status: JobStatus) -> str:
-    """Return the slug of a job's project, empty where it cannot be found out.
-
-    The server may name it by slug, by workspace and slug, or by a number of its own; of the latter the annotation
-    job tells: it is known to one project only.
-    """
-    named = status.project_id.rpartition("/")[2]
-    try:
-        projects = (await api.catalogue(workspace)).projects
-    except (LinkError, ServerError):
-        return named
-    if any(project.id == named for project in projects):
-        return named
-    for project in projects if status.annotation_job_id else ():
-        try:
-            await api.annotation_job(workspace, project.id, status.annotation_job_id)
-        except ServerError:
-            continue
-        return project.id
-    return ""
