@@ -20,6 +20,7 @@ class QueueBar(QWidget):
     """Hidden while nothing is queued and nothing rests."""
 
     limits_requested = Signal()
+    rate_requested = Signal()
 
     def __init__(self, workstation: Workstation, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,7 +31,7 @@ class QueueBar(QWidget):
         self._rate = button(self.tr("Set a rate…"), "link")
         self._rate.setToolTip(self.tr("Say what 1,000 images cost: the server names no price"))
         self._lay_out()
-        self._rate.clicked.connect(self.limits_requested)
+        self._rate.clicked.connect(self.rate_requested)
         for changed in (bridge.outbox_changed, bridge.drafts_listed, bridge.forecasts_changed, bridge.ready):
             changed.connect(self._show)
         self._show()

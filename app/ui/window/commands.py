@@ -234,6 +234,12 @@ class Commands(QObject):
         """Set what a job and a day may cost."""
         LimitsDialog(self._workstation, self._bridge, self._window).open()
 
+    def set_rate(self) -> None:
+        """Say what images cost where the server names no price."""
+        dialog = LimitsDialog(self._workstation, self._bridge, self._window)
+        dialog.open()
+        dialog.rate.setFocus()
+
     def open_sandbox(self) -> None:
         """Start Labeldock again on the embedded server, beside this window."""
         is_built = getattr(sys, "frozen", False)  # then the executable is Labeldock, not Python

@@ -44,7 +44,7 @@ class LimitsDialog(QDialog):
         self._job_credits = _credits(self.tr("Credits for one job at most"), none)
         self._day_images = _images(self.tr("Images of one day at most"), none)
         self._day_credits = _credits(self.tr("Credits of one day at most"), none)
-        self._rate = _credits(self.tr("Credits for 1,000 images"), self.tr("not known"))
+        self.rate = _credits(self.tr("Credits for 1,000 images"), self.tr("not known"))
         self._spent = label("", "muted", wraps=True)
         self._over = label("", "warning", wraps=True)
         self._close = button(self.tr("Close"))
@@ -53,7 +53,7 @@ class LimitsDialog(QDialog):
             self._job_credits,
             self._day_images,
             self._day_credits,
-            self._rate,
+            self.rate,
         )
         self._lay_out()
         self._show()
@@ -110,11 +110,11 @@ class LimitsDialog(QDialog):
 
     def _price(self) -> QHBoxLayout:
         name = label(self.tr("1,000 images &cost"))
-        name.setBuddy(self._rate)
+        name.setBuddy(self.rate)
         row = QHBoxLayout()
         row.setSpacing(10)
         row.addWidget(name)
-        row.addWidget(self._rate, 1)
+        row.addWidget(self.rate, 1)
         row.addWidget(label(self.tr("credits"), "muted"))
         return row
 
@@ -126,7 +126,7 @@ class LimitsDialog(QDialog):
         for box_of_credits, credits in (
             (self._job_credits, most.credits_per_job),
             (self._day_credits, most.credits_per_day),
-            (self._rate, rate),
+            (self.rate, rate),
         ):
             with QSignalBlocker(box_of_credits):
                 box_of_credits.setValue(credits or 0)
@@ -153,7 +153,7 @@ class LimitsDialog(QDialog):
             credits_per_job=self._job_credits.value() or None,
             credits_per_day=self._day_credits.value() or None,
         )
-        self._forecasts.set_limits(ceilings, self._rate.value() or None)
+        self._forecasts.set_limits(ceilings, self.rate.value() or None)
         self._show_effect()
 
     @override

@@ -254,6 +254,7 @@ class MainWindow(QMainWindow):
         self.drafts.withdraw_requested.connect(self.commands.withdraw_drafts)
         self.drafts.resolve_requested.connect(self.commands.resolve_draft)
         self.drafts.queue.limits_requested.connect(self.commands.set_limits)
+        self.drafts.queue.rate_requested.connect(self.commands.set_rate)
         self.drafts.queue.pauses.way_out_requested.connect(self.commands.end_pause)
         self.drafts.renamed.connect(self.commands.rename_draft)
         self.commands.rename_requested.connect(self._on_rename_requested)

@@ -25,7 +25,7 @@ def write(qtbot, box, text):
 async def test_what_is_written_counts_at_once(dialog, workstation, qtbot):
     write(qtbot, dialog._job_images, "1000")
     write(qtbot, dialog._day_credits, "2.5")
-    write(qtbot, dialog._rate, "4")
+    write(qtbot, dialog.rate, "4")
     assert workstation.forecasts.ceilings == Ceilings(images_per_job=1000, credits_per_day=2.5)
     assert workstation.forecasts.own_rate == 4
 
@@ -49,7 +49,7 @@ async def test_nothing_is_no_ceiling(dialog, workstation, qtbot):
     workstation.forecasts.set_limits(Ceilings(images_per_job=5), 3.0)
     assert dialog._job_images.value() == 5
     write(qtbot, dialog._job_images, "0")
-    write(qtbot, dialog._rate, "0")
+    write(qtbot, dialog.rate, "0")
     assert dialog._job_images.text() == "no ceiling"
     assert workstation.forecasts.ceilings == Ceilings()
     assert workstation.forecasts.own_rate is None
@@ -92,3 +92,16 @@ async def test_a_ceiling_that_is_raised_lets_the_queue_go_on(window, dialog, wor
     write(qtbot, dialog._job_images, "50")
     await settle()
     assert api.count("start_job") == 1
+
+
+async def test_a_rate_is_set_from_the_queue_where_the_cost_is_not_known(window, workstation):
+    workstation.outbox.pause()
+    draft = workstation.composer.add(make_draft())
+    workstation.outbox.enqueue(draft.id)
+    assert window.drafts.queue._rate.isVisible()
+    window.drafts.queue._rate.click()
+    (dialog,) = window.findChildren(LimitsDialog)
+    assert dialog.focusWidget() is dialog.rate
+    dialog.accept()
+    workstation.forecasts.set_limits(Ceilings(), 2.0)
+    assert not window.drafts.queue._rate.isVisible()
