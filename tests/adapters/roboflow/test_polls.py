@@ -9,7 +9,16 @@ import pytest
 from app.adapters.roboflow import exchange
 from app.adapters.roboflow.client import RoboflowClient
 from app.adapters.roboflow.threads import Threads
-from app.domain.errors import AnswerLost, NotFound, Offline, RateLimited, ServerTrouble, UnreadableAnswer
+from app.adapters.roboflow.transport import Patience, Transport
+from app.domain.errors import (
+    AnswerLost,
+    LinkError,
+    NotFound,
+    Offline,
+    RateLimited,
+    ServerTrouble,
+    UnreadableAnswer,
+)
 from tests.adapters.http_server import Reply, ScriptedServer
 from tests.adapters.roboflow.conftest import KEY, Waits
 from tests.adapters.roboflow.test_secrecy import ECHOES, FORMS, everything_told
@@ -165,3 +174,14 @@ async def test_what_was_given_up_before_its_turn_is_not_done():
     await threads.run(lambda: done.append("third"))
     assert done == ["third"]
     threads.close()
+
+
+async def test_proxies_are_those_of_every_other_question(
+    server: ScriptedServer, patience: Patience, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("HTTPS_PROXY", server.url)
+    client = RoboflowClient(Transport("https://api.example", KEY, patience=patience))
+    with pytest.raises(LinkError, match="proxy"):
+        await client.job_status("w", "j")
+    assert [asked.key for asked in server.asked] in ([], [None])
+    await client.close()

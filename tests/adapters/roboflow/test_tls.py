@@ -10,7 +10,7 @@ import pytest
 
 from app.adapters.roboflow import open_client
 from app.domain.errors import Offline
-from tests.adapters.http_server import ScriptedServer
+from tests.adapters.http_server import Reply, ScriptedServer
 from tests.adapters.roboflow.conftest import KEY, recorded
 
 x509 = pytest.importorskip("cryptography.x509")
@@ -77,3 +77,15 @@ async def test_ssl_cert_file_is_honoured(
     client = await open_client(https_server.url, KEY)
     assert await client.workspace_of_key() == "my-workspace"
     await client.close()
+
+
+async def test_jobs_are_asked_about_with_the_same_trust(https_server: ScriptedServer, certificate: Path):
+    https_server.on("/w/autolabel/jobs/j", Reply({"id": "j", "status": "pending"}))
+    stranger = await open_client(https_server.url, KEY)
+    with pytest.raises(Offline, match="not trusted"):
+        await stranger.job_status("w", "j")
+    assert https_server.asked == []
+    friend = await open_client(https_server.url, KEY, ca_file=certificate)
+    assert (await friend.job_status("w", "j")).status == "pending"
+    await stranger.close()
+    await friend.close()
