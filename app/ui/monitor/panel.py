@@ -84,9 +84,10 @@ class JobsPanel(QWidget):
         self._on_filter_chosen(view.filter)
 
     def select(self, job_id: str) -> None:
-        """Bring a job's row into sight and mark it; one that is hidden by filter or search stays hidden."""
+        """Bring a job's row into sight and mark it; what hides it stays, and so do several that are selected."""
         self._show_news()
-        self.table.select(job_id)
+        if len(self.table.selected()) <= 1:
+            self.table.select(job_id)
 
     def reveal(self, job_id: str) -> None:
         """Mark a job's row, and let the keyboard go there; what hides it gives way."""

@@ -111,6 +111,28 @@ async def test_news_of_a_job_keeps_the_selection(panel, workstation):
     assert current_id(panel) == "our-1"
 
 
+async def test_a_new_job_is_marked_unless_several_are_selected_or_it_is_hidden(panel):
+    await shown(panel, make_job(1), make_job(2), make_job(3, "done"))
+    panel.select("our-1")
+    assert current_id(panel) == "our-1"
+    panel.table.selectAll()
+    panel.select("our-2")
+    assert len(panel.table.selected()) == 3
+    panel.table.selectRow(0)
+    panel.head.filter.chosen.emit("done")
+    panel.select("our-2")
+    assert current_id(panel) == "our-3"
+
+
+async def test_a_job_that_is_asked_for_is_shown_whatever_hides_it(panel):
+    await shown(panel, make_job(1), make_job(2))
+    panel.head.filter.chosen.emit("done")
+    panel.head.search.setText("apples")
+    panel.reveal("our-1")
+    assert current_id(panel) == "our-1"
+    assert rows(panel) == ["our-2", "our-1"]
+
+
 async def test_a_new_list_keeps_what_is_selected_of_it(panel):
     await shown(panel, *(make_job(n, note="even" if n % 2 == 0 else "odd") for n in range(3 * FEW)))
     panel.table.selectRow(3)
