@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QMenu
 
+from app.ui.monitor import words
 from app.ui.monitor.rows import JobFilter
 from app.ui.override import override
 from app.ui.widgets import Elided, PanelHead, Segmented, count, tool_button
@@ -24,9 +25,7 @@ class JobsHead(PanelHead):
     """What a person chooses here is told by the parts' own signals."""
 
     def __init__(self, fill_menu: Callable[[QMenu], None]) -> None:
-        super().__init__()
-        self._title.setText(self.tr("Jobs"))
-        self._title.setVisible(True)
+        super().__init__(words.tr("Jobs"))
         self._fill_menu = fill_menu
         self.filter = Segmented([(f.value, "") for f in JobFilter])
         self.filter.setAccessibleName(self.tr("Which jobs are shown"))
