@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.adapters.store import SqliteStore
-from app.adapters.store.sqlite import _enter_sent
+from app.adapters.store.tables import enter, enter_sent
 from app.domain.job import Job, JobRequest
 from app.domain.ontology import from_pairs
 from app.domain.status import JobStatus, SubJob
@@ -27,18 +27,18 @@ async def fill(file: Path, jobs: int = JOBS, live: int = LIVE, server: str = SER
     """Begin a store with so many jobs, the newest of them live."""
     store = SqliteStore(file)
     await store.open()
-    await store._write(lambda connection: _enter_all(store, connection, jobs, live, server))
+    await store._write(lambda connection: _enter_all(connection, jobs, live, server))
     await store.close()
 
 
-def _enter_all(store: SqliteStore, connection: sqlite3.Connection, jobs: int, live: int, server: str) -> None:
+def _enter_all(connection: sqlite3.Connection, jobs: int, live: int, server: str) -> None:
     for number in range(jobs):
         job, body = made_job(number, server), _body(number)
-        _enter_sent(replace(job, body_sha256=hashlib.sha256(body.encode()).hexdigest()), body, connection)
-        store._enter(job, "submitted", {"answer": '{"jobId": "…"}'}, connection)
+        enter_sent(replace(job, body_sha256=hashlib.sha256(body.encode()).hexdigest()), body, connection)
+        enter(job, "submitted", job.submitted_at, {"answer": '{"jobId": "…"}'}, connection)
         end = EVENTS // 2 if number >= jobs - live else EVENTS
         for step in range(1, end + 1):
-            store._enter(heard(job, number, step), f"status {step}", {}, connection)
+            enter(heard(job, number, step), f"status {step}", job.submitted_at, {}, connection)
 
 
 def made_job(number: int, server: str = SERVER) -> Job:

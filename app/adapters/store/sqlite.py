@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import logging
 import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -13,24 +11,31 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.adapters.store import codec
 from app.adapters.store.file import check, fetch, heed_damage, open_file, store_error, transaction
+from app.adapters.store.tables import (
+    delete_draft,
+    enter,
+    enter_sent,
+    is_job,
+    read_events,
+    read_jobs,
+    readable,
+    save_draft,
+    state_of,
+)
 from app.domain.errors import StoreError
 from app.domain.forecast import Point
 from app.domain.job import DraftState, Origin
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable
     from pathlib import Path
 
     from app.domain.job import Draft, Event, Job
 
 T = TypeVar("T")
 
-log = logging.getLogger(__name__)
-
 PIECE = 50
 """Jobs read at once while the window is used: the thread that decodes them holds up the others meanwhile."""
-
-_SENT_COLUMNS = ", ".join(codec.SENT)
 
 
 class SqliteStore:
@@ -122,7 +127,7 @@ class SqliteStore:
     async def drafts(self) -> list[Draft]:
         """Return the drafts in the order they were begun. One that cannot be read is left out and kept."""
         rows = await self._read("SELECT content, id FROM drafts ORDER BY position")
-        drafts = list(_readable(codec.read_draft, rows))
+        drafts = list(readable(codec.read_draft, rows))
         if len(drafts) < len(rows) and self.notice is None:
             self.notice = StoreError(
                 "Some saved drafts cannot be read.", "They are kept in the data file; the log tells more."
@@ -142,7 +147,7 @@ class SqliteStore:
             DraftState.SENDING,
             DraftState.UNCERTAIN,
         )
-        return list(_readable(codec.read_draft, rows))
+        return list(readable(codec.read_draft, rows))
 
     async def save_draft(self, draft: Draft, was: DraftState | None = None) -> bool:
         """Write the draft, a new one last; False where another program made something else of it than it `was`."""
@@ -156,8 +161,8 @@ class SqliteStore:
         """Forget the draft, unless it is being sent."""
 
         def work(connection: sqlite3.Connection) -> None:
-            if _state_of(draft_id, connection) is not DraftState.SENDING:
-                _delete_draft(draft_id, connection)
+            if state_of(draft_id, connection) is not DraftState.SENDING:
+                delete_draft(draft_id, connection)
 
         await self._write(work)
 
@@ -167,10 +172,10 @@ class SqliteStore:
 
         def work() -> bool:
             with transaction(connection):
-                state = _state_of(draft.id, connection)
-                if not is_right(state) or (state is None and _is_job(draft.id, connection)):
+                state = state_of(draft.id, connection)
+                if not is_right(state) or (state is None and is_job(draft.id, connection)):
                     return False
-                _save_draft(draft, connection)
+                save_draft(draft, connection)
                 return True
 
         return await self._in_thread(work)
@@ -214,43 +219,26 @@ class SqliteStore:
         theirs = dict.fromkeys(job for number, job in events if number not in self._ours)
         self._seen = max((number for number, _ in events), default=self._seen)
         self._ours.clear()
-        return [job for job_id in theirs for job in _read_jobs(connection, "WHERE jobs.id = ?", job_id)]
+        return [job for job_id in theirs for job in read_jobs(connection, "WHERE jobs.id = ?", job_id)]
 
     async def _jobs(self, which: str, *values: object) -> list[Job]:
-        return await self._in_thread(partial(_read_jobs, self._opened(), which, *values))
+        return await self._in_thread(partial(read_jobs, self._opened(), which, *values))
 
     async def submitted(self, draft_id: str, job: Job, body: str, answer: str = "") -> None:
         """Enter the job and take the draft away, both or neither."""
         event = "submitted" if job.origin is Origin.SENT else job.origin.value
 
         def work(connection: sqlite3.Connection) -> int | None:
-            _enter_sent(job, body, connection)
-            _delete_draft(draft_id, connection)
-            return self._enter(job, event, {"answer": answer} if answer else {}, connection)
+            enter_sent(job, body, connection)
+            delete_draft(draft_id, connection)
+            return enter(job, event, self._now(), {"answer": answer} if answer else {}, connection)
 
         await self._write(work)
 
     async def record(self, job: Job, event: str, heard_before: float | None = None) -> None:
         """Add an event to the job's history and keep where it stands now."""
         more = {} if heard_before is None else {"heard_before": heard_before}
-        await self._write(partial(self._enter, job, event, more))
-
-    def _enter(
-        self, job: Job, event: str, more: Mapping[str, Any], connection: sqlite3.Connection
-    ) -> int | None:
-        """Append the event of a job, and keep where that leads; return the event's number."""
-        row = connection.execute("SELECT content FROM latest WHERE job = ?", (job.id,)).fetchone()
-        old = json.loads(row[0]) if row else {}
-        now = codec.merged(old, codec.heard(job), event)
-        entered = connection.execute(
-            "INSERT INTO events (job, at, kind, changes) VALUES (?, ?, ?, ?)",
-            (job.id, self._now(), event, json.dumps(codec.changes(old, now) | dict(more))),
-        )
-        row = (job.id, json.dumps(now), codec.is_live(now))
-        connection.execute("REPLACE INTO latest (job, content, is_live) VALUES (?, ?, ?)", row)
-        if job.status is not None and job.status.raw:
-            connection.execute("REPLACE INTO answers VALUES (?, ?)", (job.id, job.status.raw))
-        return entered.lastrowid
+        await self._write(partial(enter, job, event, self._now(), more))
 
     async def body(self, job_id: str) -> str:
         """Return what was sent, empty where that is not known."""
@@ -259,17 +247,14 @@ class SqliteStore:
 
     async def trace(self, job_id: str) -> list[Point]:
         """Return a job's counter of images sent back, oldest first: when each count was heard first and last."""
-        rows = await self._read(
-            "SELECT json_extract(changes, '$.heard_before'), ifnull(json_extract(changes, '$.heard_at'), at),"
-            " json_extract(changes, '$.status.num_sent_back') FROM events WHERE job = ?"
-            " AND json_type(changes, '$.status.num_sent_back') = 'integer' ORDER BY number",
-            job_id,
-        )
         points: list[Point] = []
-        for before, at, done in rows:
+        for event in await self._events("WHERE job = ? AND changes LIKE '%num_sent_back%'", job_id):
+            done = (event.changes.get("status") or {}).get("num_sent_back")
+            at, before = event.changes.get("heard_at") or event.at, event.changes.get("heard_before")
             if points and before is not None and points[-1].at < before < at:
                 points.append(Point(before, points[-1].done))
-            points.append(Point(at, done))
+            if done is not None:
+                points.append(Point(at, done))
         return points
 
     async def answer(self, job_id: str) -> str:
@@ -285,8 +270,10 @@ class SqliteStore:
 
     async def history(self, job_id: str) -> list[Event]:
         """Return (time, event, what it changed) of a job by our own id, oldest first."""
-        rows = await self._read("SELECT at, kind, changes FROM events WHERE job = ? ORDER BY number", job_id)
-        return list(_readable(codec.read_event, rows))
+        return await self._events("WHERE job = ?", job_id)
+
+    async def _events(self, which: str, *values: object) -> list[Event]:
+        return await self._in_thread(partial(read_events, self._opened(), which, *values))
 
     async def cached(self, name: str) -> tuple[str, float] | None:
         """Return a cached text and when it was fetched (epoch seconds)."""
@@ -310,52 +297,3 @@ class SqliteStore:
             await self._write(lambda c: c.execute("DELETE FROM settings WHERE name = ?", (name,)))
         else:
             await self._write(lambda c: c.execute("REPLACE INTO settings VALUES (?, ?)", (name, value)))
-
-
-def _readable(read: Callable[..., T], rows: list[tuple[Any, ...]]) -> Iterator[T]:
-    for row in rows:
-        try:
-            yield read(*row)
-        except StoreError as error:
-            log.warning("Left out: %s", error)
-
-
-def _read_jobs(connection: sqlite3.Connection, which: str, *values: object) -> list[Job]:
-    query = f"SELECT {_SENT_COLUMNS}, content FROM jobs JOIN latest ON latest.job = jobs.id {which}"
-    return list(_readable(codec.read_job, fetch(connection, query, values)))
-
-
-def _save_draft(draft: Draft, connection: sqlite3.Connection) -> None:
-    connection.execute(
-        "INSERT INTO drafts VALUES (?, (SELECT ifnull(max(position), 0) + 1 FROM drafts), ?, ?)"
-        " ON CONFLICT (id) DO UPDATE SET saved_at = excluded.saved_at, content = excluded.content",
-        (draft.id, draft.saved_at, codec.draft_text(draft)),
-    )
-
-
-def _state_of(draft_id: str, connection: sqlite3.Connection) -> DraftState | None:
-    """Return where a draft stands on disk, None when it is not there or cannot be read."""
-    is_json = "json_valid(content)"  # SQLite does not read numbers that are none, which a half-written draft may hold
-    query = (
-        f"SELECT CASE WHEN {is_json} THEN json_object('state', json_extract(content, '$.state')) ELSE content END"
-        " FROM drafts WHERE id = ?"
-    )
-    row = connection.execute(query, (draft_id,)).fetchone()
-    return codec.read_state(row[0]) if row else None
-
-
-def _is_job(draft_id: str, connection: sqlite3.Connection) -> bool:
-    return connection.execute("SELECT 1 FROM jobs WHERE id = ?", (draft_id,)).fetchone() is not None
-
-
-def _delete_draft(draft_id: str, connection: sqlite3.Connection) -> None:
-    connection.execute("DELETE FROM drafts WHERE id = ?", (draft_id,))
-
-
-def _enter_sent(job: Job, body: str, connection: sqlite3.Connection) -> None:
-    """Enter what was sent, unless it stands there."""
-    sent = [getattr(job, name) for name in codec.SENT]
-    connection.execute(
-        f"INSERT OR IGNORE INTO jobs ({_SENT_COLUMNS}, body) VALUES ({', '.join('?' * (len(sent) + 1))})",
-        (*sent, body),
-    )
