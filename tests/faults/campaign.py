@@ -51,7 +51,7 @@ class Tally:
     def __str__(self) -> str:
         rows = [
             ("submissions", self.submissions),
-            ("of them by command", self.commands),
+            ("“labeldock submit” run", self.commands),
             ("clients started", self.clients),
             ("kills", self.kills),
             ("uncertain", self.said["adopted"] + self.said["sent again"]),
