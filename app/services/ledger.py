@@ -153,7 +153,10 @@ class Ledger:
 
     async def answer(self, job_id: str) -> str:
         """Return the server's last answer about a job as it came, empty before there was one. Raises StoreError."""
-        return await self._store.answer(job_id)
+        job = self._jobs.get(job_id)
+        # An answer in which nothing changed that counts is not written.
+        heard = job.status.raw if job is not None and job.status is not None else ""
+        return heard or await self._store.answer(job_id)
 
     async def trace(self, job_id: str) -> list[Point]:
         """Return how many images were sent back when, from the sending on: as `forecast` wants it.

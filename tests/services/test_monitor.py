@@ -512,6 +512,14 @@ async def test_the_last_status_is_given_along_so_that_it_need_not_be_read_again(
     assert api.known == [None, status_of("job-1")]
 
 
+async def test_the_last_answer_is_the_last_one_though_nothing_changed_that_counts(ledger, job, api, clock):
+    api.statuses["job-1"] = replace(status_of("job-1"), raw='{"load": 1}')
+    await clock.advance(6)
+    api.statuses["job-1"] = replace(status_of("job-1"), raw='{"load": 2}')
+    await clock.advance(6)
+    assert await ledger.answer(job.id) == '{"load": 2}'
+
+
 async def test_jobs_that_ended_leave_nothing_behind(monitor, ledger, api, clock):
     for n in range(50):
         ledger.take(make_job(f"job-{n}"))
