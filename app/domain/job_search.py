@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from app.domain.job import Job
 
+_ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 _PARTS = re.compile(r'"([^"]*)"?|(\S+)')
 
 
@@ -55,5 +56,4 @@ def folded(text: str) -> str:
     """Return a text without case and accents."""
     if text.isascii():
         return text.lower()
-    plain = (c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return "".join(plain).casefold()
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", text)).casefold()
