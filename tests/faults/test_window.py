@@ -68,7 +68,7 @@ async def test_no_panel_shows_the_key_whatever_goes_wrong(
 ):
     caplog.set_level(logging.DEBUG, logger="app")
     finds, addresses = Finds(KEY), Addresses()
-    played = FOR_STARTS if IS_LONG else Random(SEED).sample(FOR_STARTS, 3)
+    played = FOR_STARTS if IS_LONG else Random(SEED).sample(FOR_STARTS, 1)
     with echoing(sandbox.url, seed=SEED) as proxy:
         proxy.shares = Shares(0, 0)
         async with desk_at(SimpleNamespace(url=proxy.url, keys={}), key=None) as desk:
@@ -76,7 +76,8 @@ async def test_no_panel_shows_the_key_whatever_goes_wrong(
             await add_key(desk, KEY)
             await desk.person.until_says("in system keyring", PARTS)
             await _work(desk, finds)
-            await _look_everywhere(desk, finds, "with all well")
+            if IS_LONG:
+                await _look_everywhere(desk, finds, "with all well")
             for fault in played:
                 proxy.shares = Shares(1.0, 0.5, (fault,), (fault,) if fault in FOR_READS else (Fault.NONE,))
                 await _meet(desk, fault, finds)
@@ -107,9 +108,7 @@ async def _work(desk: Desk, finds: Finds) -> None:
 async def _meet(desk: Desk, fault: Fault, finds: Finds) -> None:
     """Send a job into a fault, and read all that the window says of it."""
     known = {draft.id for draft in desk.station.composer.drafts}
-    await desk.new_draft(PARTS, NIGHT)
-    await desk.write_ontology(("a bolt", "bolt"))
-    await desk.person.click("Keep")
+    await desk.write_job(PARTS, NIGHT, 1, ("a bolt", "bolt"))
     (draft_id,) = {draft.id for draft in desk.station.composer.drafts} - known
     await desk.person.click("Submit job")
 
@@ -119,6 +118,9 @@ async def _meet(desk: Desk, fault: Fault, finds: Finds) -> None:
 
     await desk.person.until(f"what comes of {fault}", is_decided)
     finds.search_window(f"after {fault}")
+    for draft in desk.station.outbox.uncertain:
+        await desk.station.outbox.look(draft.id)
+        finds.search_window(f"what was found after {fault}")
     for table in desk.window.findChildren(QTableView):
         if table.isVisible() and table.model().rowCount():
             table.selectRow(0)
@@ -148,7 +150,9 @@ async def _look_everywhere(desk: Desk, finds: Finds, when: str) -> None:
 
 
 def _go_on(desk: Desk) -> None:
-    """Let the queue go on, whoever held it."""
+    """Let the queue go on, whatever held it."""
+    for draft in desk.station.outbox.uncertain:
+        desk.station.outbox.not_created(draft.id)
     for workspace in tuple(desk.station.outbox.pauses):
         desk.station.outbox.resume(workspace)
 
