@@ -12,13 +12,13 @@ from app.domain.errors import (
     AnswerLost,
     BatchUnclear,
     CeilingReached,
+    KeyRefused,
     LabeldockError,
     NoKey,
     NotFound,
     Offline,
     RateLimited,
     ServerError,
-    ServerTrouble,
     StoreError,
 )
 from app.domain.evidence import sibling_of
@@ -132,12 +132,12 @@ class Sender:
             board: tuple[AnnotationJob, ...] | None = await self.board(draft)
         except (NoKey, Offline, RateLimited):
             raise
-        except (AnswerLost, ServerTrouble):
+        except KeyRefused:
+            board = None  # the key may start jobs and not list them
+        except (AnswerLost, ServerError):
             failed = self._boards_failed[draft.id] = self._boards_failed.get(draft.id, 0) + 1
             if failed < TRIES_FOR_BOARD:
-                raise
-            board = None
-        except ServerError:
+                raise  # without it no evidence is conclusive, so it is worth a wait
             board = None
         self._boards_failed.pop(draft.id, None)
         return None if board is None else tuple(job.id for job in board)

@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 
 from app.domain.catalogue import AnnotationJob
-from app.domain.errors import AnswerLost, InputError, KeyRefused, Offline
+from app.domain.errors import AnswerLost, InputError, KeyRefused, Offline, ServerTrouble, UnreadableAnswer
 from app.domain.evidence import Verdict
 from app.domain.job import DraftState, Origin
 from app.domain.status import Started
@@ -60,8 +60,11 @@ async def test_a_board_that_may_not_be_read_keeps_nothing_back(workstation, api,
     assert [d.known_jobs for d in seen] == [None]
 
 
-async def test_a_board_that_never_answers_keeps_a_job_back_for_a_while_only(workstation, api, clock):
-    api.next_answers["annotation_jobs"] = [AnswerLost("cut")]
+@pytest.mark.parametrize(
+    "error", [AnswerLost("cut"), UnreadableAnswer("a page", status=200), ServerTrouble("later", status=503)]
+)
+async def test_a_board_that_cannot_be_read_keeps_a_job_back_for_a_while_only(workstation, api, clock, error):
+    api.next_answers["annotation_jobs"] = [error]
     workstation.outbox.enqueue(workstation.composer.add(make_draft()).id)
     await clock.advance(1)
     assert api.bodies == []
