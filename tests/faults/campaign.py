@@ -33,6 +33,7 @@ COMMANDS = 0.1
 """How many jobs go through `labeldock submit`."""
 TOGETHER = 0.15
 """How often a second client works on the same home."""
+DECIDED = ("adopted", "adopted by its looks", "sent again")
 A_ROUND_ENDS_WITHIN_S = 900.0
 
 
@@ -54,14 +55,15 @@ class Tally:
             ("“labeldock submit” run", self.commands),
             ("clients started", self.clients),
             ("kills", self.kills),
-            ("uncertain", self.said["adopted"] + self.said["sent again"]),
+            ("uncertain", sum(self.said[word] for word in DECIDED)),
             ("… adopted", self.said["adopted"]),
+            ("… adopted by its looks", self.said["adopted by its looks"]),
             ("… sent again", self.said["sent again"]),
-            ("… could not be told", self.said["cannot tell"]),
+            ("looks that told nothing", self.said["cannot tell"]),
             *((f"{word}", len(self.wrong.get(word, []))) for word in ("doubled", "lost", "wrong", "made up")),
         ]
         played = [f"  {number:6} {name}" for name, number in sorted(self.faults.items())]
-        return "\n".join([*(f"{name:22}{number:6}" for name, number in rows), "faults played:", *played])
+        return "\n".join([*(f"{name:24}{number:6}" for name, number in rows), "faults played:", *played])
 
 
 def prepare_sandbox(folder: Path, rounds: int) -> None:

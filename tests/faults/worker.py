@@ -17,7 +17,7 @@ from app.adapters.roboflow.transport import Patience, Transport
 from app.bootstrap import build_workstation, logging_to_file
 from app.domain import evidence
 from app.domain.errors import LabeldockError
-from app.domain.evidence import Verdict
+from app.domain.evidence import Findings, Fit, Verdict
 from app.domain.job import Draft, DraftState, JobRequest
 from app.domain.ontology import from_pairs
 from app.services.workstation import Workstation
@@ -82,8 +82,20 @@ class Worker:
             case Verdict.NOT_CREATED:
                 outbox.not_created(draft.id, again=True)
                 say("sent again", draft=draft.id)
+            case Verdict.OPEN if draft.known_jobs is None and is_plain(findings):
+                await outbox.adopt(draft.id, findings.found[0])
+                say("adopted by its looks", draft=draft.id)
             case Verdict.OPEN if findings.found:
                 say("cannot tell", draft=draft.id, found=len(findings.found))
+
+
+def is_plain(findings: Findings) -> bool:
+    """Tell whether a person would say that this is the one: it is alone, and was created as the draft was sent."""
+    return (
+        len(findings.found) == 1
+        and findings.looks >= evidence.ENOUGH_LOOKS
+        and findings.fits[0] == Fit(batch=True, images=True, reviewer=None, created=True, name=None)
+    )
 
 
 def say(event: str, **more: Any) -> None:
