@@ -21,6 +21,8 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 SENT_COLUMNS = ", ".join(codec.SENT)
+LARGEST = 2**63 - 1
+"""The largest whole number that SQLite keeps."""
 
 
 def readable(read: Callable[..., T], rows: list[tuple[Any, ...]]) -> Iterator[T]:
@@ -74,12 +76,19 @@ def delete_draft(draft_id: str, connection: sqlite3.Connection) -> None:
     connection.execute("DELETE FROM drafts WHERE id = ?", (draft_id,))
 
 
+def _kept(value: object) -> object:
+    """Return what can be kept of a value: a job that was started must not be lost over half a character."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    return min(value, LARGEST) if isinstance(value, int) else value
+
+
 def enter_sent(job: Job, body: str, connection: sqlite3.Connection) -> None:
     """Enter what was sent, unless it stands there."""
-    sent = [getattr(job, name) for name in codec.SENT]
+    sent = [_kept(getattr(job, name)) for name in codec.SENT]
     connection.execute(
         f"INSERT OR IGNORE INTO jobs ({SENT_COLUMNS}, body) VALUES ({', '.join('?' * (len(sent) + 1))})",
-        (*sent, body),
+        (*sent, _kept(body)),
     )
 
 

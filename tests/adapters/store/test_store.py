@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import math
 import os
 import signal
 import sqlite3
@@ -152,8 +153,15 @@ async def test_submitting_moves_a_draft_to_the_ledger_in_one_step(store: SqliteS
 async def test_a_submission_that_cannot_be_entered_takes_no_draft_away(store: SqliteStore):
     await store.save_draft(FULL_DRAFT)
     with pytest.raises(StoreError):
-        await store.submitted("d1", replace(JOB, name="\ud800"), BODY)
+        await store.submitted("d1", replace(JOB, submitted_at=math.nan), BODY)
     assert (await store.drafts(), await store.jobs()) == ([FULL_DRAFT], [])
+
+
+async def test_a_job_that_was_started_is_entered_whatever_was_typed(store: SqliteStore):
+    await store.save_draft(FULL_DRAFT)
+    await store.submitted("d1", replace(JOB, name="Bolts \ud800", images=10**30), BODY)
+    assert [(job.name, job.job_id) for job in await store.jobs()] == [("Bolts ?", "remote")]
+    assert await store.drafts() == []
 
 
 async def test_what_was_heard_of_a_job_is_kept(store: SqliteStore):
