@@ -7,7 +7,7 @@ import pytest
 from tests.faults.campaign import Campaign
 from tests.faults.scale import LONG_S, SEED, scaled
 
-SUBMISSIONS = scaled(24, 1000)
+SUBMISSIONS = scaled(16, 1000)
 
 
 @pytest.mark.timeout(LONG_S)
