@@ -146,7 +146,7 @@ class Composer:
     def queue(self, draft_ids: Iterable[str], **marks: Any) -> None:
         """Say that drafts are queued now; `marks` are the fields that tell where to, when and by whom."""
         for draft_id in draft_ids:
-            draft = self._drafts[draft_id]
+            draft = self._named(self._drafts[draft_id])
             self._put(replace(draft, state=DraftState.QUEUED, note="", refused_field="", **marks))
             if draft.is_open:
                 self.changed.emit(draft_id)
@@ -263,6 +263,13 @@ class Composer:
             is_open=is_open,
             saved_at=None,
         )
+
+    def _named(self, draft: Draft) -> Draft:
+        """Give a draft its batch's name, where it has but the id of a job file: queue and ledger show it."""
+        catalogue, batch_id = self._catalogue.catalogue, draft.request.batch_id
+        is_unnamed = draft.batch_name in ("", batch_id) and draft.workspace == catalogue.workspace
+        batch = catalogue.batch(draft.project, batch_id) if is_unnamed else None
+        return replace(draft, batch_name=batch.name) if batch else draft
 
     def _set_open(self, draft_id: str, *, is_open: bool) -> None:
         draft = self._drafts.get(draft_id)

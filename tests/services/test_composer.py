@@ -187,3 +187,12 @@ async def test_derived_classes_of_a_trained_model_are_known_once_it_was_asked_fo
     assert workstation.composer.derived_classes(draft) == ()
     await workstation.catalogue.models("parts")
     assert workstation.composer.derived_classes(draft) == ("gear",)
+
+
+async def test_a_queued_draft_of_a_job_file_has_the_name_of_its_batch(composer):
+    draft = composer.add(make_draft(batch_name=BATCH.id))
+    composer.queue([draft.id])
+    assert composer.draft(draft.id).batch_name == BATCH.name
+    other = composer.add(make_draft(batch_name=BATCH.id, workspace="elsewhere"))
+    composer.queue([other.id])
+    assert composer.draft(other.id).batch_name == BATCH.id

@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QListView
 
 from app.domain.job import DraftState
@@ -23,6 +23,8 @@ from app.ui.override import override
 from app.ui.rows import ID_ROLE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.ui.drafts.shown import ShownDrafts
 
 STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
@@ -64,6 +66,19 @@ class DraftList(QListView):
         self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self.scrollTo(index)
 
+    def show_change(self, change: Callable[[], None]) -> None:
+        """Make a change to the rows; the current one stays in sight where it was."""
+        is_seen = self._is_seen(self.viewport().height())
+        change()
+        if is_seen:
+            self.scrollTo(self.currentIndex())
+
+    def after_chosen(self) -> str:
+        """Return the id of the queued draft that is next to those selected; empty where there is none."""
+        chosen = sorted(self.selectionModel().selectedIndexes(), key=QModelIndex.row)
+        beside = [chosen[-1].siblingAtRow(chosen[-1].row() + 1), chosen[0].siblingAtRow(chosen[0].row() - 1)]
+        return next((str(index.data(ID_ROLE)) for index in beside if self.is_queued(index)), "")
+
     def rename(self, index: QModelIndex) -> None:
         """Let the name of a row be written, where it may be."""
         if index.flags() & Qt.ItemFlag.ItemIsEditable:
@@ -90,6 +105,18 @@ class DraftList(QListView):
                 index
             ):  # nothing can be written in its tab, but its place in the queue can change
                 self.setFocus()
+
+    def _is_seen(self, height: int) -> bool:
+        """Whether some of the current row is in sight in a list of this height."""
+        rect = self.visualRect(self.currentIndex())
+        return rect.isValid() and rect.bottom() > 0 and rect.top() < height
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        is_seen = self._is_seen(event.oldSize().height())
+        super().resizeEvent(event)
+        if is_seen:
+            self.scrollTo(self.currentIndex())
 
     @override
     def event(self, event: QEvent) -> bool:

@@ -105,7 +105,7 @@ class DraftsPanel(QWidget):
         self._list.menu_requested.connect(self._on_menu_requested)
 
     def _show(self) -> None:
-        self._model.show_all()
+        self._list.show_change(self._model.show_all)
         self._list.viewport().update()  # what drafts wait for changes with the clock and the others
         self._top.setVisible(len(self._workstation.composer.drafts) > FEW or bool(self._search.text()))
         self._show_emptiness()
@@ -156,7 +156,9 @@ class DraftsPanel(QWidget):
         chosen = self._list.chosen
         queued = [draft_id for draft_id in chosen if self._is_queued(draft_id)]
         if queued:
+            after = self._list.after_chosen()
             self.withdraw_requested.emit(queued)
+            self.select(after or queued[0])
         elif chosen:
             self.delete_requested.emit(chosen)
 

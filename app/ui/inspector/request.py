@@ -214,7 +214,13 @@ class RequestPanel(QWidget):
             copy.setEnabled(is_enabled)
 
     def _head_text(self, draft: Draft) -> str:
-        key = self._workstation.session.key
+        session = self._workstation.session
+        is_here = draft.workspace in ("", session.workspace)
+        key = (
+            session.key
+            if is_here
+            else next((k for k in session.known if k.workspace == draft.workspace), None)
+        )
         masked = key.masked if key else NO_KEY
         return "\n".join(
             (

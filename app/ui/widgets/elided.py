@@ -42,7 +42,8 @@ class Elided(QLabel):
     @override
     def sizeHint(self) -> QSize:
         wanted = self.fontMetrics().horizontalAdvance(self.text()) + 2
-        return QSize(wanted, super().sizeHint().height())
+        margins = self.contentsMargins()
+        return QSize(wanted + margins.left() + margins.right(), super().sizeHint().height())
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -22,8 +22,8 @@ RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 WIDTHS = {"projects": 272, "inspector": 348}
 NARROW_WIDTHS = {"projects": 236, "inspector": 262}
-HEIGHTS = {"projects": 330, "drafts": 250, "jobs": 190}
-LOW_HEIGHTS = {"projects": 240, "drafts": 210, "jobs": 150}
+HEIGHTS = {"projects": 280, "drafts": 300, "jobs": 190}
+LOW_HEIGHTS = {"projects": 210, "drafts": 240, "jobs": 150}
 NARROW = 1200
 """Below so many pixels both side panels begin narrower."""
 LOW = 800

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from app.ui.bridge import Bridge
 
 TICK_MS = 5_000
+GAP = 12
+"""Pixels between the link and the queue, which are two things."""
 
 
 class StatusLine(QStatusBar):
@@ -36,10 +38,12 @@ class StatusLine(QStatusBar):
         self.addWidget(self._dot)
         self.addWidget(self._link)
         self.addWidget(self._queue)
+        self._queue.setContentsMargins(GAP, 0, 0, 0)
         self.addPermanentWidget(self._saved)
         bridge.session_changed.connect(self._show_link)
         bridge.session_changed.connect(self._show_queue)
         theme().changed.connect(self._show_link)
+        bridge.outbox_changed.connect(self._show_link)
         bridge.outbox_changed.connect(self._show_queue)
         bridge.drafts_listed.connect(self._show_queue)
         bridge.saved.connect(self._show_saved)
@@ -63,7 +67,7 @@ class StatusLine(QStatusBar):
         outbox = self._workstation.outbox
         waiting = len(outbox.queued)
         one, many = self.tr("{n} job waits in the queue"), self.tr("{n} jobs wait in the queue")
-        if self._workstation.session.link.state is LinkState.OFFLINE:
+        if self._workstation.session.link.state is LinkState.OFFLINE and not outbox.pauses:
             one = self.tr("{n} queued job is sent when the server answers again")
             many = self.tr("{n} queued jobs are sent when the server answers again")
         words = [plural(waiting, one, many) if waiting else ""]

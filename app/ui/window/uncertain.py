@@ -86,7 +86,7 @@ class UncertainDialog(QDialog):
     def _story(self) -> str:
         """Say what happened, when, and what was looked for."""
         draft = self._draft
-        sent = self.tr("It was sent at {time}, for {target}, and no answer came: {note}").format(
+        sent = self.tr("It was sent at {time}, for {target}, and no answer came. {note}").format(
             time=time_of_day(draft.sent_at) if draft.sent_at else self.tr("a time that was not kept"),
             target=" / ".join(part for part in (draft.project, draft.batch_name) if part),
             note=draft.note,
@@ -148,10 +148,10 @@ class UncertainDialog(QDialog):
     def _why_of(self, findings: Findings) -> str:
         """Say what was looked for, and why the evidence is not clearer."""
         known = self._draft.known_jobs
-        since = (
-            self.tr("created since it was sent") if known is None else self.tr("not there before it was sent")
+        since = self.tr("was created since") if known is None else self.tr("was not there before")
+        looked = self.tr(
+            "Looked for: an annotation job of this batch that {since} and is none of your others."
         )
-        looked = self.tr("Looked for: an annotation job of this batch, {since}, and none of your other jobs.")
         reasons = [looked.format(since=since)]
         if known is None and findings.found:
             reasons.append(self.tr("What was there before could not be listed, so it may be an older one."))

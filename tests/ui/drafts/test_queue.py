@@ -265,3 +265,26 @@ async def test_all_of_the_queue_is_taken_back_at_once(panel, queued, qtbot):
         entry(menu, "Take all back").trigger()
     menu.close()
     assert heard.args == [[draft.id for draft in queued]]
+
+
+async def test_the_next_one_is_chosen_where_one_was_taken_back_by_its_key(panel, queued, workstation, qtbot):
+    panel.withdraw_requested.connect(lambda ids: workstation.outbox.withdraw(ids[0]))
+    panel.select(queued[1].id)
+    qtbot.keyClick(panel._list, Qt.Key.Key_Delete)
+    assert panel._list.chosen == [queued[2].id]
+    qtbot.keyClick(panel._list, Qt.Key.Key_Delete)
+    assert panel._list.chosen == [queued[0].id]
+
+
+async def test_the_chosen_draft_stays_in_sight_when_rows_and_room_change(panel, queued, workstation):
+    panel.resize(272, 230)
+    panel.select(queued[0].id)
+    for name in ("Fourth", "Fifth", "Sixth"):
+        await queue(workstation, name, workspace="another")
+    workstation.composer.set_state(queued[1].id, DraftState.UNCERTAIN)
+    workstation.composer.set_state(queued[2].id, DraftState.UNCERTAIN)
+    panel._show()
+    panel.resize(272, 200)
+    await settle()
+    rect = panel._list.visualRect(panel._shown.index_of(queued[0].id))
+    assert panel._list.viewport().rect().contains(rect)

@@ -9,7 +9,7 @@ from app.domain.job import Job
 from app.domain.ontology import Format, from_pairs
 from app.ui.inspector import RequestPanel
 from app.ui.inspector.shell import curl
-from tests.services.fakes import SERVER
+from tests.services.fakes import SERVER, make_draft
 from tests.waiting import wait_until
 
 
@@ -141,3 +141,9 @@ async def test_a_long_body_is_written_in_a_thread_and_copied_when_it_is_there(pa
     assert not panel._copy_json.isEnabled()
     await wait_until(panel._copy_json.isEnabled)
     assert panel._body.toPlainText() == long.request.body_text()
+
+
+async def test_a_draft_of_another_workspace_is_not_shown_with_the_key_of_this_one(panel, workstation):
+    other = workstation.composer.add(make_draft(workspace="elsewhere"))
+    panel.show_draft(other.id)
+    assert "••••k3f9" not in panel._head.text()

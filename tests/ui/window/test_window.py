@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtWidgets import QDialog, QDockWidget, QLabel
 
-from app.domain.errors import KeyringLocked, NoKeyring
+from app.domain.errors import KeyringLocked, NoKeyring, Offline
 from app.domain.job import DraftState
 from app.domain.job_file import write_job_file
 from app.ui.session import KeyDialog
@@ -295,6 +295,17 @@ async def test_the_status_line_says_how_it_stands(window, workstation):
     assert line._queue.text() == "Queue paused · 1 job waits in the queue"
     await workstation.composer.flush()
     assert line._saved.text().startswith("Draft saved ")
+
+
+async def test_a_paused_queue_is_not_said_to_go_on_when_the_server_is_back(window, workstation, api):
+    workstation.outbox.pause()
+    workstation.outbox.enqueue(workstation.composer.add(make_draft()).id)
+    await settle()
+    api.next_answers["batches"] = [Offline("127.0.0.1 refuses the connection.")]
+    with pytest.raises(Offline):
+        await workstation.catalogue.refresh_project("parts")
+    assert window.statusBar()._link.text().startswith("Offline")
+    assert window.statusBar()._queue.text() == "Queue paused · 1 job waits in the queue"
 
 
 async def test_a_pause_is_shown_and_taken_back(window, workstation):
