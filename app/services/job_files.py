@@ -115,6 +115,8 @@ class JobFiles:
 
 
 def _is_same(draft: Draft, kept: Draft) -> bool:
+    if kept.batch_name == draft.request.batch_id:  # a file may have but the id, and the draft learn the name
+        kept = replace(kept, batch_name=draft.batch_name)
     return all(getattr(draft, name) == getattr(kept, name) for name in IN_FILE)
 
 

@@ -13,7 +13,7 @@ import pytest
 from app.domain.errors import InputError, OntologyError
 from app.domain.job import DraftState
 from app.domain.ontology import Entry, Format, from_pairs
-from tests.services.fakes import WORKSPACE, make_draft
+from tests.services.fakes import BATCH, WORKSPACE, make_draft
 from tests.waiting import wait_until
 
 SAMPLES = Path(__file__).parents[1] / "data" / "interchange"
@@ -93,6 +93,16 @@ async def test_a_draft_without_a_file_is_never_edited(composer, files):
     draft = composer.add(make_draft())
     composer.edit(replace(draft, name="Other"))
     assert not files.is_edited(composer.draft(draft.id))
+
+
+async def test_a_file_with_but_the_id_of_the_batch_is_not_edited_when_the_draft_learns_its_name(
+    composer, files, path
+):
+    made = composer.add(make_draft(batch_name=BATCH.id))
+    await files.save(made.id, path)
+    composer.queue([made.id])
+    assert composer.draft(made.id).batch_name == BATCH.name
+    assert not files.is_edited(composer.draft(made.id))
 
 
 async def test_where_a_draft_stands_says_nothing_about_its_file(composer, files, draft):
