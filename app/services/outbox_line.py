@@ -60,7 +60,7 @@ class Line:
         at = clock_time(clock + wait_s, clock)
         if self._is_asked:
             return f"The server asked to wait until {at}."
-        return f"{self._words} Tried again at {at}.".lstrip()
+        return f"{self._words} Next try at {at}.".lstrip()
 
     def wait_after(self, error: LabeldockError, now: float, random: Callable[[], float]) -> None:
         """Wait as long as the server asked, else longer with each failure; full jitter, against marching in step."""

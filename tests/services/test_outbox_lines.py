@@ -210,7 +210,7 @@ async def test_who_waits_says_why(workstation, api, clock):
     api.fail_all = Offline("The name api cannot be found.")
     outbox.resume()
     await clock.advance(1)
-    assert outbox.waits_for(first.id).startswith("The name api cannot be found. Tried again at ")
+    assert outbox.waits_for(first.id).startswith("The name api cannot be found. Next try at ")
     assert outbox.waits_for(second.id) == outbox.waits_for(first.id)
     api.fail_all = None
     api.gates["start_job"] = asyncio.Event()

@@ -123,7 +123,13 @@ def left_text(job: Job, left: Span | None, stalled: float) -> str:
         return ""
     if stalled:
         return tr("stalled {span}").format(span=span(stalled))
+    if _are_all_back(job.status):
+        return tr("all images back")
     return range_text(left) if left is not None else tr("no estimate yet")
+
+
+def _are_all_back(status: JobStatus | None) -> bool:
+    return status is not None and bool(status.num_images) and status.num_sent_back == status.num_images
 
 
 def range_text(between: Span) -> str:

@@ -69,11 +69,11 @@ class PauseNotices(QWidget):
         return notice
 
     def _say(self, notice: Notice | _Line, workspace: str, pause: Pause) -> None:
-        is_other = workspace not in ("", self._session.workspace)
-        title = f"{workspace}: {pause.title}" if is_other else pause.title
+        of = f"{workspace}: " if workspace not in ("", self._session.workspace) else ""
+        title = f"{of}{pause.title}"
         resume, way_out = self.tr("Resume"), way_out_of(pause)
         if isinstance(notice, _Line):
-            notice.say(title, pause.text, way_out or resume)
+            notice.say(f"{of}{brief_of(pause)}", title, pause.text, way_out or resume)
         else:
             other = resume if way_out else ""
             notice.say("warning", title, pause.text, action=way_out or resume, other=other)
@@ -89,7 +89,7 @@ class PauseNotices(QWidget):
 
 
 class _Line(QWidget):
-    """The title of a pause and its way out in one line; the rest is its tip."""
+    """Some words of a pause and its way out in one line; the rest is its tip."""
 
     acted = Signal()
 
@@ -108,9 +108,9 @@ class _Line(QWidget):
         theme().changed.connect(self._show_icon)
         self._show_icon()
 
-    def say(self, title: str, text: str, action: str) -> None:
+    def say(self, brief: str, title: str, text: str, action: str) -> None:
         """Show another pause."""
-        self._title.setText(title)
+        self._title.setText(brief)
         self._action.setText(action)
         self._action.setAccessibleDescription(f"{title}. {text}")
         self.setAccessibleName(title)
@@ -121,6 +121,19 @@ class _Line(QWidget):
 
     def _on_clicked(self) -> None:
         self.acted.emit()
+
+
+def brief_of(pause: Pause) -> str:
+    """Return the pause in words that fit into a narrow panel."""
+    words = {
+        Cause.PERSON: _tr("Queue paused"),
+        Cause.KEY: _tr("Key refused"),
+        Cause.CREDITS: _tr("No credits left"),
+        Cause.ACCOUNT: _tr("Account paused"),
+        Cause.CEILING: _tr("Over a limit"),
+        Cause.LOST: _tr("Answers get lost"),
+    }
+    return words[pause.cause]
 
 
 def way_out_of(pause: Pause) -> str:

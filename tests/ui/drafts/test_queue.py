@@ -230,6 +230,7 @@ async def test_a_refused_key_says_so_and_offers_another_one(workstation, api, pa
     workstation.outbox.resume()
     draft = await queue(workstation, "Refused")
     assert workstation.composer.draft(draft.id).state is DraftState.QUEUED
+    assert panel.queue.pauses._notices["workbench"]._title.text() == "Key refused"
     assert way_out(panel).text() == "Replace key…"
     with qtbot.waitSignal(panel.queue.pauses.way_out_requested) as heard:
         way_out(panel).click()

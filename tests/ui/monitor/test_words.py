@@ -68,6 +68,10 @@ def test_without_ground_there_is_no_estimate_yet():
     assert words.left_text(make_job(), None, 0) == "no estimate yet"
 
 
+def test_where_all_images_are_back_and_no_final_word_was_heard_no_time_is_promised():
+    assert words.left_text(make_job(word="settled", done=12), Span(1, 20), 0) == "all images back"
+
+
 def test_a_job_that_stands_still_is_stalled_and_never_failed():
     assert words.left_text(make_job(), Span(60, 120), 12 * 60) == "stalled 12 min"
 
