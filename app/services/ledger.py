@@ -61,6 +61,7 @@ class Ledger:
         self._tasks = tasks
         self._jobs = JobList()
         self._unwritten: deque[tuple[Job, str, float | None]] = deque(maxlen=MOST_UNWRITTEN)
+        self._writing = asyncio.Lock()
 
     @property
     def jobs(self) -> tuple[Job, ...]:
@@ -110,8 +111,13 @@ class Ledger:
 
     async def settle(self) -> None:
         """Write what could not be written before; it stays unwritten, and in memory, where that fails again."""
-        while self._unwritten and await self._is_written(*self._unwritten[0]):
-            self._unwritten.popleft()
+        async with self._writing:  # one after the other: news of a job must not overtake each other
+            while self._unwritten:
+                oldest = self._unwritten.popleft()
+                if not await self._is_written(*oldest):
+                    if len(self._unwritten) < MOST_UNWRITTEN:
+                        self._unwritten.appendleft(oldest)
+                    return
 
     def take(self, job: Job) -> None:
         """Take in a job that the store holds."""
@@ -122,7 +128,8 @@ class Ledger:
         """Show what was heard of a job, after it was written where it is an event."""
         if event:
             before = self._jobs.get(job.id)
-            await self._write(job, event, before.heard_at if before else None)
+            self._unwritten.append((job, event, before.heard_at if before else None))
+            await self.settle()
         now = self._jobs.get(job.id) or job  # what a person said of it meanwhile stays
         self._jobs.put(replace(job, is_watched=now.is_watched, note=now.note))
         self.changed.emit(job.id)
@@ -254,14 +261,9 @@ class Ledger:
 
     def _say(self, job: Job, event: str) -> None:
         self._jobs.put(job)
-        self._tasks.start(f"record {job.id} {event}", lambda: self._write(job, event))
+        self._unwritten.append((job, event, None))
+        self._tasks.start("write the ledger", self.settle)
         self.changed.emit(job.id)
-
-    async def _write(self, job: Job, event: str, heard_before: float | None = None) -> None:
-        """Write an event after those that wait to be written, or have it wait behind them."""
-        await self.settle()
-        if self._unwritten or not await self._is_written(job, event, heard_before):
-            self._unwritten.append((job, event, heard_before))
 
     async def _is_written(self, job: Job, event: str, heard_before: float | None) -> bool:
         try:

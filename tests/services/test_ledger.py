@@ -1,5 +1,6 @@
 """The ledger holds every job, hears of what other programs write, and loses nothing that was heard."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -127,6 +128,34 @@ async def test_what_waits_for_the_disk_is_tried_once_more_at_the_end(build, stor
     store.trouble = None
     await station.stop()
     assert store.events == [("our-job-1", "status done")]
+
+
+async def test_what_a_full_disk_kept_back_is_written_once_each_when_many_answers_come_at_once(ledger, store):
+    jobs = [done(number) for number in range(6)]
+    store.trouble = FULL
+    for job in jobs:
+        ledger.take(job)
+        await ledger.record(job, "no answer")
+    store.trouble = None
+    await asyncio.gather(*(ledger.record(job, "status done") for job in jobs))
+    assert store.events == [(job.id, event) for event in ("no answer", "status done") for job in jobs]
+
+
+async def test_of_two_notes_in_a_row_the_second_one_is_kept(ledger, store, clock):
+    ledger.take(done(1))
+    ledger.set_note("our-job-1", "for the")
+    ledger.set_note("our-job-1", "for the fair")
+    await clock.advance(0)
+    assert store.ledger["our-job-1"].note == "for the fair"
+
+
+async def test_a_note_right_before_the_end_is_kept(build, store):
+    station = build()
+    await station.start()
+    station.ledger.take(done(1))
+    station.ledger.set_note("our-job-1", "for the fair")
+    await station.stop()
+    assert store.ledger["our-job-1"].note == "for the fair"
 
 
 async def test_a_note_is_kept(ledger, store, clock):
