@@ -35,10 +35,10 @@ async def submit(args: argparse.Namespace, workstation: Workstation, output: Out
     # Before it is queued: what waits in the queue is sent by the next window, also after Ctrl-C here.
     await workstation.session.connect(draft.workspace)
     await workstation.outbox.load()
+    await workstation.ledger.load()  # ceilings look at what was sent today
     job = await _send_new(workstation.composer.add(draft), workstation, output)
     tell_submitted(job, output)
     if args.wait:
-        await workstation.ledger.load()
         await follow(job, workstation, output)
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 PER = 1000
 """Images that a person's own rate is for."""
@@ -37,6 +40,14 @@ class Spent(NamedTuple):
 
     images: int | None = 0
     credits: float | None = 0.0
+
+    def and_also(self, costs: Iterable[Cost]) -> Spent:
+        """Return what it is with the costs of more jobs."""
+        images, credits = self
+        for cost in costs:
+            images = None if images is None or cost.images is None else images + cost.images
+            credits = None if credits is None or cost.credits is None else credits + cost.credits
+        return Spent(images, credits)
 
 
 def images_of(asked: float | None, in_batch: int | None) -> int | None:

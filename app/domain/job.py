@@ -189,6 +189,11 @@ class Draft:
         """The model in short: the trained model's id, else the model type."""
         return self.request.model_id or self.request.model_type
 
+    def asks_as(self, other: Draft) -> bool:
+        """Tell whether it asks for the same as another draft, of the same server."""
+        mine = (self.request, self.server, self.workspace, self.project)
+        return mine == (other.request, other.server, other.workspace, other.project)
+
     def asking(self, **changes: Any) -> Draft:
         """Return the draft with fields of its request replaced."""
         return replace(self, request=replace(self.request, **changes))

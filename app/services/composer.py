@@ -202,14 +202,14 @@ class Composer:
         copy = replace(draft, name=f"{draft.name} copy", path="", file_digest="", locked="")
         return self.add(copy)
 
-    async def claim(self, draft_id: str, **changes: Any) -> Draft | None:
+    async def claim(self, draft: Draft, **changes: Any) -> Draft | None:
         """Have a queued draft on disk as being sent, and return it so; None where it is not ours to send.
 
-        Raises StoreError.
+        That is also where it asks for something else by now. Raises StoreError.
         """
-        sending = await self._keeping.claim(draft_id, **changes)
+        sending = await self._keeping.claim(draft, **changes)
         if sending is not None:
-            self.changed.emit(draft_id)
+            self.changed.emit(draft.id)
             self.listed.emit()
         return sending
 

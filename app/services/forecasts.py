@@ -149,11 +149,16 @@ class Forecasts:
             self._spent = midnight, self._spent_since(midnight)
         return self._spent[1]
 
-    def over(self, draft: Draft) -> str:
-        """Return why the ceilings keep a draft from being sent, empty when they do not."""
+    def over(self, draft: Draft, unclear: Iterable[Draft] = ()) -> str:
+        """Return why the ceilings keep a draft from being sent, empty when they do not.
+
+        `unclear` are drafts that may have become jobs: those of today count as if they had.
+        """
         if self.ceilings == Ceilings():
             return ""
-        return over(self.cost_of(draft), self.spent_today(), self.ceilings)
+        midnight = self._midnight()
+        costs = [self.cost_of(d) for d in unclear if d.id != draft.id and (d.sent_at or 0.0) >= midnight]
+        return over(self.cost_of(draft), self.spent_today().and_also(costs), self.ceilings)
 
     def _midnight(self) -> float:
         now = datetime.fromtimestamp(self._clock.now())

@@ -80,16 +80,17 @@ class Keeping:
                 self.saved_at = self._clock.now()
         self._saved()
 
-    async def claim(self, draft_id: str, **changes: Any) -> Draft | None:
+    async def claim(self, draft: Draft, **changes: Any) -> Draft | None:
         """Have a queued draft on disk as being sent, and return it so; None where it is not ours to send.
 
-        Raises StoreError.
+        That is also where it asks for something else by now. Raises StoreError.
         """
+        draft_id = draft.id
         async with self._writing:
             if draft_id in self._unsaved and (trouble := await self._write(draft_id)):
                 raise trouble
             before = self._drafts.get(draft_id)
-            if before is None or before.state is not DraftState.QUEUED:
+            if before is None or before.state is not DraftState.QUEUED or not before.asks_as(draft):
                 return None  # it was withdrawn meanwhile
             sending = replace(before, state=DraftState.SENDING, **changes)
             self._drafts[draft_id] = sending

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 SETTING = "queue"
+MOST_OTHERS = 500
+"""Ids that are kept though nobody named them; drafts that were sent are among them."""
 
 
 class QueueOrder:
@@ -37,8 +39,10 @@ class QueueOrder:
         self._ids = [i for i in ids if isinstance(i, str)] if isinstance(ids, list) else []
 
     def put(self, ids: Iterable[str]) -> None:
-        """Set it, and write it soon."""
-        self._ids = list(ids)
+        """Set it, and write it soon; others stay behind these: a command knows only the draft that it sends."""
+        first = dict.fromkeys(ids)
+        others = [i for i in self._ids if i not in first]
+        self._ids = [*first, *others[:MOST_OTHERS]]
         self._tasks.start("save queue", self._save)
 
     def sort(self, drafts: Iterable[Draft]) -> tuple[Draft, ...]:

@@ -76,6 +76,7 @@ class Sender:
         self._clock = clock
         self._lock = lock
         self._boards_failed: dict[str, int] = {}
+        self._claiming = asyncio.Lock()
 
     async def send(self, draft: Draft, told: Callable[[], object]) -> Outcome:
         """Send a queued draft; `told` is called while another program sends."""
@@ -156,11 +157,12 @@ class Sender:
             if sibling := sibling_of(draft, await self._composer.unclear()):
                 raise BatchUnclear(f"It is not known whether “{sibling.name}” of the same batch was created.")
             known = await self._known_jobs(draft)  # not sooner: another program may just have created one
-            if words := self._forecasts.over(draft):
-                raise CeilingReached(words, "")
             body = draft.request.body_text()
             marks = {"note": "", "known_jobs": known, "sent_at": self._clock.now()}
-            sending = await self._composer.claim(draft_id, **marks)
+            async with self._claiming:  # two lines must not both take what is left of a day's ceiling
+                if words := self._forecasts.over(draft, await self._composer.unclear()):
+                    raise CeilingReached(words, "")
+                sending = await self._composer.claim(draft, **marks)
         except LabeldockError as error:
             return await self._not_sent(draft_id, error)
         if sending is None:

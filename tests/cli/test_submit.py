@@ -1,5 +1,6 @@
 import asyncio
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -13,7 +14,8 @@ from app.domain.errors import (
     RequestRefused,
 )
 from app.domain.job import DraftState, Job
-from tests.services.fakes import KEY, SERVER, FakeSendLock, make_draft, status_of
+from app.domain.job_file import write_job_file
+from tests.services.fakes import KEY, NOW, SERVER, WORKSPACE, FakeSendLock, make_draft, status_of
 
 
 def test_submit_sends_the_file_once_and_keeps_it_in_the_ledger(shell, job_file):
@@ -233,3 +235,23 @@ def test_interrupted_while_it_waits_for_its_turn_nothing_was_sent_and_that_is_to
     assert "nothing was sent" in ran.err
     assert shell.store.kept_drafts == {}
     assert shell.api.bodies == []
+
+
+def test_submit_leaves_the_order_of_the_windows_queue(shell, job_file):
+    for name in ("a", "b"):
+        shell.store.kept_drafts[name] = make_draft(name, name=name, state=DraftState.QUEUED)
+    shell.store.settings["queue"] = json.dumps(["b", "a"])
+    assert shell.run("submit", job_file).code == 0
+    assert [i for i in json.loads(shell.store.settings["queue"]) if i in ("a", "b")] == ["b", "a"]
+
+
+def test_submit_knows_what_was_sent_today(shell, tmp_path):
+    shell.store.settings["ceilings"] = json.dumps({"images_per_day": 15})
+    path = tmp_path / "ten.labeldock.json"
+    path.write_text(write_job_file(make_draft().asking(num_images=10)))
+    sent = Job(id="a", name="A", server=SERVER, workspace=WORKSPACE, project="parts", submitted_at=NOW)
+    shell.store.ledger["a"] = replace(sent, images=4)
+    assert shell.run("submit", str(path)).code == 0
+    shell.store.ledger = {"a": replace(sent, images=6)}
+    assert "today’s jobs 6" in shell.run("submit", str(path)).err
+    assert len(shell.api.bodies) == 1

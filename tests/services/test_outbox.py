@@ -81,6 +81,21 @@ async def test_second_submit_is_ignored_while_sending(outbox, api, draft, clock)
     assert len(api.bodies) == 1
 
 
+async def test_a_draft_that_is_edited_and_queued_again_meanwhile_goes_out_as_it_is_now(
+    workstation, api, draft, clock
+):
+    api.gates["annotation_jobs"] = asyncio.Event()
+    workstation.outbox.enqueue(draft.id)
+    await clock.advance(0)
+    workstation.outbox.withdraw(draft.id)
+    edited = workstation.composer.draft(draft.id).asking(num_images=3)
+    workstation.composer.edit(edited)
+    workstation.outbox.enqueue(draft.id)
+    api.gates["annotation_jobs"].set()
+    await clock.advance(5)
+    assert api.bodies == [edited.request.body_text()]
+
+
 async def test_it_is_sending_on_disk_before_the_request_leaves(workstation, api, store, draft, clock):
     seen = []
     api.next_answers["start_job"] = [lambda *_: seen.append(store.kept_drafts[draft.id].state) or STARTED]

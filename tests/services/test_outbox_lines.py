@@ -388,3 +388,28 @@ async def test_what_another_program_left_uncertain_holds_its_batch_too(workstati
     await command.outbox.send(draft.id)
     assert isinstance(command.outbox.trouble, BatchUnclear)
     assert len(api.bodies) == 1
+
+
+async def test_two_lines_do_not_both_take_what_is_left_of_a_days_ceiling(window, theirs, clock):
+    window.mine.gates["start_job"] = asyncio.Event()
+    window.forecasts.set_limits(Ceilings(images_per_day=15), None)
+    mine = make_draft(name="a").asking(num_images=10)
+    other = make_draft(name="b", workspace="other").asking(num_images=10, batch_id="batch b")
+    for draft in (mine, other):
+        assert window.outbox.enqueue(window.composer.add(draft).id)
+    await clock.advance(0)
+    assert (len(window.mine.bodies), len(theirs.bodies)) == (1, 0)
+    assert "ceiling" in window.outbox.pauses["other"].text
+    window.mine.gates["start_job"].set()
+    await clock.advance(0)
+
+
+async def test_an_uncertain_job_counts_against_the_days_ceiling(window, clock):
+    window.mine.next_answers["start_job"] = [AnswerLost("cut"), STARTED]
+    window.forecasts.set_limits(Ceilings(images_per_day=15), None)
+    for name in ("a", "b"):
+        draft = make_draft(name=name).asking(num_images=10, batch_id=f"batch {name}")
+        assert window.outbox.enqueue(window.composer.add(draft).id)
+    await clock.advance(120)
+    assert len(window.mine.bodies) == 1
+    assert window.outbox.pauses[WORKSPACE].cause is Cause.CEILING
