@@ -127,12 +127,25 @@ async def _meet(desk, sandbox, trouble, finds):
         lambda: len(desk.station.composer.drafts) == known or _is_decided(desk),
     )
     finds.search_window(trouble)
-    if desk.station.outbox.is_paused:
-        await desk.person.choose("Job", "Resume the queue")
+    _leave_nothing(desk)
 
 
 def _is_decided(desk):
-    return desk.station.composer.drafts[-1].state in ("rejected", "uncertain")
+    return bool(desk.station.outbox.pauses) or desk.station.composer.drafts[-1].state in (
+        "rejected",
+        "uncertain",
+    )
+
+
+def _leave_nothing(desk):
+    """Take away what would keep the next trouble's job waiting."""
+    outbox, composer = desk.station.outbox, desk.station.composer
+    for draft in composer.drafts:
+        if draft.state == "uncertain":
+            outbox.not_created(draft.id, again=False)
+        outbox.withdraw(draft.id)
+    for workspace in tuple(outbox.pauses):
+        outbox.resume(workspace)
 
 
 async def _command(words, sandbox, home, finds):

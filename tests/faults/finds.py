@@ -2,6 +2,7 @@
 
 import base64
 import json
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote, quote_plus
 
@@ -41,10 +42,11 @@ class Finds:
             self.search(f"clipboard {kind} {name}", mime.data(kind).data())
 
     def search_process(self, name: str, process: psutil.Process) -> None:
-        """Look into the command line and the environment of a process and of its children."""
-        for each in (process, *process.children(recursive=True)):
-            self.search(f"command line of {name}", "\n".join(each.cmdline()))
-            self.search(f"environment of {name}", json.dumps(each.environ()))
+        """Look into the command line and the environment of a process and of its children, unless it has ended."""
+        with suppress(psutil.NoSuchProcess):
+            for each in (process, *process.children(recursive=True)):
+                self.search(f"command line of {name}", "\n".join(each.cmdline()))
+                self.search(f"environment of {name}", json.dumps(each.environ()))
 
 
 def spellings(key: str) -> list[bytes]:

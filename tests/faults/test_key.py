@@ -155,7 +155,9 @@ async def _type_all(proxy: FaultyProxy, files: dict[str, str], finds: Finds) -> 
         async with turns:
             await _run(line, proxy, files, finds)
 
-    await asyncio.gather(*(typed(line) for line in LINES))
+    async with asyncio.TaskGroup() as all_lines:
+        for line in LINES:
+            all_lines.create_task(typed(line))
 
 
 async def _run(
