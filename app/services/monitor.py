@@ -219,16 +219,18 @@ class Monitor:
             status = await self._session.ask(lambda api: _status(api, job), workspace=job.workspace)
         except LabeldockError as error:
             self._learn(job, error, asked_at)
-            await self._not_heard(job_id, error)
+            await self._not_heard(job, error)
             return error
         finally:
             self._schedule.give_up(job_id)
         self._ask_on(job.workspace, asked_at)
-        await self._heard(job_id, status)
+        await self._heard(job, status)
         return None
 
-    async def _heard(self, job_id: str, status: JobStatus) -> None:
-        was, now = self._job(job_id), self._clock.now()
+    async def _heard(self, asked: Job, status: JobStatus) -> None:
+        was, now = self._job(asked.id), self._clock.now()
+        if was.status is not None and was.status is not asked.status:
+            status = was.status  # news came while this was asked: they are not older than this answer
         self._last_heard = now
         has_moved = status != was.status
         job = replace(
@@ -243,20 +245,20 @@ class Monitor:
         )
         is_step = has_moved and was.status is not None
         is_strange = not (job.job_id and status.is_known)  # no word of an annotation job is known
-        self._schedule.answered(job_id, has_moved=is_step, is_strange=is_strange)
+        self._schedule.answered(job.id, has_moved=is_step, is_strange=is_strange)
         if has_moved or was.trouble:
             await self._ledger.record(job, _event(status))
         else:
             self._ledger.hear(job)
 
-    async def _not_heard(self, job_id: str, error: LabeldockError) -> None:
-        """Keep the last known status; only the trouble changes."""
-        was = self._job(job_id)
+    async def _not_heard(self, asked: Job, error: LabeldockError) -> None:
+        """Keep the last known status; only the trouble changes, unless news came while this was asked."""
+        was = self._job(asked.id)
         is_gone, is_refused = isinstance(error, NotFound), isinstance(error, KeyRefused)
         is_own = not (isinstance(error, Offline) or is_too_much(error))
-        self._schedule.failed(job_id, is_own=is_own, is_gone=is_gone)
+        self._schedule.failed(asked.id, is_own=is_own, is_gone=is_gone)
         trouble = GONE if is_gone else error.message
-        if trouble != was.trouble:
+        if trouble != was.trouble and was.status is asked.status:
             job = replace(was, trouble=trouble, is_gone=is_gone, is_refused=is_refused)
             await self._ledger.record(job, f"no answer: {trouble}")
 

@@ -657,6 +657,23 @@ async def test_refresh_asks_now_and_says_why_not(monitor, ledger, job, api, cloc
     assert await monitor.refresh(job.id) is api.fail_all
 
 
+@pytest.mark.parametrize("late", [None, AnswerLost("cut")])
+async def test_an_answer_that_comes_after_a_later_one_takes_nothing_back(
+    monitor, ledger, job, api, clock, late
+):
+    await clock.advance(0)
+    api.gates["job_status"] = asyncio.Event()
+    asking = asyncio.create_task(monitor.refresh(job.id))
+    await clock.advance(0)
+    done = replace(ledger.job(job.id), status=status_of("job-1", "done", 12))
+    await ledger.record(done, "status done")
+    api.fail_all = late
+    api.statuses["job-1"] = status_of("job-1", "running", 9)
+    api.gates["job_status"].set()
+    await asking
+    assert (ledger.job(job.id).status.status, ledger.job(job.id).trouble) == ("done", "")
+
+
 async def test_a_job_can_be_followed_by_the_servers_id(ledger, api, store):
     api.statuses["job-77"] = replace(status_of("job-77", "running", 1), project_id=f"{WORKSPACE}/parts")
     job = await ledger.follow("job-77")
