@@ -49,7 +49,10 @@ class Traces:
             self._traces[job.id] = []
             self._wanted.append(job.id)
             self._tasks.start(READING_TRACES, self._read)
-        return self._traces[job.id]
+        trace = self._traces[job.id]
+        if trace:  # the ledger tells nobody when the server says the same again, and a stall is just that
+            _take(job, trace)
+        return trace
 
     async def _read(self) -> None:
         """Read what is wanted, one after the other: nobody else should wait long for the store."""
@@ -70,13 +73,18 @@ class Traces:
         trace, job = self._traces.get(job_id), self._ledger.job(job_id)
         if trace is None or job is None:
             return
-        if job.status is not None and job.status.num_sent_back is not None and job.heard_at is not None:
-            point = Point(job.heard_at, job.status.num_sent_back)
-            if not trace or trace[-1] != point:
-                heard(trace, point)
+        _take(job, trace)
         if job.is_done:
             del self._traces[job_id]
             self._on_done(job, trace)
+
+
+def _take(job: Job, trace: list[Point]) -> None:
+    """Add the last answer to a trace, if it is not there."""
+    if job.status is not None and job.status.num_sent_back is not None and job.heard_at is not None:
+        point = Point(job.heard_at, job.status.num_sent_back)
+        if not trace or trace[-1] != point:
+            heard(trace, point)
 
 
 async def stored_trace(ledger: Ledger, job_id: str) -> list[Point]:

@@ -59,7 +59,8 @@ class FakeLedger:
         heard = status_of(job_id, status, done, of)
         changed_at = was.changed_at if heard == was.status else at
         self.held[job_id] = replace(was, status=heard, heard_at=at, changed_at=changed_at)
-        self.changed.emit(job_id)
+        if heard != was.status:  # of the same again nobody is told
+            self.changed.emit(job_id)
 
 
 class FakeCatalogue:

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from app.ui.window.layout import Layout
 
 MODES: dict[Mode, str] = {
-    "system": QT_TRANSLATE_NOOP("View", "As the system"),
-    "light": QT_TRANSLATE_NOOP("View", "Light"),
-    "dark": QT_TRANSLATE_NOOP("View", "Dark"),
+    "system": QT_TRANSLATE_NOOP("View", "&As the system"),
+    "light": QT_TRANSLATE_NOOP("View", "&Light"),
+    "dark": QT_TRANSLATE_NOOP("View", "&Dark"),
 }
 
 

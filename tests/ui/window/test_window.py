@@ -210,7 +210,7 @@ async def test_closing_an_open_window_keeps_its_layout(window, settings_file):
 async def test_the_look_is_switched_at_once_and_kept(window):
     entries = window.actions_by_id.menus["view"].actions()
     (menu,) = [a.menu() for a in entries if a.text().replace("&", "") == "Theme"]
-    (dark,) = [a for a in menu.actions() if a.text() == "Dark"]
+    (dark,) = [a for a in menu.actions() if a.text() == "&Dark"]
     dark.trigger()
     assert theme().is_dark
     assert window.settings.mode == "dark"
