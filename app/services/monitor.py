@@ -9,10 +9,8 @@ import random
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from psygnal import Signal
-
 from app.domain.errors import KeyRefused, LabeldockError, NotFound, Offline
-from app.domain.status import JobStatus
+from app.services.answers import event_of, status_of
 from app.services.brake import Brake, is_too_much
 from app.services.refusals import Refusals
 from app.services.schedule import ASKED_AT_A_TIME, Schedule
@@ -22,10 +20,10 @@ from app.services.tasks import sleep_unless
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from app.domain.catalogue import AnnotationJob
     from app.domain.job import Job
+    from app.domain.status import JobStatus
     from app.services.ledger import Ledger
-    from app.services.ports import Api, Clock
+    from app.services.ports import Clock
     from app.services.session import Session
 
 log = logging.getLogger(__name__)
@@ -43,9 +41,6 @@ class Monitor:
 
     Waits are measured in monotonic time; epoch seconds are what people are told.
     """
-
-    refused = Signal(str, object)
-    """A workspace whose jobs are no longer asked about, and why (LabeldockError): once, until its key changes."""
 
     def __init__(
         self,
@@ -70,7 +65,7 @@ class Monitor:
         session.changed.connect(self._on_session_changed)
         ledger.added.connect(self._on_job_news)
         ledger.changed.connect(self._on_job_news)
-        ledger.read.connect(self._on_jobs_read)
+        ledger.read.connect(self._take_in)
 
     @property
     def interval(self) -> float:
@@ -216,7 +211,7 @@ class Monitor:
         job, asked_at = self._job(job_id), self._clock.monotonic()
         self._schedule.begin(job_id)
         try:
-            status = await self._session.ask(lambda api: _status(api, job), workspace=job.workspace)
+            status = await self._session.ask(lambda api: status_of(api, job), workspace=job.workspace)
         except LabeldockError as error:
             self._learn(job, error, asked_at)
             await self._not_heard(job, error)
@@ -230,7 +225,7 @@ class Monitor:
     async def _heard(self, asked: Job, status: JobStatus) -> None:
         was, now = self._job(asked.id), self._clock.now()
         if was.status is not None and was.status is not asked.status:
-            status = was.status  # news came while this was asked: they are not older than this answer
+            status = was.status  # other news came meanwhile; an answer that is late must not take an end back
         self._last_heard = now
         has_moved = status != was.status
         job = replace(
@@ -247,7 +242,7 @@ class Monitor:
         is_strange = not (job.job_id and status.is_known)  # no word of an annotation job is known
         self._schedule.answered(job.id, has_moved=is_step, is_strange=is_strange)
         if has_moved or was.trouble:
-            await self._ledger.record(job, _event(status))
+            await self._ledger.record(job, event_of(status))
         else:
             self._ledger.hear(job)
 
@@ -265,8 +260,7 @@ class Monitor:
     def _learn(self, job: Job, error: LabeldockError, asked_at: float) -> None:
         """Take from the trouble of one job what it means for others."""
         self._brake.press(error, asked_at)
-        if self._refusals.note(job.workspace, error):
-            self.refused.emit(job.workspace, error)
+        self._refusals.note(job.workspace, error)
 
     def _ask_on(self, workspace: str, asked_at: float) -> None:
         """Ask about the others too where an answer came at last."""
@@ -294,9 +288,6 @@ class Monitor:
         if self._is_asked(self._job(job_id)) is not (job_id in self._schedule):
             self._take_in([job_id])
 
-    def _on_jobs_read(self, job_ids: tuple[str, ...]) -> None:
-        self._take_in(job_ids)
-
     def _on_session_changed(self) -> None:
         """Ask on when the link comes back or another key is there; another server has other jobs."""
         link, self._link = self._link, self._session.link.state
@@ -309,26 +300,3 @@ class Monitor:
             self._call_all_of(workspace)
         if link is LinkState.OFFLINE and self._link is LinkState.ONLINE:
             self._ask_on("", self._clock.monotonic())
-
-
-async def _status(api: Api, job: Job) -> JobStatus:
-    """Ask for the job; one that was adopted has no job id and is seen by its annotation job."""
-    if job.job_id:
-        return await api.job_status(job.workspace, job.job_id, job.status)
-    return _status_of(await api.annotation_job(job.workspace, job.project, job.annotation_job_id))
-
-
-def _status_of(found: AnnotationJob) -> JobStatus:
-    """Return how a job stands by its images on the board: each is unannotated, annotated, approved or rejected."""
-    return JobStatus(
-        status=found.status,
-        annotation_job_id=found.id,
-        num_images=found.images or None,
-        num_sent_back=found.annotated + found.approved + found.rejected,
-    )
-
-
-def _event(status: JobStatus) -> str:
-    done, total = status.num_sent_back, status.num_images
-    counted = "" if done is None or total is None else f", {done} of {total} images"
-    return f"status {status.status or 'not given'}{counted}"

@@ -206,7 +206,7 @@ class Outbox:
         self._on_listed()
         while True:
             self._tasks.start("evidence", self._evidence.run)
-            for workspace in {d.workspace for d in self.queued}:
+            for workspace in dict.fromkeys(d.workspace for d in self.queued):
                 line = self._lines.of(workspace)
                 self._tasks.start(f"line of {workspace}", partial(self._run_line, line))
             await self._woken.wait()

@@ -25,12 +25,10 @@ class Refusals:
         """The reasons by workspace."""
         return {workspace: error for workspace, (_, error) in self._found.items()}
 
-    def note(self, workspace: str, error: LabeldockError) -> bool:
-        """Note the trouble where it is one of the key; tell whether that is news."""
-        if workspace in self._found or not isinstance(error, (KeyRefused, NoKey, KeyStoreError)):
-            return False
-        self._found[workspace] = (self._key_of(workspace), error)
-        return True
+    def note(self, workspace: str, error: LabeldockError) -> None:
+        """Note the trouble where it is one of the key."""
+        if workspace not in self._found and isinstance(error, (KeyRefused, NoKey, KeyStoreError)):
+            self._found[workspace] = (self._key_of(workspace), error)
 
     def forget(self, workspace: str) -> bool:
         """Forget what was noted; tell whether there was anything."""

@@ -154,9 +154,11 @@ class Workstation:
 
     async def _load(self) -> None:
         await self._store.open()
-        await self.composer.load()
         await self.forecasts.load()
         await self.outbox.load()
+        await (
+            self.composer.load()
+        )  # not sooner: without pauses and ceilings nothing that is queued may go out
         await self.notices.load()
         await self.ledger.load_live()
 

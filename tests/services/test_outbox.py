@@ -648,3 +648,20 @@ async def test_a_person_need_not_wait_as_long_as_the_server_asked(workstation, a
     workstation.outbox.resume()
     await clock.advance(0)
     assert [j.job_id for j in workstation.ledger.jobs] == ["job-1"]
+
+
+async def test_nothing_is_sent_where_pauses_and_ceilings_cannot_be_read(build, store, api, clock):
+    class Unread(FakeStore):
+        async def setting(self, name):
+            if name == "ceilings":
+                raise StoreError("The disk failed while reading or writing.")
+            return await super().setting(name)
+
+    store = Unread()
+    store.kept_drafts["d"] = make_draft("d", state=DraftState.QUEUED)
+    store.settings["pauses"] = json.dumps({"": {"title": "t", "text": "", "cause": "person"}})
+    station = build(store=store, environment_key=KEY)
+    await station.start()
+    await clock.advance(60)
+    assert api.bodies == []
+    assert store.kept_drafts["d"].state is DraftState.QUEUED
