@@ -94,6 +94,7 @@ class Evidence:
         """Put an uncertain draft in the ledger as the job that was found. Raises InputError, StoreError."""
         async with self._deciding:
             await self._composer.load()  # another program may have decided
+            await self._ledger.look()
             draft = self.uncertain_draft(draft_id)
             taken = self._taken(draft)
             if annotation_job.id in taken:

@@ -105,9 +105,16 @@ class Ledger:
             await self._clock.sleep(LOOK_S)
             try:
                 await self.settle()
-                await self._look()
+                await self.look()
             except StoreError as error:
                 log.warning("The store cannot be read: %s", error)
+
+    async def look(self) -> None:
+        """Take over what other programs wrote meanwhile. Raises StoreError."""
+        if await self._store.is_changed():
+            for job in await self._store.news():
+                self._take_over(job)
+            self.touched.emit()
 
     async def settle(self) -> None:
         """Write what could not be written before; it stays unwritten, and in memory, where that fails again."""
@@ -239,13 +246,6 @@ class Ledger:
         if not self.is_loaded:
             self.is_loaded = True
             self.loaded.emit()
-
-    async def _look(self) -> None:
-        """Take over what other programs wrote meanwhile."""
-        if await self._store.is_changed():
-            for job in await self._store.news():
-                self._take_over(job)
-            self.touched.emit()
 
     def _take_over(self, job: Job) -> None:
         """Take over a job from another program; of two answers the later one counts."""

@@ -177,6 +177,18 @@ async def test_what_another_program_decided_is_not_decided_again(workstation, bu
     assert len(store.ledger) == 1
 
 
+async def test_a_job_that_another_program_just_adopted_is_not_adopted_for_another_draft(
+    workstation, api, store, two
+):
+    first, second = two
+    api.found = (on_board("one"),)
+    theirs = replace(workstation.outbox._sender.job_of(first, ""), annotation_job_id="one")
+    store.ledger[first.id] = theirs
+    store.has_news, store.news_of_others = True, [first.id]
+    with pytest.raises(InputError, match="already"):
+        await workstation.outbox.adopt(second.id, api.found[0])
+
+
 async def test_what_was_not_created_there_and_adopted_here_is_sent_by_nobody(
     workstation, build, api, store, clock, lose
 ):
