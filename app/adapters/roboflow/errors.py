@@ -63,11 +63,11 @@ class Answer:
 
 
 def read_json(content: bytes) -> Any:
-    """Decode JSON; half a character, which can neither be kept nor shown, becomes “?”.
+    """Decode JSON in UTF-8; half a character, which can neither be kept nor shown, becomes “?”.
 
-    Raises ValueError, RecursionError.
+    In other letters a key that the answer repeats was not found. Raises ValueError, RecursionError.
     """
-    value = json.loads(content)
+    value = json.loads(content.decode("utf-8-sig", "surrogatepass"))
     if _HALF_CHARACTER.search(content):
         value = json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
     return value
@@ -96,7 +96,7 @@ def _kind(answer: Answer) -> type[ServerError]:
 
 def _body(answer: Answer) -> object:
     """Return the decoded body: JSON, a short text, or None."""
-    if answer.is_page:
+    if answer.is_page or b"\0" in answer.content:  # no text in UTF-8, so no key in it was found
         return None
     try:
         return read_json(answer.content)

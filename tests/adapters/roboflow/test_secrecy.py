@@ -12,7 +12,7 @@ import pytest
 from app.adapters.logs import start_log, stop_log
 from app.adapters.roboflow.client import RoboflowClient
 from app.adapters.roboflow.transport import Patience, Transport
-from app.domain.errors import LabeldockError
+from app.domain.errors import LabeldockError, UnreadableAnswer
 from tests.adapters.http_server import Reply, ScriptedServer
 from tests.adapters.roboflow.conftest import KEY, QUICK, recorded
 
@@ -106,6 +106,18 @@ async def test_a_key_that_an_answer_repeats_is_in_no_value(
     server.on("/w", Reply(escape(json.dumps({"workspace": {"url": "w", "name": name, "projects": []}}))))
     catalogue = await client.catalogue("w")
     assert catalogue.name == "•••• ?api_key=••••"
+
+
+async def test_an_answer_in_letters_in_which_no_key_is_found_is_not_read(
+    client: RoboflowClient, server: ScriptedServer
+):
+    server.on("/w", Reply(json.dumps({"workspace": {"url": "w", "name": KEY}}).encode("utf-16")))
+    with pytest.raises(UnreadableAnswer):
+        await client.catalogue("w")
+    server.on("/w", Reply(json.dumps({"error": KEY}).encode("utf-16"), 400))
+    with pytest.raises(LabeldockError) as caught:
+        await client.catalogue("w")
+    assert KEY not in caught.value.message.replace("\0", "")
 
 
 async def test_a_picture_elsewhere_is_asked_for_without_the_key(server: ScriptedServer, patience: Patience):
