@@ -64,14 +64,14 @@ class DraftList(QListView):
     def choose(self, index: QModelIndex) -> None:
         """Select a row and no other, whatever keys are held."""
         self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        self.scrollTo(index)
+        self._show_current()
 
     def show_change(self, change: Callable[[], None]) -> None:
         """Make a change to the rows; the current one stays in sight where it was."""
         is_seen = self._is_seen(self.viewport().height())
         change()
         if is_seen:
-            self.scrollTo(self.currentIndex())
+            self._show_current()
 
     def after_chosen(self) -> str:
         """Return the id of the queued draft that is next to those selected; empty where there is none."""
@@ -106,6 +106,14 @@ class DraftList(QListView):
             ):  # nothing can be written in its tab, but its place in the queue can change
                 self.setFocus()
 
+    def _show_current(self) -> None:
+        """Scroll to the current row, and to the head of its section where that stands right over it."""
+        index = self.currentIndex()
+        head = index.siblingAtRow(index.row() - 1)
+        if head.isValid() and not head.flags() & Qt.ItemFlag.ItemIsEnabled:
+            self.scrollTo(head)
+        self.scrollTo(index)
+
     def _is_seen(self, height: int) -> bool:
         """Whether some of the current row is in sight in a list of this height."""
         rect = self.visualRect(self.currentIndex())
@@ -116,7 +124,7 @@ class DraftList(QListView):
         is_seen = self._is_seen(event.oldSize().height())
         super().resizeEvent(event)
         if is_seen:
-            self.scrollTo(self.currentIndex())
+            self._show_current()
 
     @override
     def event(self, event: QEvent) -> bool:

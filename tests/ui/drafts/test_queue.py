@@ -287,5 +287,7 @@ async def test_the_chosen_draft_stays_in_sight_when_rows_and_room_change(panel, 
     panel._show()
     panel.resize(272, 200)
     await settle()
-    rect = panel._list.visualRect(panel._shown.index_of(queued[0].id))
-    assert panel._list.viewport().rect().contains(rect)
+    index = panel._shown.index_of(queued[0].id)
+    head = index.siblingAtRow(index.row() - 1)
+    for shown in (index, head):
+        assert panel._list.viewport().rect().contains(panel._list.visualRect(shown))
