@@ -101,22 +101,6 @@ class Monitor:
         self._on_job_news(job_id)  # a command runs no schedule, and still wants to know when to ask again
         return await self._ask(job_id)
 
-    async def refresh_all(self) -> LabeldockError | None:
-        """Ask once about every job that is still watched; return the first trouble."""
-        troubles: list[LabeldockError] = []
-        jobs = [job for job in self._ledger.live if self._is_asked(job)]
-
-        async def lane() -> None:
-            while jobs and not self._brake.is_on:
-                job = jobs.pop()
-                if job.workspace in self._refusals:
-                    continue
-                if (trouble := await self._ask(job.id)) is not None:
-                    troubles.append(trouble)
-
-        await asyncio.gather(*(lane() for _ in range(ASKED_AT_A_TIME)))
-        return next(iter(troubles), None)
-
     def interval_of(self, job_id: str) -> float:
         """Return the seconds to wait before a job is asked about again."""
         return self._schedule.interval_of(job_id)
