@@ -49,7 +49,7 @@ class DayServer:
     def answer(self, request: httpx.Request) -> Answer:
         self.asked += 1
         passed = self._clock.now() - NOW
-        if passed % DOWN_EVERY_S > DOWN_EVERY_S - DOWN_S:
+        if HOUR < passed % DOWN_EVERY_S < HOUR + DOWN_S:
             raise httpx.ConnectError("down")
         return Answer(200, httpx.Headers({"content-type": "application/json"}), self._said(request, passed))
 

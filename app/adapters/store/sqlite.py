@@ -48,7 +48,7 @@ class SqliteStore:
         self._connection: sqlite3.Connection | None = None
         self._version: int | None = None
         self._seen = 0
-        self._ours: set[object] = set()
+        self._ours: set[int] = set()
         """The numbers of events that this program wrote since it looked for those of others."""
         self.notice: StoreError | None = None
 
@@ -97,9 +97,18 @@ class SqliteStore:
         def whole() -> None:
             with transaction(connection):
                 entered = work(connection)
-            self._ours.add(entered)
+            self._note_ours(entered)
 
         await self._in_thread(whole)
+
+    def _note_ours(self, entered: object) -> None:
+        """Note an event that this program wrote; only those after one of another program need be remembered."""
+        if not isinstance(entered, int):
+            return
+        if entered == self._seen + 1:
+            self._seen = entered
+        else:
+            self._ours.add(entered)
 
     async def _read(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         """Return all rows of a query. Raises StoreError."""

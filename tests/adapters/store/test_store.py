@@ -470,6 +470,14 @@ async def test_ones_own_writing_is_no_news(store: SqliteStore):
     assert await store.news() == []
 
 
+async def test_nothing_is_remembered_of_what_one_writes_alone(store: SqliteStore):
+    await store.submitted("", JOB, BODY)
+    for _ in range(3):
+        await store.record(JOB, "heard")
+        await store.cache("a list", "text", NOW)
+    assert not store._ours, "It would grow for as long as the program runs."
+
+
 async def test_the_news_of_one_program_do_not_take_away_what_was_noted_in_another(
     store: SqliteStore, file: Path
 ):
