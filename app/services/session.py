@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import logging
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
 from psygnal import Signal
 
-from app.domain.errors import InputError, KeyStoreError, LinkError, NoKey, ServerError, StoreError
+from app.domain.errors import InputError, KeyStoreError, LinkError, NoKey, ServerError
+from app.services.known_workspaces import KnownWorkspaces
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from app.services.ports import Api, Clock, Keys, OpenApi, Store
-
-log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 MASK = "••••"
@@ -95,11 +92,10 @@ class Session:
         self.keyring_trouble: KeyStoreError | None = None
         self._open_api = open_api
         self._keys = keys
-        self._store = store
         self._clock = clock
         self._environment = (environment_key or "").strip()
         self._held: dict[str, _Held] = {}
-        self._listed: list[str] = []
+        self._listed = KnownWorkspaces(store)
         self._opened: list[Api] = []
 
     @property
@@ -111,7 +107,7 @@ class Session:
     @property
     def known(self) -> tuple[KeyInfo, ...]:
         """Every workspace of this server with a key, also those whose key was not read yet."""
-        unread = [w for w in self._listed if w not in self._held]
+        unread = [w for w in self._listed.names if w not in self._held]
         return tuple(h.info for h in self._held.values()) + tuple(
             KeyInfo(w, MASK, KeyPlace.KEYRING) for w in unread
         )
@@ -129,8 +125,8 @@ class Session:
         """Take the key of the environment, else the last workspace's of the keyring; asks no server."""
         if self.is_sandbox:
             return
-        await self._read_list()
-        last = await self._setting("workspace")
+        await self._listed.load(self.server)
+        last = self._listed.last
         if self._environment:
             self._held[last] = _held(self._environment, last, KeyPlace.ENVIRONMENT)
             self.workspace = last
@@ -172,12 +168,12 @@ class Session:
         held = self._held.get(workspace)
         if held and held.info.place is KeyPlace.ENVIRONMENT:
             raise InputError("This key comes from ROBOFLOW_API_KEY.", "Unset the variable and start again.")
-        if held is None and workspace not in self._listed:
+        if held is None and workspace not in self._listed.names:
             raise NoKey(f"There is no key for “{workspace}”.")
-        if workspace in self._listed:
+        if workspace in self._listed.names:
             await self._keys.remove(self.server, workspace)
         self._held.pop(workspace, None)
-        self._listed = [w for w in self._listed if w != workspace]
+        self._listed.names = [w for w in self._listed.names if w != workspace]
         if self.workspace == workspace:
             self.workspace = ""
         await self._remember()
@@ -218,7 +214,7 @@ class Session:
 
     async def _held_for(self, workspace: str) -> _Held:
         """Return the key of a workspace, read from the keyring when it is there."""
-        if workspace not in self._held and workspace in self._listed:
+        if workspace not in self._held and workspace in self._listed.names:
             await self._read_key(workspace)
         held = self._held.get(workspace) or self._unconfirmed()
         if held is None:
@@ -291,32 +287,13 @@ class Session:
             self.keyring_trouble = error
             return KeyPlace.MEMORY
         self.keyring_trouble = None
-        if workspace not in self._listed:
-            self._listed.append(workspace)
+        if workspace not in self._listed.names:
+            self._listed.names.append(workspace)
         return KeyPlace.KEYRING
 
-    async def _read_list(self) -> None:
-        try:
-            names = json.loads(await self._setting("workspaces") or "[]")
-        except ValueError:
-            names = []
-        self._listed = [n for n in names if isinstance(n, str)] if isinstance(names, list) else []
-
-    async def _setting(self, name: str) -> str:
-        try:
-            return await self._store.setting(f"{name} of {self.server}") or ""
-        except StoreError as error:
-            log.warning("Settings cannot be read: %s", error)
-            return ""
-
     async def _remember(self) -> None:
-        if self.is_sandbox:
-            return
-        try:
-            await self._store.set_setting(f"workspace of {self.server}", self.workspace or None)
-            await self._store.set_setting(f"workspaces of {self.server}", json.dumps(self._listed))
-        except StoreError as error:
-            log.warning("Settings cannot be saved: %s", error)
+        if not self.is_sandbox:
+            await self._listed.keep(self.server, self.workspace)
 
 
 def _held(secret: str, workspace: str, place: KeyPlace, *, is_confirmed: bool = False) -> _Held:
