@@ -297,7 +297,8 @@ class JobsPanel(QWidget):
         now = self.model.facts.now()
         shown, total = self.model.rowCount(), self.model.count(self.model.filter)
         found = self.tr("{n} of {all} found").format(n=count(shown), all=count(total))
-        heard = words.polling_text(self._monitor.interval, self._monitor.last_heard, now)
+        interval = 0.0 if self.model.facts.is_offline() else self._monitor.interval
+        heard = words.polling_text(interval, self._monitor.last_heard, now)
         is_searching = bool(self.head.search.text().strip())
         self.head.heard.setText(" · ".join(text for text in (found if is_searching else "", heard) if text))
 

@@ -144,8 +144,8 @@ class ProjectsPanel(QWidget):
         self._seen |= fresh
         self._new.setEnabled(self._workstation.is_ready)
         self._show_pictures()
-        self._show_emptiness()
         self._show_trouble()
+        self._show_emptiness()
         self._show_age()
 
     def _unfold(self, projects: set[str]) -> None:
@@ -184,7 +184,8 @@ class ProjectsPanel(QWidget):
         if service.is_refreshing:
             return self.tr("Asking for the projects…"), "", ""
         if service.trouble:
-            return self.tr("No projects yet"), "", self.tr("Try again")
+            is_told = not self._notice.isHidden()  # and that needs the room
+            return "" if is_told else self.tr("No projects yet"), "", self.tr("Try again")
         return self.tr("No projects"), self.tr("This workspace has none yet."), self.tr("Refresh")
 
     def _show_trouble(self) -> None:

@@ -19,7 +19,7 @@ class EmptyState(QWidget):
         self._text = label(text, "muted", wraps=True)
         self._action = button(action)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 16)
+        column.setContentsMargins(16, 8, 16, 8)
         column.setSpacing(6)
         column.addStretch(2)
         for part in (self._title, self._text):
@@ -34,6 +34,7 @@ class EmptyState(QWidget):
     def say(self, title: str, text: str = "", action: str = "") -> None:
         """Show other words; without an action there is no button."""
         self._title.setText(title)
+        self._title.setVisible(bool(title))
         self._text.setText(text)
         self._text.setVisible(bool(text))
         self._action.setText(action)

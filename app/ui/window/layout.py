@@ -22,7 +22,7 @@ RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 WIDTHS = {"projects": 272, "inspector": 348}
 NARROW_WIDTHS = {"projects": 236, "inspector": 262}
-HEIGHTS = {"projects": 300, "drafts": 280, "jobs": 190}
+HEIGHTS = {"projects": 310, "drafts": 270, "jobs": 190}
 LOW_HEIGHTS = {"projects": 210, "drafts": 240, "jobs": 150}
 NARROW = 1200
 """Below so many pixels both side panels begin narrower."""

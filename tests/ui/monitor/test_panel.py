@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu
 
+from app.services.session import Link, LinkState
 from app.ui.monitor.actions import Act, board_url
 from app.ui.monitor.columns import PLACES
 from app.ui.monitor.model import FEW
@@ -303,6 +304,13 @@ async def test_the_kind_of_file_is_chosen_in_the_dialog(panel):
 async def test_the_head_says_when_the_server_was_last_heard(panel, workstation):
     await shown(panel, make_job(1, heard_at=NOW - 3))
     assert panel.head.heard.text().endswith("last answer 3 s ago")
+
+
+async def test_offline_the_head_names_no_interval(panel, workstation):
+    await shown(panel, make_job(1, heard_at=NOW - 3))
+    workstation.session.link = Link(LinkState.OFFLINE)
+    panel._show_heard()
+    assert panel.head.heard.text() == "last answer 3 s ago"
 
 
 async def test_the_clock_ticks_only_while_the_panel_is_seen(panel):

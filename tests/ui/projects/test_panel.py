@@ -244,3 +244,12 @@ async def test_what_was_learnt_of_a_lock_can_be_taken_back(panel, workstation):
     choices()["Its classes are not locked any more"].trigger()
     await settle()
     assert workstation.catalogue.locked_classes("parts") is None
+
+
+async def test_without_projects_a_trouble_is_said_once_with_a_way_to_try_again(panel, workstation):
+    workstation.catalogue._kept = Catalogue("workbench")
+    workstation.catalogue.trouble = Offline("Connection refused")
+    panel._show()
+    assert not panel._notice.isHidden()
+    assert panel._empty._title.isHidden()
+    assert panel._empty._action.text() == "Try again"
