@@ -22,7 +22,7 @@ from tests.e2e.test_keys import add_key
 from tests.faults.echo import KEY, echoing, plant
 from tests.faults.finds import Finds
 from tests.faults.kinds import FOR_READS, FOR_STARTS, Fault
-from tests.faults.proxy import Shares
+from tests.faults.proxy import FaultyProxy, Shares
 from tests.faults.scale import IS_LONG, LONG_S, SEED
 from tests.sandbox_process import FAKE_LABELER, SandboxProcess
 
@@ -31,7 +31,7 @@ PARTS, MORNING, NIGHT = (f"{name} {MASK}" for name in ("Bench parts", "Morning s
 NOT_CHOSEN = ("Quit", "Close", "Open", "Save", "Import", "Export", "Full screen", "Remove")
 """Beginnings of what would end the window, or open a dialog of the system."""
 MOMENT_S = 0.1
-DECIDED = (DraftState.REJECTED, DraftState.UNCERTAIN, DraftState.QUEUED)
+DECIDED = (DraftState.REJECTED, DraftState.UNCERTAIN)
 
 
 @pytest.fixture
@@ -79,8 +79,7 @@ async def test_no_panel_shows_the_key_whatever_goes_wrong(
             if IS_LONG:
                 await _look_everywhere(desk, finds, "with all well")
             for fault in played:
-                proxy.shares = Shares(1.0, 0.5, (fault,), (fault,) if fault in FOR_READS else (Fault.NONE,))
-                await _meet(desk, fault, finds)
+                await _meet(desk, proxy, fault, finds)
             proxy.shares = Shares(0, 0)
             await _look_everywhere(desk, finds, "in the end")
             finds.search_process("the window", psutil.Process())
@@ -105,8 +104,9 @@ async def _work(desk: Desk, finds: Finds) -> None:
     finds.search_window("with results")
 
 
-async def _meet(desk: Desk, fault: Fault, finds: Finds) -> None:
-    """Send a job into a fault, and read all that the window says of it."""
+async def _meet(desk: Desk, proxy: FaultyProxy, fault: Fault, finds: Finds) -> None:
+    """Send a job into a fault, ask with it, and read all that the window says of it."""
+    proxy.shares = Shares(1.0, 0.0, (fault,))
     known = {draft.id for draft in desk.station.composer.drafts}
     await desk.write_job(PARTS, NIGHT, 1, ("a bolt", "bolt"))
     (draft_id,) = {draft.id for draft in desk.station.composer.drafts} - known
@@ -114,7 +114,7 @@ async def _meet(desk: Desk, fault: Fault, finds: Finds) -> None:
 
     def is_decided() -> bool:
         draft = desk.station.composer.draft(draft_id)
-        return draft is None or (draft.state in DECIDED and bool(draft.note))
+        return draft is None or draft.state in DECIDED or bool(desk.station.outbox.waits_for(draft_id))
 
     await desk.person.until(f"what comes of {fault}", is_decided)
     finds.search_window(f"after {fault}")
@@ -126,6 +126,10 @@ async def _meet(desk: Desk, fault: Fault, finds: Finds) -> None:
             table.selectRow(0)
             await asyncio.sleep(MOMENT_S)
             finds.search_window(f"a row after {fault}")
+    if fault in FOR_READS:
+        proxy.shares = Shares(0.0, 0.5, (), (fault,))
+        await desk.station.catalogue.refresh()
+        finds.search_window(f"{fault} while asking")
     _go_on(desk)
 
 
@@ -150,9 +154,11 @@ async def _look_everywhere(desk: Desk, finds: Finds, when: str) -> None:
 
 
 def _go_on(desk: Desk) -> None:
-    """Let the queue go on, whatever held it."""
+    """Leave nothing in the queue, and nothing that holds it."""
     for draft in desk.station.outbox.uncertain:
         desk.station.outbox.not_created(draft.id)
+    for draft in desk.station.outbox.queued:
+        desk.station.outbox.withdraw(draft.id)
     for workspace in tuple(desk.station.outbox.pauses):
         desk.station.outbox.resume(workspace)
 
