@@ -29,5 +29,9 @@ def test_a_silence_that_goes_on_has_no_end():
 
 
 def test_what_a_history_does_not_say_is_left_out():
-    odd = [Event(1, "x", {"status": {"num_sent_back": None}}), Event(2, "y", {"status": 7}), Event(3, "z", {})]
+    odd = [
+        Event(1, "x", {"status": {"num_sent_back": None}}),
+        Event(2, "y", {"status": 7}),
+        Event(3, "z", {}),
+    ]
     assert course_of(odd) == Course()
