@@ -104,7 +104,9 @@ async def test_a_job_whose_answer_was_cut_off_is_adopted_and_never_sent_again(ow
         assert desk.draft(MORNING).state is DraftState.UNCERTAIN
         assert len(jobs_on_board(own_sandbox, PROJECT)) == 1
         await desk.person.choose("Job", "Decide about the uncertain job…")
-        await desk.person.until_says("Was this job created?", "It was most likely created: one new job fits, and no other")
+        await desk.person.until_says(
+            "Was this job created?", "It was most likely created: one new job fits, and no other"
+        )
         assert (await desk.person.get(QListWidget, "Jobs that may be this one")).count() == 1
         await desk.person.click("Adopt this job", QPushButton)
         await desk.person.until("the job in the ledger", lambda: desk.station.ledger.jobs)
