@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,13 @@ async def open_client(server: str, key: str, *, ca_file: Path | None = None) -> 
 
 
 def _make(server: str, key: str, ca_file: Path | None) -> RoboflowClient:
+    try:
+        import app.adapters.roboflow.schemas  # noqa: F401
+    except ImportError:
+        # Qt hooks all imports once it first needs its signatures. Where that is in the middle of this one, in
+        # this thread, a module of pydantic is met half imported, and would be for as long as the rest is there.
+        for name in [name for name in sys.modules if name.partition(".")[0] == "pydantic"]:
+            del sys.modules[name]
     from app.adapters.roboflow.client import RoboflowClient
     from app.adapters.roboflow.transport import Transport
 
