@@ -136,6 +136,7 @@ def _qt_loop() -> asyncio.AbstractEventLoop:
 
     app = QApplication.instance() or QApplication(["labeldock-tests"])
     app.setQuitOnLastWindowClosed(False)
+    app.setDesktopFileName("labeldock")  # without it Qt warns of each number on the taskbar
     loop = qasync.QEventLoop(app)
     loop.set_default_executor(ThreadPoolExecutor(4))  # qasync's own starts ten QThreads
     return _watched(loop)

@@ -60,6 +60,8 @@ class MainWindow(QMainWindow):
         self._is_furnished = False
         self._was_shown = False
         self._is_roomy = False
+        self._room = QTimer(self, singleShot=True, interval=0)
+        self._room.timeout.connect(self._fit_room)
         if workstation is not None:
             self.furnish(workstation)
 
@@ -286,10 +288,17 @@ class MainWindow(QMainWindow):
         draft = self.pages.draft
         self.inspector.show_draft(draft.id if draft else None)
         self.drafts.select(draft.id if draft else "")
+        # In a turn of its own: with the page it would be longer than a frame. Nor is the page painted until then.
+        self.documents.setUpdatesEnabled(False)
+        self._room.start()
+
+    def _fit_room(self) -> None:
+        """Give the right panel's room to a tab that brings its own facts, and take it back for a draft."""
         if self.pages.has_job_in_front or self._is_roomy:
             self.layout_of_docks.put_aside("inspector")
         else:
             self.layout_of_docks.bring_back("inspector")
+        self.documents.setUpdatesEnabled(True)
 
     def _on_room_requested(self) -> None:
         self._is_roomy = not self.layout_of_docks.is_room_given
@@ -297,7 +306,7 @@ class MainWindow(QMainWindow):
             self.layout_of_docks.give_room()
         else:
             self.layout_of_docks.take_room()
-            self._on_front_changed()
+            self._fit_room()
 
     def _find_areas(self) -> list[QWidget]:
         projects, drafts, inspector, jobs = self.layout_of_docks.docks

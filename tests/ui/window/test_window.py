@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QMimeData, QUrl
@@ -119,17 +120,21 @@ async def test_results_have_the_room_of_the_right_panel(window, workstation):
     draft = workstation.composer.add(make_draft())
     job = await workstation.ledger.follow("job-9")
     window.pages.show_results(job.id)
-    assert docks(window)["inspector"].isHidden()
+    await wait_until(docks(window)["inspector"].isHidden)
     window.documents.show_tab(DRAFT + draft.id)
-    assert not docks(window)["inspector"].isHidden()
+    await wait_until(lambda: not docks(window)["inspector"].isHidden())
 
 
 async def test_a_panel_that_was_hidden_by_hand_is_not_brought_back(window, workstation):
     draft = workstation.composer.add(make_draft())
     job = await workstation.ledger.follow("job-9")
     docks(window)["inspector"].hide()
-    window.pages.show_results(job.id)
-    window.documents.show_tab(DRAFT + draft.id)
+    for show in (
+        partial(window.pages.show_results, job.id),
+        partial(window.documents.show_tab, DRAFT + draft.id),
+    ):
+        show()
+        await wait_until(window.documents.updatesEnabled)
     assert docks(window)["inspector"].isHidden()
 
 
