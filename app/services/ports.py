@@ -113,7 +113,8 @@ class Store(Protocol):
     async def save_draft(self, draft: Draft, was: DraftState | None = None) -> bool:
         """Write the draft; False, and nothing is written, where another program made something else of it.
 
-        That is: on disk it stands neither where it `was` (None: not there) nor where it goes, or it is a job.
+        That is: on disk it stands neither where it `was` (None: not there) nor where it goes, it is a job, or it
+        is unclear what became of it and it was sent at another time.
         """
         ...
 

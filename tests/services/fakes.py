@@ -326,7 +326,8 @@ class FakeStore:
         await self._check()
         kept = self.kept_drafts.get(draft.id)
         state = kept.state if kept is not None else None
-        if state not in (was, draft.state) or (kept is None and draft.id in self.ledger):
+        was_sent_since = kept is not None and kept.is_unclear and kept.sent_at != draft.sent_at
+        if state not in (was, draft.state) or (kept is None and draft.id in self.ledger) or was_sent_since:
             return False
         self._save(draft)
         return True

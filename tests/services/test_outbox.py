@@ -665,3 +665,23 @@ async def test_nothing_is_sent_where_pauses_and_ceilings_cannot_be_read(build, s
     await clock.advance(60)
     assert api.bodies == []
     assert store.kept_drafts["d"].state is DraftState.QUEUED
+
+
+async def test_what_another_program_sent_again_meanwhile_is_not_sent_a_third_time(programs, api, clock):
+    command, window = programs
+    api.next_answers["start_job"] = [AnswerLost("The connection was cut.")]
+    draft = command.composer.add(make_draft())
+    command.outbox.enqueue(draft.id)
+    await clock.advance(0)
+    await window.start()
+    await window.session.add_key(KEY)
+    assert window.composer.draft(draft.id).state is DraftState.UNCERTAIN
+    clock.set(0.001)
+    command.outbox.not_created(draft.id, again=True)
+    await clock.advance(0)
+    assert len(api.bodies) == 2
+    assert command.composer.draft(draft.id).state is DraftState.UNCERTAIN
+    window.outbox.not_created(draft.id, again=True)
+    await clock.advance(10)
+    assert len(api.bodies) == 2
+    assert window.composer.draft(draft.id) == command.composer.draft(draft.id)

@@ -30,6 +30,8 @@ MAY_BE_SENT = (
     "This was queued when the data file was damaged, and may have been sent since: look whether its job exists "
     "before you queue it again."
 )
+IDS = ("job_id", "annotation_job_id")
+"""Of what was heard, what no job may lose unseen; a new one has none yet, so they have a default."""
 PERSONS = {"note": "note", "watched": "is_watched", "not watched": "is_watched"}
 """What a person says of a job, by kind of event: such an event changes this field, and no other event does."""
 
@@ -120,6 +122,7 @@ def read_job(*row: Any) -> Job:
     """Return the job of the values of `SENT` and the text of what was heard. Raises StoreError."""
     try:
         value = _known(Job, json.loads(row[-1]))
+        value |= {name: value[name] for name in IDS}
         if (status := value.pop("status")) is not None:
             status = _known(JobStatus, status)
             status["subjobs"] = tuple(SubJob(i, intern(word)) for i, word in status["subjobs"])

@@ -8,8 +8,8 @@ import time
 from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from app.adapters.store.codec import SENT
-from app.adapters.store.migrations import migrate, version_by_tables, version_of
+from app.adapters.store.codec import SENT, read_job
+from app.adapters.store.migrations import STEPS, migrate, version_by_tables, version_of
 from app.adapters.store.wal import has_log, keep_damaged_log, take_back
 from app.domain.errors import StoreError
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BUSY_S = 10.0
+A_PIECE = 50
+REST_S = 0.001
+"""After each piece of the jobs that are looked through, so that the window has its turn."""
 RETRY_S = 0.02
 _IS_BROKEN = """
     SELECT 1 FROM {table} WHERE NOT json_valid(replace(replace({column}, 'Infinity', '0'), 'NaN', '0')) LIMIT 1
@@ -177,8 +180,27 @@ def require_sound(connection: sqlite3.Connection, tables: Sequence[str | None] =
             column = "changes" if table == "events" else "content"
             if connection.execute(_IS_BROKEN.format(table=table, column=column)).fetchone():
                 raise _damaged(f"a text in {table}")
+        if None in tables and found == len(STEPS):
+            _require_jobs(connection)
     finally:
         connection.execute("COMMIT")
+
+
+def _require_jobs(connection: sqlite3.Connection) -> None:
+    """Raise sqlite3.DatabaseError where a job would be left out: its text may be JSON, and of something else."""
+    query = (
+        f"SELECT jobs.rowid, {', '.join(SENT)}, content FROM jobs LEFT JOIN latest ON latest.job = jobs.id"
+        " WHERE jobs.rowid > ? ORDER BY jobs.rowid LIMIT ?"
+    )
+    last = 0
+    while rows := fetch(connection, query, (last, A_PIECE)):
+        try:
+            for _, *row in rows:
+                read_job(*row)
+        except StoreError as error:
+            raise _damaged(error.message) from error
+        last = rows[-1][0]
+        time.sleep(REST_S)
 
 
 def _use_wal(connection: sqlite3.Connection) -> None:

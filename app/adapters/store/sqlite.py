@@ -21,6 +21,7 @@ from app.adapters.store.tables import (
     readable,
     save_draft,
     state_of,
+    was_sent_since,
 )
 from app.domain.errors import StoreError
 from app.domain.forecast import Point
@@ -182,7 +183,8 @@ class SqliteStore:
         def work() -> bool:
             with transaction(connection):
                 state = state_of(draft.id, connection)
-                if not is_right(state) or (state is None and is_job(draft.id, connection)):
+                is_gone = state is None and is_job(draft.id, connection)
+                if not is_right(state) or is_gone or was_sent_since(draft, connection):
                     return False
                 save_draft(draft, connection)
                 return True

@@ -32,24 +32,28 @@ def icon(name: IconName, color: str = "muted") -> QIcon:
 
 def tint(target: QAction | QAbstractButton, name: IconName, color: str = "muted") -> None:
     """Give an action or button the icon, and keep it in the theme's colour from now on."""
-    for old in target.findChildren(_Tint, options=Qt.FindChildOption.FindDirectChildrenOnly):
-        old.deleteLater()
-    _Tint(target, name, color).show()
+    kept = target.findChild(_Tint, options=Qt.FindChildOption.FindDirectChildrenOnly) or _Tint(target)
+    kept.show_as(name, color)
 
 
 class _Tint(QObject):
     """Repaints the icon of its parent whenever the theme changes."""
 
-    def __init__(self, target: QAction | QAbstractButton, name: IconName, color: str) -> None:
+    def __init__(self, target: QAction | QAbstractButton) -> None:
         super().__init__(target)
         self._target = target
-        self._name: IconName = name
-        self._color = color
-        theme().changed.connect(self.show)
+        self._shown: tuple[IconName, str] | None = None
+        theme().changed.connect(self._show)
+
+    def show_as(self, name: IconName, color: str) -> None:
+        if self._shown != (name, color):
+            self._shown = (name, color)
+            self._show()
 
     @Slot()
-    def show(self) -> None:
-        self._target.setIcon(icon(self._name, self._color))
+    def _show(self) -> None:
+        if self._shown is not None:
+            self._target.setIcon(icon(*self._shown))
 
 
 @lru_cache(maxsize=256)

@@ -79,7 +79,8 @@ class Documents(QWidget):
         i = self._place(key)
         if i < 0:
             return
-        self._bar.setTabText(i, _plain(text))
+        if self._bar.tabText(i) != _plain(text):  # it lays out all tabs anew
+            self._bar.setTabText(i, _plain(text))
         self._bar.setTabToolTip(i, tip)
         close = self._bar.tabButton(i, QTabBar.ButtonPosition.RightSide)
         if isinstance(close, _CloseButton):
@@ -134,7 +135,7 @@ class Documents(QWidget):
         return str(self._bar.tabData(i) or "") if i >= 0 else ""
 
     def _place(self, key: str) -> int:
-        return self.keys.index(key) if key in self.keys else -1
+        return next((i for i in range(self._bar.count()) if self._key(i) == key), -1)
 
     def _show_page(self) -> None:
         self._bar.setVisible(self._bar.count() > 0)

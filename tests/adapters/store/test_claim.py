@@ -76,6 +76,15 @@ async def test_who_left_it_so_may_change_it(store):
     assert (await store.draft("d")).note == "waits"
 
 
+@pytest.mark.parametrize("state", [DraftState.SENDING, DraftState.UNCERTAIN])
+async def test_what_another_program_sent_again_is_not_decided_by_what_the_first_time_told(store, state):
+    first, again = (replace(DRAFT, state=state, sent_at=at) for at in (1_764_412_345.123456, 1_764_412_399.7))
+    await store.save_draft(again)
+    assert not await store.save_draft(replace(first, state=DraftState.QUEUED), state)
+    assert await store.draft("d") == again
+    assert await store.save_draft(replace(again, state=DraftState.QUEUED), state)
+
+
 async def test_what_became_a_job_or_was_deleted_elsewhere_does_not_come_back(store):
     await store.save_draft(DRAFT)
     await store.submitted("d", JOB, "{}")

@@ -192,6 +192,24 @@ async def test_a_job_of_which_only_the_history_is_left_is_told_by_it(sound: Path
     await store.close()
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        """UPDATE latest SET content = replace(content, '"job_id"', '"jnb_id"') WHERE job = 'job 7'""",
+        "UPDATE latest SET content = '[]' WHERE job = 'job 7'",
+        "DELETE FROM latest WHERE job = 'job 7'",
+    ],
+    ids=["another name", "another kind", "nothing"],
+)
+async def test_a_job_that_would_be_left_out_is_a_damage_and_comes_back(
+    sound: Path, tmp_path: Path, damage: str
+):
+    store = await recovered(sound, tmp_path, damage)
+    assert f"{DRAFTS} drafts and {JOBS} jobs were recovered." in store.notice.message
+    assert (await store.job("job 7")).job_id == "remote 7"
+    await store.close()
+
+
 async def test_a_job_of_which_only_the_last_answer_is_left_keeps_its_id(sound: Path, tmp_path: Path):
     gone = "DELETE FROM jobs WHERE id = 'job 5'"
     store = await recovered(sound, tmp_path, *NO_GUARD, BREAK, gone)
