@@ -7,15 +7,20 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+from app.ui.override import override
 from app.ui.theme import icon, theme
 from app.ui.widgets.parts import button, label, set_property, tool_button
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from app.domain.errors import LabeldockError
     from app.ui.theme import IconName
 
 Kind = Literal["info", "ok", "warning", "error"]
 
+NARROW = 520
+"""Pixels; a narrower banner has its buttons below the words, which would be a column of single ones."""
 ICONS: dict[str, IconName] = {"info": "info", "ok": "check", "warning": "warning", "error": "error"}
 
 
@@ -89,20 +94,28 @@ class Notice(QFrame):
         self._action.hide()
 
     def _lay_out(self) -> None:
-        acts = QHBoxLayout()
-        acts.setSpacing(6)
-        acts.addWidget(self._action)
-        acts.addWidget(self._other)
-        grid = QGridLayout(self)
+        self._acts = QHBoxLayout()
+        self._acts.setSpacing(6)
+        self._acts.addWidget(self._action)
+        self._acts.addWidget(self._other)
+        self._grid = grid = QGridLayout(self)
         grid.setContentsMargins(10, 8, 10, 8)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(2)
         grid.addWidget(self._icon, 0, 0, Qt.AlignmentFlag.AlignTop)
         for row, part in enumerate((self._title, self._text, self._hint)):
             grid.addWidget(part, row, 1)
-        grid.addLayout(acts, 0, 2, 3, 1, Qt.AlignmentFlag.AlignVCenter)
         grid.addWidget(self._close, 0, 3, 3, 1, Qt.AlignmentFlag.AlignTop)
         grid.setColumnStretch(1, 1)
+        self._place_acts(is_narrow=False)
+
+    def _place_acts(self, *, is_narrow: bool) -> None:
+        self._is_narrow = is_narrow
+        self._grid.removeItem(self._acts)
+        if is_narrow:
+            self._grid.addLayout(self._acts, 3, 1, Qt.AlignmentFlag.AlignLeft)
+        else:
+            self._grid.addLayout(self._acts, 0, 2, 3, 1, Qt.AlignmentFlag.AlignVCenter)
 
     def _show_icon(self) -> None:
         self._icon.setPixmap(icon(ICONS[self._kind], self._kind).pixmap(16, 16))
@@ -112,3 +125,9 @@ class Notice(QFrame):
 
     def _on_other_clicked(self) -> None:
         self.acted_otherwise.emit()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if (is_narrow := self.width() < NARROW) is not self._is_narrow:
+            self._place_acts(is_narrow=is_narrow)
