@@ -57,10 +57,14 @@ class JobList:
 
     def find(self, typed: str) -> list[Job]:
         """Return the jobs that match what was typed, newest first."""
-        found = self._order
+        return [self._jobs[job_id] for job_id in self.find_ids(typed)]
+
+    def find_ids(self, typed: str) -> list[str]:
+        """Return our ids of the jobs that match what was typed, newest first."""
+        found, texts = self._order, self._texts
         for word in read_query(typed).words:
-            found = [job_id for job_id in found if word in self._texts[job_id]]
-        return [self._jobs[job_id] for job_id in found]
+            found = [job_id for job_id in found if word in texts[job_id]]
+        return found
 
     def matches(self, typed: str, job_id: str) -> bool:
         """Tell whether a job is one of those that `find` returns."""

@@ -85,6 +85,10 @@ class Ledger:
         """Return the jobs in which all words that were typed stand, newest first; “quoted” ones as a phrase."""
         return self._jobs.find(typed)
 
+    def find_ids(self, typed: str) -> list[str]:
+        """Return our ids of the jobs that `find` returns, which is quicker."""
+        return self._jobs.find_ids(typed)
+
     def matches(self, typed: str, job_id: str) -> bool:
         """Tell whether a job is one of those that `find` returns."""
         return self._jobs.matches(typed, job_id)

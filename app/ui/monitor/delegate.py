@@ -143,8 +143,11 @@ def _write(
     painter: QPainter, cell: QRect, text: str, color: QColor, side: int = _LEFT, keep_free: int = 0
 ) -> int:
     """Write one line, cut where the room ends, and return its width."""
-    metrics = painter.fontMetrics()
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, cell.width() - keep_free))
+    metrics, room = painter.fontMetrics(), max(0, cell.width() - keep_free)
+    width = metrics.horizontalAdvance(text)
+    if width > room:
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+        width = metrics.horizontalAdvance(text)
     painter.setPen(color)
-    painter.drawText(cell, side, shown)
-    return metrics.horizontalAdvance(shown)
+    painter.drawText(cell, side, text)
+    return width

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from app.domain.errors import LabeldockError
     from app.domain.forecast import Span
-    from app.domain.job import Job
     from app.services.workstation import Workstation
 
 
@@ -27,8 +26,8 @@ class Facts:
     is_offline: Callable[[], bool]
     refusal: Callable[[str], LabeldockError | None]
     """Why the jobs of a workspace are not asked about."""
-    find: Callable[[str], Iterable[Job]]
-    """The jobs that match what was typed."""
+    find: Callable[[str], Iterable[str]]
+    """Our ids of the jobs that match what was typed."""
     matches: Callable[[str, str], bool]
     """Whether what was typed matches a job, by our id of it."""
 
@@ -43,6 +42,6 @@ def facts_of(workstation: Workstation) -> Facts:
         server=lambda: session.server,
         is_offline=lambda: session.link.state is LinkState.OFFLINE,
         refusal=lambda workspace: workstation.monitor.refusals.get(workspace),
-        find=workstation.ledger.find,
+        find=workstation.ledger.find_ids,
         matches=workstation.ledger.matches,
     )

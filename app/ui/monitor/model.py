@@ -110,7 +110,7 @@ class JobsModel(QAbstractTableModel):
     def find(self, typed: str) -> None:
         """Show the jobs with these words; with none, all of the filter."""
         self._typed = typed.strip()
-        self._found = {job.id for job in self._facts.find(self._typed)} if self._typed else None
+        self._found = set(self._facts.find(self._typed)) if self._typed else None
         self._show_changed()
 
     @override

@@ -52,7 +52,7 @@ def facts(jobs: JobList | None = None, **known: Any) -> Facts:
         "server": lambda: SERVER,
         "is_offline": lambda: False,
         "refusal": lambda _: None,
-        "find": searched.find,
+        "find": searched.find_ids,
         "matches": searched.matches,
     }
     return Facts(**nothing | known)
