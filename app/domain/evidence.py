@@ -20,7 +20,7 @@ LONG_BEFORE_S = 86_400.0
 SOON_S = 600.0
 ENOUGH_LOOKS = 4
 ENOUGH_S = 60.0
-"""A server shows what it created after so many looks and seconds."""
+"""A server shows what it created after so many looks, and seconds since the first of them."""
 
 
 class Verdict(StrEnum):
@@ -55,6 +55,8 @@ class Findings:
     found: tuple[AnnotationJob, ...] = ()
     fits: tuple[Fit, ...] = ()
     """One for each that was found."""
+    first_looked_at: float | None = None
+    """When the server first answered, which is after the answer was lost (epoch seconds)."""
     looked_at: float | None = None
     """When the server last answered (epoch seconds)."""
     looks: int = 0
@@ -103,15 +105,15 @@ def fit_of(job: AnnotationJob, draft: Draft, images: int | None) -> Fit:
 
 
 def verdict_of(
-    found: list[tuple[AnnotationJob, Fit]], draft: Draft, looks: int, now: float, *, has_rival: bool
+    found: list[tuple[AnnotationJob, Fit]], draft: Draft, looks: int, looked_for_s: float, *, has_rival: bool
 ) -> Verdict:
-    """Tell whether it is clear what became of the draft.
+    """Tell whether it is clear what became of the draft, after so many looks in so many seconds.
 
     `has_rival`: another uncertain draft of the same batch could claim the same job.
     """
     if not found:
-        is_late = now - _sent_at(draft) >= ENOUGH_S
-        return Verdict.NOT_CREATED if looks >= ENOUGH_LOOKS and is_late else Verdict.OPEN
+        is_enough = looks >= ENOUGH_LOOKS and looked_for_s >= ENOUGH_S
+        return Verdict.NOT_CREATED if is_enough else Verdict.OPEN
     if len(found) > 1 or draft.known_jobs is None or has_rival:
         return Verdict.OPEN
     fit = found[0][1]

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 PAUSES_S = (5.0, 15.0, 60.0, 300.0)
 """After the first look, which is at once; the last one stays."""
 
+Sending = tuple[str, float | None]
+"""A draft and when it was sent: what was found of an earlier sending tells nothing of the next one."""
+
 
 class Evidence:
     """The findings for each uncertain draft. It never decides."""
@@ -45,9 +48,9 @@ class Evidence:
         self._clock = clock
         self._sender = sender
         self._told = told
-        self._findings: dict[str, Findings] = {}
-        self._due: dict[str, float] = {}
-        self._tries: dict[str, int] = {}
+        self._findings: dict[Sending, Findings] = {}
+        self._due: dict[Sending, float] = {}
+        self._tries: dict[Sending, int] = {}
         self._woken = asyncio.Event()
         self._deciding = asyncio.Lock()
         composer.listed.connect(self._woken.set)
@@ -60,7 +63,8 @@ class Evidence:
 
     def findings(self, draft_id: str) -> Findings | None:
         """Return what was found for an uncertain draft, None before the first look."""
-        return self._findings.get(draft_id)
+        draft = self._composer.draft(draft_id)
+        return None if draft is None else self._findings.get(_sending(draft))
 
     async def run(self) -> None:
         """Look by itself for ever: at once, then less and less often."""
@@ -77,6 +81,7 @@ class Evidence:
     async def look(self, draft_id: str) -> Findings:
         """Look for a draft's job, and for those of other uncertain drafts of its project. Raises InputError."""
         draft = self.uncertain_draft(draft_id)
+        lost = [_sending(d) for d in self.uncertain if _place(d) == _place(draft)]
         try:
             if draft.server not in ("", self._session.server):
                 raise InputError(
@@ -86,9 +91,9 @@ class Evidence:
         except LabeldockError as error:
             self._note_trouble(draft, error)
         else:
-            self._note_board(draft, board)
+            self._note_board(lost, board)
         self._told()
-        return self._findings.get(draft_id) or Findings()
+        return self.findings(draft_id) or Findings()
 
     async def adopt(self, draft_id: str, annotation_job: AnnotationJob) -> Job:
         """Put an uncertain draft in the ledger as the job that was found. Raises InputError, StoreError."""
@@ -120,31 +125,33 @@ class Evidence:
     def _next(self) -> tuple[Draft | None, float]:
         """Return the draft that is looked for next, and in how many seconds."""
         now = self._clock.monotonic()
-        drafts = {d.id: d for d in self.uncertain}
+        drafts = {_sending(d): d for d in self.uncertain}
         for kept in (self._findings, self._due, self._tries):
-            for gone in [i for i in kept if i not in drafts]:
+            for gone in kept.keys() - drafts.keys():
                 del kept[gone]
-        due = {i: self._due.setdefault(i, now) for i in drafts}
-        soonest = min(due, key=lambda i: due[i], default=None)
+        due = {sending: self._due.setdefault(sending, now) for sending in drafts}
+        soonest = min(due, key=lambda sending: due[sending], default=None)
         return (drafts[soonest], due[soonest] - now) if soonest is not None else (None, 0.0)
 
-    def _note_board(self, draft: Draft, board: tuple[AnnotationJob, ...]) -> None:
-        """Weigh what is on the board of a project for each uncertain draft of it."""
-        drafts = [d for d in self.uncertain if _place(d) == _place(draft)]
+    def _note_board(self, lost: list[Sending], board: tuple[AnnotationJob, ...]) -> None:
+        """Weigh what is on the board of a project for each draft that was uncertain when it was asked for."""
+        drafts = [d for d in self.uncertain if _sending(d) in lost]
         found = {d.id: candidates(board, d, self._taken(d).keys(), _images(d)) for d in drafts}
         for d in drafts:
             mine = found[d.id]
             others = {a.id for o in drafts if o.id != d.id for a, _ in found[o.id]}
             has_rival = not self._ledger.is_loaded or any(a.id in others for a, _ in mine)
-            looks = (self._findings.get(d.id) or Findings()).looks + 1
-            now = self._clock.now()
-            self._findings[d.id] = Findings(
+            before = self._findings.get(_sending(d)) or Findings()
+            looks, now = before.looks + 1, self._clock.now()
+            first = now if before.first_looked_at is None else before.first_looked_at
+            self._findings[_sending(d)] = Findings(
                 found=tuple(a for a, _ in mine),
                 fits=tuple(fit for _, fit in mine),
+                first_looked_at=first,
                 looked_at=now,
                 looks=looks,
                 next_look_at=now + self._put_off(d),
-                verdict=verdict_of(mine, d, looks, now, has_rival=has_rival),
+                verdict=verdict_of(mine, d, looks, now - first, has_rival=has_rival),
             )
 
     def _note_trouble(self, draft: Draft, error: LabeldockError) -> None:
@@ -152,15 +159,16 @@ class Evidence:
         for d in self.uncertain:
             if isinstance(error, LinkError) or _place(d) == _place(draft):
                 next_look_at = self._clock.now() + self._put_off(d)
-                before = self._findings.get(d.id) or Findings()
-                self._findings[d.id] = replace(before, trouble=error, next_look_at=next_look_at)
+                before = self._findings.get(_sending(d)) or Findings()
+                self._findings[_sending(d)] = replace(before, trouble=error, next_look_at=next_look_at)
 
     def _put_off(self, draft: Draft) -> float:
         """Say when a draft is looked for again; return the seconds until then."""
-        tries = self._tries.get(draft.id, 0)
+        sending = _sending(draft)
+        tries = self._tries.get(sending, 0)
         wait_s = PAUSES_S[min(tries, len(PAUSES_S) - 1)]
-        self._tries[draft.id] = tries + 1
-        self._due[draft.id] = self._clock.monotonic() + wait_s
+        self._tries[sending] = tries + 1
+        self._due[sending] = self._clock.monotonic() + wait_s
         return wait_s
 
     def _taken(self, draft: Draft) -> dict[str, str]:
@@ -171,10 +179,14 @@ class Evidence:
     def _on_session_changed(self) -> None:
         """Look at once when the server answers again."""
         if self._session.link.state is LinkState.ONLINE:
-            for draft_id, found in self._findings.items():
+            for sending, found in self._findings.items():
                 if isinstance(found.trouble, LinkError):
-                    self._due[draft_id] = self._clock.monotonic()
+                    self._due[sending] = self._clock.monotonic()
         self._woken.set()
+
+
+def _sending(draft: Draft) -> Sending:
+    return draft.id, draft.sent_at
 
 
 def _place(draft: Draft) -> tuple[str, str, str]:

@@ -164,6 +164,40 @@ async def test_not_created_and_again_sends_it_before_the_others(workstation, api
     assert workstation.outbox.findings(draft.id) is None
 
 
+async def test_what_was_found_of_one_sending_tells_nothing_of_the_next(workstation, api, clock, lose):
+    draft = await lose()
+    await clock.advance(100)
+    assert workstation.outbox.findings(draft.id).verdict is Verdict.NOT_CREATED
+    api.next_answers["start_job"] = [AnswerLost("cut again")]
+    workstation.outbox.not_created(draft.id, again=True)
+    await clock.advance(0)
+    assert workstation.composer.draft(draft.id).note == "cut again"
+    assert (workstation.outbox.findings(draft.id).looks, workstation.outbox.findings(draft.id).verdict) == (
+        1,
+        Verdict.OPEN,
+    )
+
+
+async def test_a_board_that_was_asked_for_before_a_sending_does_not_count_for_it(
+    workstation, api, clock, lose
+):
+    draft = await lose()
+    api.gates["annotation_jobs"] = asyncio.Event()
+    looking = asyncio.ensure_future(workstation.outbox.look(draft.id))
+    await settle()
+    workstation.composer._put(replace(draft, sent_at=NOW + 5))
+    api.gates["annotation_jobs"].set()
+    assert (await looking).looks == 0
+
+
+async def test_many_looks_at_once_do_not_show_that_it_was_not_created(workstation, api, clock, lose):
+    draft = await lose()
+    await clock.advance(59)
+    for _ in range(9):
+        await workstation.outbox.look(draft.id)
+    assert workstation.outbox.findings(draft.id).verdict is Verdict.OPEN
+
+
 async def test_what_another_program_decided_is_not_decided_again(workstation, build, api, store, clock, lose):
     draft = await lose()
     other = build(send_lock=FakeSendLock(), first_id=1001)
