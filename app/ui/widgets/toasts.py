@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app.ui.override import override
-from app.ui.theme import icon
+from app.ui.theme import icon, theme, tint
 from app.ui.widgets.parts import button, label, tool_button
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ class _Card(QFrame):
         shown_ms = max(SHOWN_MS[kind], WITH_ACTION_MS if action else 0)
         self._timer = QTimer(self, singleShot=True, interval=shown_ms)
         self._timer.timeout.connect(self._on_closed)
-        self._lay_out(kind, action[0] if action else "")
+        self._lay_out(action[0] if action else "")
 
     @property
     def has_focus(self) -> bool:
@@ -187,16 +187,17 @@ class _Card(QFrame):
         self._row.invalidate()
         return self._row.totalHeightForWidth(width)
 
-    def _lay_out(self, kind: NewsKind, verb: str) -> None:
+    def _lay_out(self, verb: str) -> None:
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 8, 8)
         row.setSpacing(10)
-        mark = QLabel()
-        mark.setPixmap(icon(ICONS[kind], "tooltip_text").pixmap(16, 16))
-        row.addWidget(mark)
+        self._mark = QLabel()
+        self._show_mark()
+        theme().changed.connect(self._show_mark)
+        row.addWidget(self._mark)
         row.addWidget(label(self.text, wraps=True), 1)
         close = tool_button("close", self.tr("Dismiss"))
-        close.setIcon(icon("close", "tooltip_text"))
+        tint(close, "close", "tooltip_text")
         close.clicked.connect(self._on_closed)
         self._first: QWidget = close
         if verb:
@@ -205,6 +206,9 @@ class _Card(QFrame):
             row.addWidget(act)
             self._first = act
         row.addWidget(close)
+
+    def _show_mark(self) -> None:
+        self._mark.setPixmap(icon(ICONS[self.kind], "tooltip_text").pixmap(16, 16))
 
     def _on_acted(self) -> None:
         self._on_closed()
