@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import signal
 import sqlite3
 import sys
 from collections import Counter
@@ -250,7 +251,7 @@ class Campaign:
         """End a client as a crash would."""
         if client.returncode is None:
             with suppress(ProcessLookupError):
-                client.kill()
+                os.kill(client.pid, signal.SIGKILL)  # its own `kill` may take the end of one that just ended
                 self.tally.kills += 1
 
     async def _compare(self, data: Path) -> None:
