@@ -20,6 +20,16 @@ SERVER_DEFAULT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """What a source found on one image; sizes in pixels, 0 where it did not tell."""
+
+    labels: tuple[Label, ...] = ()
+    warnings: tuple[str, ...] = ()
+    width: int = 0
+    height: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Shot:
     """One image of the sample, and what was found on it."""
 

@@ -20,6 +20,7 @@ from app.services.locks import tells_of_lock, was_taken_with_others
 from app.services.monitor import Monitor
 from app.services.notices import Notices
 from app.services.outbox import Outbox
+from app.services.preview import Preview
 from app.services.review import Review
 from app.services.sending import Sender
 from app.services.series import Series
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from app.domain.job import Job
     from app.services.ports import Clock, Keys, OpenApi, Pictures, SendLock, Store
+    from app.services.preview import PreviewParts
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +56,7 @@ class Workstation:
         keys: Keys,
         store: Store,
         pictures: Pictures,
+        preview_parts: PreviewParts,
         clock: Clock,
         server: str,
         environment_key: str | None = None,
@@ -89,6 +92,9 @@ class Workstation:
         self.monitor = Monitor(self.session, self.ledger, clock, random)
         self.series = Series(self.composer, self.outbox, self.catalogue, self.ledger)
         self.review = Review(self.session, self.catalogue)
+        self.preview = Preview(
+            self.session, self.catalogue, self.composer, store, self.tasks, preview_parts, random
+        )
         self.notices = Notices(
             self.composer, self.outbox, self.ledger, store, clock, self.tasks, self.forecasts
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import Field
@@ -28,8 +28,8 @@ class BoxWire(Wire):
 
     def value(self) -> Label | None:
         """Return the domain's label, or None when it has no name or no place."""
-        polygon = _polygon(self.points)
-        box = self._box() or _around(polygon)
+        polygon = polygon_of(self.points)
+        box = self._box() or around(polygon)
         name = self.label or self.class_name
         return Label(name, box, polygon, self.confidence) if name and box else None
 
@@ -40,7 +40,7 @@ class BoxWire(Wire):
         return x - width / 2, y - height / 2, x + width / 2, y + height / 2
 
 
-def _polygon(points: object) -> tuple[Point, ...]:
+def polygon_of(points: object) -> tuple[Point, ...]:
     """Return the points of `[[x, y], …]` or `[{x, y}, …]`; fewer than three are no polygon."""
     found = (_point(point) for point in (points if isinstance(points, list) else []))
     polygon = tuple(point for point in found if point is not None)
@@ -57,7 +57,8 @@ def _point(point: object) -> Point | None:
     return None if x is None or y is None else (x, y)
 
 
-def _around(polygon: tuple[Point, ...]) -> tuple[float, float, float, float] | None:
+def around(polygon: Sequence[Point]) -> tuple[float, float, float, float] | None:
+    """Return the box around points, None where there are none."""
     if not polygon:
         return None
     xs, ys = zip(*polygon, strict=True)
