@@ -66,6 +66,15 @@ class Settings(QObject):
         self._set("jobs/view", text)
 
     @property
+    def inspector(self) -> str:
+        """The page of the right panel that a person chose last."""
+        return str(self._get("inspector/page") or "")
+
+    @inspector.setter
+    def inspector(self, name: str) -> None:
+        self._set("inspector/page", name)
+
+    @property
     def tabs(self) -> tuple[str, ...]:
         """The keys of the open tabs in their order."""
         return _texts(self._get("window/tabs"))

@@ -1,0 +1,104 @@
+"""Paints the kept labels of the sample's pictures in a thread; only the newest order of each picture counts."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSize, Signal
+
+from app.domain.preview import kept
+from app.ui.results.labels import sift
+from app.ui.results.overlay import Ink, Order, paint_layer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from PySide6.QtGui import QColor, QImage
+
+    from app.domain.catalogue import Label
+    from app.domain.preview import Shot, Thresholds
+    from app.services.tasks import Tasks
+    from app.ui.results.geometry import Size, View
+
+LINE = 1.4
+MOST_PAINTED = 1_500
+"""Labels on one small picture; more would be one surface of colour, and take seconds."""
+
+_numbers = itertools.count()
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What labels of an image of `size` pixels are painted on: a canvas through which they are seen by `view`."""
+
+    size: Size
+    view: View
+    canvas: QSize
+    ratio: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """What a picture keeps at the thresholds that it was painted for; `layer` is None before that."""
+
+    shot: Shot
+    thresholds: Thresholds
+    paper: Paper
+    colors: Mapping[str, QColor] = field(default_factory=dict)
+    kept: tuple[Label, ...] = ()
+    layer: QImage | None = None
+
+
+def painted(order: Tile, last: Tile | None = None) -> Tile:
+    """Return the tile with its layer; that of `last` where it keeps the same. Safe in any thread."""
+    labels = kept(order.shot, order.thresholds)
+    looks_same = last is not None and (last.paper, last.colors) == (order.paper, order.colors)
+    if last is not None and looks_same and last.layer is not None and last.kept == labels:
+        return replace(order, kept=labels, layer=last.layer)
+    paper = order.paper
+    ink = Ink(order.colors, line=LINE, has_tags=False)
+    whole = Order(labels, paper.size, paper.view, paper.canvas, paper.ratio, ink)
+    sound = sift(labels[:MOST_PAINTED], paper.size).sound
+    return replace(order, kept=labels, layer=paint_layer(whole, sound))
+
+
+class TilePainter(QObject):
+    """Keeps the newest tile of each image; has no Qt parent, since a running task holds it."""
+
+    painted = Signal(str)
+    """The id of an image whose tile is another one."""
+
+    def __init__(self, tasks: Tasks) -> None:
+        super().__init__()
+        self._tasks = tasks
+        self._name = f"tiles of preview {next(_numbers)}"
+        self._wanted: dict[str, Tile] = {}
+        self._tiles: dict[str, Tile] = {}
+
+    def tile(self, shot: Shot) -> Tile | None:
+        """Return the newest tile of these labels of an image."""
+        tile = self._tiles.get(shot.image.id)
+        return tile if tile is not None and tile.shot.labels is shot.labels else None
+
+    def want(self, order: Tile) -> None:
+        """Paint this next; an order for the same image that waits is dropped."""
+        self._wanted[order.shot.image.id] = order
+        self._tasks.start(self._name, self._paint)
+
+    def keep_only(self, image_ids: set[str]) -> None:
+        """Forget the tiles of all other images."""
+        for kept_tiles in (self._wanted, self._tiles):
+            for image_id in kept_tiles.keys() - image_ids:
+                del kept_tiles[image_id]
+
+    async def _paint(self) -> None:
+        while self._wanted:
+            image_id = next(iter(self._wanted))
+            order = self._wanted.pop(image_id)
+            tile = await asyncio.to_thread(partial(painted, order, self._tiles.get(image_id)))
+            self._tiles[image_id] = tile
+            self.painted.emit(image_id)
