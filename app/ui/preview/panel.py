@@ -21,7 +21,7 @@ from app.ui.theme import theme
 from app.ui.widgets import Elided, EmptyState, Notice, ask, label
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QShowEvent
+    from PySide6.QtGui import QResizeEvent, QShowEvent
 
     from app.services.workstation import Workstation
     from app.ui.bridge import Bridge
@@ -155,6 +155,13 @@ class PreviewPanel(QWidget):
         self.truth.setText(self._menu.truth_words(draft.id, truth_name) if draft else "")
         self.truth.setVisible(bool(self.truth.text()))
         self._say(look_is_shown=not is_empty)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Leave one row of pictures; the thresholds may have the rest."""
+        others = (self.bar, self.notice, self.source, self.truth)
+        taken = sum(part.sizeHint().height() for part in others if not part.isHidden())
+        self.thresholds.take_room(self.height() - taken - self.view.minimumSizeHint().height())
 
     def _say(self, *, look_is_shown: bool) -> None:
         said = notice_of(self.bench.look) if look_is_shown else None
@@ -162,7 +169,6 @@ class PreviewPanel(QWidget):
             self.notice.hide()
         else:
             self.notice.say(said.kind, said.title, said.text, said.hint, said.action)
-        self.thresholds.be_brief(said is not None)
 
     def _on_draft_changed(self, draft_id: str) -> None:
         if draft_id == self.bench.draft_id:
@@ -186,6 +192,11 @@ class PreviewPanel(QWidget):
 
     def _on_large_closed(self) -> None:
         self.large = None
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

@@ -11,14 +11,14 @@ from app.ui.override import override
 from app.ui.preview.detail import ClassDetail
 from app.ui.preview.rows import RowsModel
 from app.ui.preview.rows_view import RowsView
-from app.ui.widgets import Elided, bring_into_sight, button, label, line, tool_button
+from app.ui.widgets import Elided, button, label, line, tool_button
 
 if TYPE_CHECKING:
     from app.ui.preview.bench import Bench
 
 
-LEAST_HEIGHT, DETAIL_HEIGHT = 76, 172
-"""Of what scrolls, without and with a class in detail; a low window shows the rest by scrolling."""
+LEAST_HEIGHT = 76
+"""Of what scrolls; a low window shows the rest by scrolling."""
 
 
 class ThresholdPart(QWidget):
@@ -39,7 +39,7 @@ class ThresholdPart(QWidget):
         self._why = Elided("", "small")
         self._scroll = QScrollArea()
         self._content = QWidget()
-        self._is_brief = False
+        self._room = 0
         self._lay_out()
         self._connect()
         self._show()
@@ -108,15 +108,19 @@ class ThresholdPart(QWidget):
         self._why.setText(why)
         self.back.setVisible(bench.is_moved)
 
-    def be_brief(self, is_brief: bool) -> None:
-        """Do with little room: something else needs it."""
-        self._is_brief = is_brief
-        needs_room = not (is_brief or self.detail.isHidden())
-        self._scroll.setMinimumHeight(DETAIL_HEIGHT if needs_room else LEAST_HEIGHT)
+    def take_room(self, height: int) -> None:
+        """Take up to so many pixels where a class is looked at in detail."""
+        self._room = height
+        wanted = min(height - self._foot_height, self._content.sizeHint().height())
+        self._scroll.setMinimumHeight(LEAST_HEIGHT if self.detail.isHidden() else max(LEAST_HEIGHT, wanted))
+
+    @property
+    def _foot_height(self) -> int:
+        return super().minimumSizeHint().height() - self._scroll.minimumHeight()
 
     def _show_detail(self, name: str | None) -> None:
         self.detail.show_class(name)
-        self.be_brief(self._is_brief)
+        self.take_room(self._room)
         self.updateGeometry()
 
     def _on_row_chosen(self, index: QModelIndex) -> None:
@@ -125,8 +129,10 @@ class ThresholdPart(QWidget):
             QTimer.singleShot(0, self, self._bring_detail)  # when it is laid out
 
     def _bring_detail(self) -> None:
-        bring_into_sight(self.detail)
-        self.rows.scrollTo(self.rows.currentIndex())
+        """Scroll to the row and its detail, or to the detail alone where there is no room for both."""
+        top = self.rows.y() + self.rows.visualRect(self.rows.currentIndex()).top()
+        has_room = self.detail.geometry().bottom() - top < self._scroll.viewport().height()
+        self._scroll.verticalScrollBar().setValue(top if has_room else self.detail.y())
 
     def _on_reset(self) -> None:
         self.rows.fit()
@@ -144,8 +150,7 @@ class ThresholdPart(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        content = self._content.sizeHint().height()
-        return QSize(240, super().minimumSizeHint().height() - LEAST_HEIGHT + content)
+        return QSize(240, self._foot_height + self._content.sizeHint().height())
 
     @override
     def minimumSizeHint(self) -> QSize:
