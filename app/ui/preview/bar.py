@@ -37,6 +37,7 @@ class PreviewBar(QWidget):
         self.truth_dataset = self.menu.addAction(self.tr("Ground truth: labels of the dataset"))
         self.truth_none = self.menu.addAction(self.tr("Forget the ground truth"))
         self.menu.addSeparator()
+        self.compare = self.menu.addMenu(self.tr("Compare with"))
         self.server = self.menu.addAction(self.tr("Inference server…"))
         self._more = tool_button("more", self.tr("More of the preview"))
         self._lay_out()
@@ -51,6 +52,7 @@ class PreviewBar(QWidget):
             self.truth_file,
             self.truth_folder,
             self.truth_dataset,
+            self.compare.menuAction(),
         )
 
     def show_look(self, look: Look, *, has_batch: bool, truth_name: str) -> None:

@@ -51,7 +51,7 @@ class PreviewPanel(QWidget):
         self.truth = label("", "small", wraps=True)
         self.thresholds = ThresholdPart(self.bench)
         self.large: LargeView | None = None
-        self._menu = PreviewMenu(workstation, self.bar, self)
+        self._menu = PreviewMenu(workstation, bridge, self.bar, self)
         self._lay_out()
         self._connect(bridge)
         self.bench.refresh()

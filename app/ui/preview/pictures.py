@@ -83,6 +83,11 @@ class PicturesModel(QAbstractListModel):
             self._cell, self._ratio = QSize(cell), ratio
             self._order_all()
 
+    def picture_of(self, image_id: str) -> Picture | None:
+        """Return what is shown of an image; None where it is not in the sample."""
+        rows = (row for row, shot in enumerate(self._shots) if shot.image.id == image_id)
+        return next((self.picture(row) for row in rows), None)
+
     def picture(self, row: int) -> Picture:
         """Return what a cell shows."""
         shot = self._shots[row]

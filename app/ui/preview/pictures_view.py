@@ -152,13 +152,7 @@ class _PictureDelegate(QStyledItemDelegate):
             return
         rect = _inner(option.rect)
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        _paint_picture(painter, rect, picture)
-        if picture.is_trouble:
-            _paint_trouble(painter, rect, picture.words)
-        elif picture.words:
-            _paint_words(painter, rect, picture.words)
+        paint_cell(painter, rect, picture)
         if picture.shot.is_pinned or option.state & (
             QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_HasFocus
         ):
@@ -172,6 +166,17 @@ class _PictureDelegate(QStyledItemDelegate):
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Any) -> QSize:
         return self.cell
+
+
+def paint_cell(painter: QPainter, rect: QRect, picture: Picture) -> None:
+    """Paint a picture with its labels, and what there is to say of it."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    _paint_picture(painter, rect, picture)
+    if picture.is_trouble:
+        _paint_trouble(painter, rect, picture.words)
+    elif picture.words:
+        _paint_words(painter, rect, picture.words)
 
 
 def _inner(cell: QRect) -> QRect:

@@ -1,5 +1,7 @@
 """The dialogs behind the preview's menu."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 
 from app.domain.catalogue import Image
@@ -51,3 +53,10 @@ async def test_ground_truth_is_loaded_kept_and_forgotten(panel, preview, draft, 
     preview.changed.emit(draft.id)
     panel.bar.truth_none.trigger()
     assert preview.asked[-1] == ("forget_truth", (draft.id,))
+
+
+async def test_partners_are_drafts_of_the_same_batch(panel, workstation, draft):
+    assert panel._menu.partners() == []
+    twin = workstation.composer.add(replace(draft, id="", name="Twin"))
+    workstation.composer.add(replace(draft, id="").asking(batch_id="other"))
+    assert [d.id for d in panel._menu.partners()] == [twin.id]
