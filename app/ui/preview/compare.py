@@ -126,6 +126,7 @@ class CompareView(QDialog):
         self.sums.show_sums(comparison.classes)
         has_pairs = bool(comparison.pairs)
         self.view.setVisible(has_pairs)
+        self.table.setVisible(has_pairs)
         self.empty.setVisible(not has_pairs)
         is_running = self.right.look.is_running
         again = "" if is_running or not self.left.look.shots else self.tr("Look at the same images")
