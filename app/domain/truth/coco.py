@@ -54,7 +54,7 @@ class _Walk(JsonCursor):
             found: set[str] = set()
             self.series("}", lambda: self._member(found))
         except Stop as stop:
-            words = "This is no sound JSON." if "double quotes" in stop.message else stop.message
+            words = "This is no sound JSON." if stop.message.startswith("A value") else stop.message
             raise wrong(self._name, self.mistakes.place(stop.offset)[0], words) from None
         except RecursionError:
             raise wrong(self._name, 1, "This is nested too deeply.") from None
@@ -76,7 +76,7 @@ class _Walk(JsonCursor):
         """Return a text of an entry."""
         value = item[0].get(key)
         if not isinstance(value, str) or not value.strip():
-            self.refuse(item, f"“{key}” is a text, not {json_word(value)}.")
+            self.refuse(item, f"“{key}” is a text and not empty.")
         return value
 
     def label(self, item: Item, class_name: str) -> Iterator[Label]:
