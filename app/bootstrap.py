@@ -99,9 +99,7 @@ def build_workstation(
         "keys": Lazy(_make_keys),
         "store": store,
         "pictures": Lazy(lambda: _make_pictures(folders)),
-        "preview_parts": PreviewParts(
-            open_inference, Lazy(_make_vision), Lazy(lambda: _make_findings(folders))
-        ),
+        "preview_parts": _preview_parts(folders),
         "clock": SystemClock(),
         "send_lock": FileSendLock(database),
         "who": who,
@@ -163,6 +161,12 @@ def _make_pictures(folders: Folders) -> object:
     from app.adapters.pictures import DiskPictures
 
     return DiskPictures(folders.pictures)
+
+
+def _preview_parts(folders: Folders) -> PreviewParts:
+    vision: Any = Lazy(_make_vision)
+    findings: Any = Lazy(lambda: _make_findings(folders))
+    return PreviewParts(open_inference, vision, findings)
 
 
 def _make_findings(folders: Folders) -> object:

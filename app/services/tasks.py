@@ -34,6 +34,12 @@ class Tasks:
         self._running[name] = loop.create_task(self._watch(name, make), name=name)
         return True
 
+    def cancel(self, name: str) -> None:
+        """Cancel the task of this name, which runs no longer from now on, even while it still tidies up."""
+        task = self._running.pop(name, None)
+        if task is not None:
+            task.cancel()
+
     def is_running(self, name: str) -> bool:
         """Tell whether a task of this name has not ended yet."""
         return name in self._running
@@ -57,13 +63,18 @@ class Tasks:
         try:
             await make()
         except Exception as error:
-            self._running.pop(name, None)
+            self._drop(name)
             log.info("Task %s failed: %s", name, type(error).__name__)
             self.failed.emit(name, error)
             return
         finally:
-            self._running.pop(name, None)
+            self._drop(name)
         self.finished.emit(name)
+
+    def _drop(self, name: str) -> None:
+        """Forget the task that ends, but not another one that has taken its name since."""
+        if self._running.get(name) is asyncio.current_task():
+            del self._running[name]
 
 
 async def sleep_unless(clock: Clock, seconds: float, woken: asyncio.Event) -> None:

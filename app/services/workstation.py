@@ -132,6 +132,7 @@ class Workstation:
         """Open the store and find the key and the ceilings, and nothing else: for one command. Raises StoreError."""
         await self._store.open()
         await self.forecasts.load()
+        await self.preview.load()
         await self.session.start()
 
     async def stop(self) -> None:
@@ -141,6 +142,7 @@ class Workstation:
             self.tasks.stop,
             self.composer.flush,
             self.ledger.settle,
+            self.preview.close,
             self.session.close,
             self._store.close,
         )
@@ -166,6 +168,7 @@ class Workstation:
             self.composer.load()
         )  # not sooner: without pauses and ceilings nothing that is queued may go out
         await self.notices.load()
+        await self.preview.load()
         await self.ledger.load_live()
 
     async def _attempt(self, step: Callable[[], Awaitable[None]]) -> None:

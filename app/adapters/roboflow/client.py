@@ -176,12 +176,9 @@ class RoboflowClient:
     ) -> Finding | None:
         """Return what a foundation model finds on one image, or None where the server has no preview."""
         image = {"type": "url", "value": url} if url else await picture_field(picture)
-        body = {
-            "modelType": model_type,
-            "image": image,
-            "ontology": [{"class": name, "prompt": prompt} for prompt, name in prompts.items()],
-            "confidenceThreshold": threshold,
-        }
+        body: dict[str, Any] = {"modelType": model_type, "image": image, "confidenceThreshold": threshold}
+        if prompts:  # as objects, which keep their direction
+            body["ontology"] = [{"class": name, "prompt": prompt} for prompt, name in prompts.items()]
         try:
             answer = await self._transport.look(
                 workspace, project, "autolabel", "preview", body=json.dumps(body).encode()

@@ -47,6 +47,11 @@ class _Quiet(COCO):  # type: ignore[misc]
         annotations = list(_annotations(images, numbers))
         self.imgs = {number: {"id": number} for number in range(1, len(images) + 1)}
         self.cats = {number: {"id": number, "name": name} for name, number in numbers.items()}
+        self.dataset = {
+            "images": list(self.imgs.values()),
+            "categories": list(self.cats.values()),
+            "annotations": annotations,
+        }
         self.anns = {one["id"]: one for one in annotations}
         self.imgToAnns: dict[int, list[dict[str, Any]]] = {number: [] for number in self.imgs}
         for one in annotations:
