@@ -61,11 +61,14 @@ class Stage(QWidget):
         if image is None:
             return
         self._row, self._is_final = row, is_final
-        for near in (row - 1, row + 1, row):  # the last wish is served first
-            self._want(self._model.image(near))
+        for near in (*self._near(row), image):  # the last wish is served first
+            self._want(near)
         pixmap, trouble = self.pictures.pixmap(image.id), self.pictures.trouble(image.id)
         message = trouble or ("" if pixmap else self.tr("Loading the picture…"))
         self.canvas.show_image(pixmap, _size(image, pixmap), image.labels or (), message)
+        self.canvas.expect(
+            (_size(near, self.pictures.pixmap(near.id)), near.labels or ()) for near in self._near(row)
+        )
         self.bar.position.setText(position_text(row, self._model.rowCount()))
         self.bar.show_place(row, self._model.rowCount())
         self._show_caption()
@@ -101,9 +104,13 @@ class Stage(QWidget):
             odd = layer.sifted.odd if layer else Counter[Odd]()
             self.bar.caption.setText(caption_text(image, size, odd, is_final=self._is_final))
 
-    def _want(self, image: Image | None) -> None:
-        if image is not None:
-            self.pictures.want(Want(image.id, partial(self._review.picture, image), LARGEST_PICTURE))
+    def _near(self, row: int) -> list[Image]:
+        """Return the image before and the one after a row."""
+        found = (self._model.image(near) for near in (row - 1, row + 1))
+        return [image for image in found if image is not None]
+
+    def _want(self, image: Image) -> None:
+        self.pictures.want(Want(image.id, partial(self._review.picture, image), LARGEST_PICTURE))
 
     def _toggle_labels(self) -> None:
         self.canvas.hide_labels(not self.canvas.are_labels_hidden)
