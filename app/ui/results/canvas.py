@@ -76,6 +76,11 @@ class Canvas(QWidget):
         return self._painter.layer
 
     @property
+    def ink(self) -> Ink:
+        """How the labels are drawn."""
+        return self._ink
+
+    @property
     def are_labels_hidden(self) -> bool:
         """Whether the labels are hidden."""
         return self._are_labels_hidden

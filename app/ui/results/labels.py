@@ -100,11 +100,6 @@ def odd_text(odd: Counter[Odd]) -> str:
     return f"{head}: {', '.join(tr(why.value) for why in odd)}"
 
 
-def class_counts(images: Iterable[Image]) -> Counter[str]:
-    """Count the labels of each class."""
-    return Counter(label.class_name for image in images for label in image.labels or ())
-
-
 def tag(label: Label) -> str:
     """Return what is written at a label: its class, and its confidence where the server gave one."""
     if label.confidence is None or not math.isfinite(label.confidence):

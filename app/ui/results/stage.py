@@ -28,12 +28,15 @@ if TYPE_CHECKING:
 
 LARGEST_PICTURE = QSize(6_144, 6_144)
 LIMIT_MB = 256
+OPACITY_STEP = 0.1
 
 
 class Stage(QWidget):
     """Shows the image of a row of the model; `stepped` when a person wants another (-1 or 1 rows on)."""
 
     stepped = Signal(int)
+    opacity_chosen = Signal(float)
+    """How much labels shall cover the picture, 0–1."""
 
     def __init__(self, workstation: Workstation, name: str, model: ImagesModel) -> None:
         super().__init__()
@@ -88,8 +91,11 @@ class Stage(QWidget):
             Act.ZOOM_IN: partial(self.canvas.zoom, ZOOM_STEP),
             Act.FIT: self.canvas.fit,
             Act.HIDE: self._toggle_labels,
+            Act.FAINTER: partial(self._change_opacity, -OPACITY_STEP),
+            Act.STRONGER: partial(self._change_opacity, OPACITY_STEP),
         }
         self.bar.acted.connect(self._on_acted)
+        self.bar.opacity_chosen.connect(self.opacity_chosen)
         self.canvas.zoomed.connect(self.bar.show_scale)
         self.canvas.painted.connect(self._show_caption)
         self.pictures.arrived.connect(self._on_picture_arrived)
@@ -115,6 +121,10 @@ class Stage(QWidget):
     def _toggle_labels(self) -> None:
         self.canvas.hide_labels(not self.canvas.are_labels_hidden)
         self.bar.show_hidden(self.canvas.are_labels_hidden)
+
+    def _change_opacity(self, step: float) -> None:
+        now = round(self.canvas.ink.opacity + step, 2)
+        self.opacity_chosen.emit(min(1.0, max(0.0, now)))
 
     def _on_acted(self, act: str) -> None:
         self._doing[Act(act)]()

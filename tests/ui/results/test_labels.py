@@ -12,7 +12,6 @@ from app.ui.results.geometry import Size
 from app.ui.results.labels import (
     Odd,
     caption_text,
-    class_counts,
     labels_text,
     odd_text,
     position_text,
@@ -62,13 +61,6 @@ def test_a_confidence_is_shown_only_where_the_server_gave_one():
     assert tag(BOLT) == "bolt 0.90"
     assert tag(NUT) == "nut"
     assert tag(Label("nut", (0, 0, 1, 1), confidence=math.nan)) == "nut"
-
-
-def test_labels_are_counted_by_class():
-    assert class_counts([make_image(0, BOLT, NUT), make_image(1, BOLT), make_image(2, labels=None)]) == {
-        "bolt": 2,
-        "nut": 1,
-    }
 
 
 def test_words_about_labels():
