@@ -122,6 +122,8 @@ class Image:
     thumb_url: str = ""
     labels: tuple[Label, ...] | None = None
     split: str = ""
+    unread: int = 0
+    """So many labels had no class or no place, and are not among `labels`."""
 
 
 @dataclass(frozen=True, slots=True)

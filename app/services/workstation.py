@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from psygnal import Signal
 
+from app.domain.cut import recut
 from app.domain.errors import LabeldockError, LinkError, ServerError
 from app.services.catalogue import CatalogueService
 from app.services.composer import Composer
@@ -28,7 +29,7 @@ from app.services.session import Session
 from app.services.tasks import Tasks
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
 
     from app.domain.job import Job
     from app.services.ports import Clock, Keys, OpenApi, Pictures, SendLock, Store
@@ -91,7 +92,7 @@ class Workstation:
         )
         self.monitor = Monitor(self.session, self.ledger, clock, random)
         self.series = Series(self.composer, self.outbox, self.catalogue, self.ledger)
-        self.review = Review(self.session, self.catalogue)
+        self.review = Review(self.session, self.catalogue, self.ledger)
         self.preview = Preview(
             self.session, self.catalogue, self.composer, store, self.tasks, preview_parts, random
         )
@@ -152,9 +153,13 @@ class Workstation:
             except Exception:
                 log.exception("Stopping went on after an error")
 
-    async def draft_from_job(self, job_id: str) -> None:
-        """Open a new draft that asks for what a job asked for. Raises InputError, StoreError."""
-        self.composer.add(await self.ledger.draft_of(job_id))
+    async def draft_from_job(self, job_id: str, thresholds: Mapping[str, float] | None = None) -> None:
+        """Open a new draft that asks for what a job asked for, with other thresholds by class of its labels.
+
+        Raises InputError, StoreError.
+        """
+        draft = await self.ledger.draft_of(job_id)
+        self.composer.add(recut(draft, thresholds) if thresholds else draft)
 
     @property
     def _place(self) -> tuple[str, str]:

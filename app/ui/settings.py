@@ -119,6 +119,19 @@ class Settings(QObject):
     def places(self, text: str) -> None:
         self._set("drafts/places", text)
 
+    @property
+    def labels_opacity(self) -> float | None:
+        """How much of a picture its labels cover, 0–1; None when it was never chosen."""
+        try:
+            value = float(str(self._get("results/opacity")))
+        except ValueError:
+            return None
+        return value if 0 <= value <= 1 else None
+
+    @labels_opacity.setter
+    def labels_opacity(self, value: float) -> None:
+        self._set("results/opacity", f"{value:.2f}")
+
     def save(self) -> None:
         """Write what is still in memory; also in a worker thread, since files of one path share their values."""
         if self._path:

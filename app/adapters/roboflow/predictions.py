@@ -29,9 +29,11 @@ class PredictionWire(BoxWire):
     def value(self) -> Label | None:
         """Return the domain's label, or None when it has no name or no place."""
         found = super().value()
+        if found is not None and self._box() is None and len(found.polygon) < 3:
+            found = None  # a mask makes its own box, below
         mask = read_mask(self.rle)
         if mask is None:
-            return found
+            return replace(found, mask=None) if found else None
         if found is None and not (name := self.label or self.class_name):
             return None
         return (

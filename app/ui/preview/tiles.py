@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSize, Signal
 
 from app.domain.preview import kept
-from app.ui.results.labels import sift
+from app.ui.results.figures import Figures, make_figures
 from app.ui.results.overlay import Ink, Order, paint_layer
 
 if TYPE_CHECKING:
@@ -51,19 +51,34 @@ class Tile:
     colors: Mapping[str, QColor] = field(default_factory=dict)
     kept: tuple[Label, ...] = ()
     layer: QImage | None = None
+    figures: Figures | None = None
+    """Of all labels, kept or not: they are made once."""
 
 
 def painted(order: Tile, last: Tile | None = None) -> Tile:
     """Return the tile with its layer; that of `last` where it keeps the same. Safe in any thread."""
-    labels = kept(order.shot, order.thresholds)
-    looks_same = last is not None and (last.paper, last.colors) == (order.paper, order.colors)
-    if last is not None and looks_same and last.layer is not None and last.kept == labels:
-        return replace(order, kept=labels, layer=last.layer)
-    paper = order.paper
+    labels, paper = kept(order.shot, order.thresholds), order.paper
+    is_same_paper = last is not None and last.paper == paper and last.shot.labels is order.shot.labels
+    figures = last.figures if last is not None and is_same_paper else None
+    if last is not None and figures and last.colors == order.colors and _are_same(last.kept, labels):
+        return replace(order, kept=labels, layer=last.layer, figures=figures)
+    if figures is None:
+        scale = paper.view.scale * paper.ratio
+        figures = make_figures(order.shot.labels or (), paper.size, scale)
     ink = Ink(order.colors, line=LINE, has_tags=False)
     whole = Order(labels, paper.size, paper.view, paper.canvas, paper.ratio, ink)
-    sound = sift(labels[:MOST_PAINTED], paper.size).sound
-    return replace(order, kept=labels, layer=paint_layer(whole, sound))
+    return replace(order, kept=labels, layer=paint_layer(whole, _of(figures, labels)), figures=figures)
+
+
+def _of(figures: Figures, labels: tuple[Label, ...]) -> Figures:
+    """Return the figures of these labels."""
+    wanted = {id(label) for label in labels[:MOST_PAINTED]}
+    return replace(figures, drawn=tuple(figure for figure in figures.drawn if id(figure.label) in wanted))
+
+
+def _are_same(some: tuple[Label, ...], others: tuple[Label, ...]) -> bool:
+    """Tell whether these are the very same labels; to compare what they hold would take longer."""
+    return len(some) == len(others) and all(a is b for a, b in zip(some, others, strict=True))
 
 
 class TilePainter(QObject):

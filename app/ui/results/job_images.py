@@ -10,7 +10,7 @@ from app.domain.errors import LabeldockError
 
 if TYPE_CHECKING:
     from app.domain.catalogue import Image
-    from app.domain.job import Job
+    from app.domain.job import Job, JobRequest
     from app.services.workstation import Workstation
 
 PAGE = 100
@@ -38,6 +38,8 @@ class JobImages(QObject):
         self._is_wanted = False
         self._is_stopped = False
         self.is_loading = False
+        self.request: JobRequest | None = None
+        """What was asked for, where that is known: the labels are held against its thresholds."""
         self.trouble: LabeldockError | None = None
 
     @property
@@ -86,6 +88,7 @@ class JobImages(QObject):
     async def _load_while_wanted(self) -> None:
         while self._is_wanted and not self._is_stopped and (job := self.job) is not None:
             self._is_wanted = False
+            self.request = self.request or await self._review.request(job)
             began = self._clock.now()
             await self._load_pages(job)
             if self._is_wanted:

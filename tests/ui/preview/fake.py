@@ -44,6 +44,12 @@ class FakePreview:
     def images(self, draft_id: str) -> tuple[Image, ...]:
         return self.batch
 
+    async def load(self) -> None:
+        pass
+
+    async def close(self) -> None:
+        pass
+
     def prepare(self, draft_id: str) -> None:
         self.asked.append(("prepare", (draft_id,)))
 
