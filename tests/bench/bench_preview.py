@@ -66,11 +66,15 @@ def picture() -> bytes:
 
 async def moved(panel: PreviewPanel, name: str, value: float) -> tuple[float, float]:
     """Move a slider; return the seconds by the wall and the GUI thread's CPU seconds until all is repainted."""
+    done = asyncio.Event()
+    panel.pictures._tiles.painted.connect(done.set)
     cpu, began = time.thread_time(), time.perf_counter()
     panel.bench.move(name, value)
     while not _is_painted(panel):
-        await asyncio.sleep(0)
+        await done.wait()
+        done.clear()
     panel.view.viewport().repaint()
+    panel.pictures._tiles.painted.disconnect(done.set)
     return time.perf_counter() - began, time.thread_time() - cpu
 
 

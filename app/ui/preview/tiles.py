@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import itertools
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, Signal
@@ -70,6 +69,11 @@ def painted(order: Tile, last: Tile | None = None) -> Tile:
     return replace(order, kept=labels, layer=paint_layer(whole, _of(figures, labels)), figures=figures)
 
 
+def _all_painted(orders: Mapping[str, Tile], last: Mapping[str, Tile | None]) -> dict[str, Tile]:
+    """Return the tiles of several images, so that they change in one frame."""
+    return {image_id: painted(order, last[image_id]) for image_id, order in orders.items()}
+
+
 def _of(figures: Figures, labels: tuple[Label, ...]) -> Figures:
     """Return the figures of these labels."""
     wanted = {id(label) for label in labels[:MOST_PAINTED]}
@@ -112,8 +116,9 @@ class TilePainter(QObject):
 
     async def _paint(self) -> None:
         while self._wanted:
-            image_id = next(iter(self._wanted))
-            order = self._wanted.pop(image_id)
-            tile = await asyncio.to_thread(partial(painted, order, self._tiles.get(image_id)))
-            self._tiles[image_id] = tile
-            self.painted.emit(image_id)
+            orders, self._wanted = self._wanted, {}
+            last = {image_id: self._tiles.get(image_id) for image_id in orders}
+            tiles = await asyncio.to_thread(_all_painted, orders, last)
+            self._tiles |= tiles
+            for image_id in tiles:
+                self.painted.emit(image_id)
