@@ -184,8 +184,9 @@ class PreviewPanel(QWidget):
         self.run()
 
     def _on_empty_acted(self) -> None:
+        """Try again: a run without a sample finds out first what is in the batch."""
         self.pictures.shelf.forgive()
-        self._preview.prepare(self.bench.draft_id)
+        self._preview.run(self.bench.draft_id)
 
     def _on_pin_wanted(self, image_id: str, is_pinned: bool) -> None:
         self._preview.pin(self.bench.draft_id, image_id, is_pinned=is_pinned)

@@ -138,6 +138,12 @@ async def test_without_pictures_it_says_why(panel, preview, draft, look, title):
     assert not panel.view.isVisible()
 
 
+async def test_a_batch_that_could_not_be_had_is_tried_again(panel, preview, draft):
+    preview.show(draft.id, Look(trouble=Offline("No route.")))
+    panel.empty.findChild(QPushButton).click()
+    assert preview.asked[-1] == ("run", (draft.id,))
+
+
 async def test_no_draft_and_no_batch_are_said(panel, workstation, draft):
     workstation.composer.edit(draft.asking(batch_id=""))
     assert panel._empty_of.title == "No batch is chosen"
