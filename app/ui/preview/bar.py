@@ -59,13 +59,19 @@ class PreviewBar(QWidget):
         """Allow what can be done now."""
         self._is_running = look.is_running
         self.run.setText(self.tr("Cancel") if look.is_running else run_text(len(look.shots) or SAMPLE))
-        self.run.setToolTip("" if has_batch else self.tr("Choose a batch first"))
-        self.run.setEnabled(has_batch)
+        self.run.setToolTip(self._why_not(look, has_batch=has_batch))
+        self.run.setEnabled(has_batch and bool(look.shots))  # a run without a sample would only look for one
         self.shuffle.setEnabled(has_batch and bool(look.shots) and not look.is_running)
         for action in self.actions_of_draft:
             action.setEnabled(has_batch)
         self.choose.setEnabled(has_batch and not look.is_running)
         self.truth_none.setEnabled(bool(truth_name))
+
+    def _why_not(self, look: Look, *, has_batch: bool) -> str:
+        """Return why nothing can be run, empty where it can."""
+        if not has_batch:
+            return self.tr("Choose a batch first")
+        return "" if look.shots else self.tr("It is not known yet what is in the batch")
 
     def _lay_out(self) -> None:
         for part in (self.shuffle, self._more):

@@ -43,6 +43,12 @@ async def test_what_a_run_costs_is_asked_first(panel, preview, draft):
     assert ("run", (draft.id,)) in preview.asked
 
 
+async def test_nothing_runs_before_it_is_known_what_is_in_the_batch(panel, preview, draft):
+    preview.show(draft.id, Look())
+    assert not panel.bar.run.isEnabled()
+    assert panel.bar.run.toolTip()
+
+
 async def test_a_run_can_be_cancelled(panel, preview, draft, look):
     first = replace(look.shots[0], labels=None, is_running=True)
     preview.show(draft.id, replace(look, shots=(first, *look.shots[1:]), is_running=True))
