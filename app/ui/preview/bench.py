@@ -86,8 +86,13 @@ class Bench(QObject):
         return self.thresholds.default if class_name == DEFAULT else self.thresholds.of(class_name)
 
     def is_own(self, class_name: str) -> bool:
-        """Tell whether a class has a threshold of its own; the default always is one."""
-        return class_name == DEFAULT or class_name in self.thresholds.by_class
+        """Tell whether a class has a threshold of its own, or whether the default is set and not the server's."""
+        if class_name != DEFAULT:
+            return class_name in self.thresholds.by_class
+        draft = self.draft
+        return self._trial.default is not None or (
+            draft is not None and draft.request.default_confidence is not None
+        )
 
     def bars(self, class_name: str) -> tuple[int, ...]:
         """Return the histogram of a class; of DEFAULT that of the classes that follow it."""

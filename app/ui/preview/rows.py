@@ -45,7 +45,7 @@ class Row:
     @property
     def spoken(self) -> str:
         """The row in words."""
-        kind = "" if self.is_own else tr(", as the default")
+        kind = "" if self.is_own else tr(", as the default") if self.name else tr(", in the server's stead")
         return tr("{name}: threshold {value}{kind}, {labels} kept").format(
             name=self.title, value=f"{self.threshold:.2f}", kind=kind, labels=labels_text(self.kept)
         )

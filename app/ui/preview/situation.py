@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from app.ui.widgets.notice import Kind
 
 
+MOST_WARNINGS = 3
+"""More would take the room of the pictures."""
+
+
 @dataclass(frozen=True, slots=True)
 class Empty:
     """Words in place of pictures, and the button below them; no title where there are pictures."""
@@ -57,7 +61,9 @@ def notice_of(look: Look) -> Said | None:
         text = tr("These labels are what it asked for before.")
         return Said("warning", tr("The draft has changed since"), text, action=tr("Run again"))
     if look.warnings:
-        return Said("warning", look.warnings[0], "\n".join(look.warnings[1:]))
+        more = len(look.warnings) - MOST_WARNINGS
+        rest = [*look.warnings[1:MOST_WARNINGS], *([tr("And {n} more.").format(n=more)] if more > 0 else [])]
+        return Said("warning", look.warnings[0], "\n".join(rest))
     if look.shots and all(shot.labels == () for shot in look.shots):
         text = tr("None of the prompts was seen on these images, however unsure.")
         return Said("info", tr("Nothing was found"), text, tr("Try other words, or other images."))

@@ -93,6 +93,15 @@ async def test_a_default_that_the_draft_leaves_to_the_server_stays_so(bench, wor
     assert bench.wanted().request.default_confidence == 0.4
 
 
+async def test_a_default_of_the_server_is_told_from_one_that_is_set(bench, workstation, draft):
+    assert bench.is_own(DEFAULT)
+    workstation.composer.edit(draft.asking(default_confidence=None))
+    bench.refresh()
+    assert not bench.is_own(DEFAULT)
+    bench.move(DEFAULT, 0.4)
+    assert bench.is_own(DEFAULT)
+
+
 async def test_looking_at_overlaps_is_no_change_of_the_draft(bench):
     bench.remove_overlaps(is_wanted=False)
     assert bench.wanted() is None
