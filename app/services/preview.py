@@ -12,6 +12,7 @@ from app.domain.asking import asking_of
 from app.domain.errors import InputError, LabeldockError, LinkError, NoKey
 from app.domain.preview import Look, Shot
 from app.services.preview_batches import Batches, first_sample, other_sample
+from app.services.preview_once import Glance
 from app.services.preview_runs import Runs
 from app.services.preview_sources import Sources
 from app.services.preview_state import State
@@ -67,6 +68,7 @@ class Preview:
         self._batches = Batches(session, parts.findings)
         self._runs = Runs(self._sources, parts.vision, tasks, self.changed.emit, self._on_run_ended)
         self._truths = Truths(session, parts.vision, tasks, self.changed.emit)
+        self.glance = Glance(session, catalogue, composer, tasks, self._batches, self._sources, parts.vision)
         self._states: dict[str, State] = {}
         composer.changed.connect(self._on_draft_changed)
         composer.closed.connect(self._on_draft_closed)

@@ -52,6 +52,10 @@ class Runs:
         self._tasks.start(state.task, partial(self._run, draft_id, state, asking, may_cost=may_cost))
         self._told(draft_id)
 
+    async def whole(self, state: State, asking: Asking, *, may_cost: bool) -> None:
+        """Look at the sample and return when all is known that can be; in the caller's own task."""
+        await self._run("", state, asking, may_cost=may_cost)
+
     def stop(self, draft_id: str, state: State) -> None:
         """End the run at once, if one is under way."""
         if state.task:
@@ -87,9 +91,8 @@ class Runs:
             await self._ask_all(draft_id, state, asking, may_cost=may_cost)
         except* LabeldockError as group:
             state.trouble = _first(group)
-            if all(
-                shot.labels is None for shot in state.shown
-            ):  # what was known of another question is better
+            if not any(shot.labels is not None for shot in state.shown):
+                # Nothing came: what was known of another question is better.
                 state.asked, state.source, shots, state.warnings = before
                 state.shots |= shots
         finally:

@@ -86,16 +86,19 @@ class Sources:
     async def load(self) -> None:
         """Remember the inference server. Never raises: a preview can do without."""
         try:
-            kept = await self._store.setting(SETTING)
-            self.address = str(read_address(kept)) if kept else ""
+            self.address = _read(await self._store.setting(SETTING) or "")
         except (StoreError, InputError) as error:
             log.warning("The settings of the preview cannot be read: %s", error)
 
     async def set_address(self, text: str) -> None:
         """Keep the address of an inference server; empty for none. Raises InputError, StoreError."""
-        address = str(read_address(text)) if text.strip() else ""
+        address = _read(text)
         await self._store.set_setting(SETTING, address or None)
         self.address = address
+
+    def use_address(self, text: str) -> None:
+        """Ask this inference server as long as the program runs. Raises InputError."""
+        self.address = _read(text)
 
     async def close(self) -> None:
         """Close every client."""
@@ -106,8 +109,7 @@ class Sources:
     def words(self, asking: Asking) -> str:
         """Return who will be asked, and what that costs."""
         if self._has_preview(asking):
-            where = "The sandbox's preview" if self._session.is_sandbox else "Roboflow's preview"
-            return f"{where} · free"
+            return "The sandbox's preview · free" if self._session.is_sandbox else "Roboflow's preview · free"
         if not self.address:
             return ""
         if not self._costs(asking):
@@ -283,6 +285,10 @@ def _by_prompt(asking: Asking, labels: Sequence[Label]) -> tuple[Label, ...]:
     """Return labels that have a prompt in place of a class under the class of the prompt."""
     names = dict(asking.prompts)
     return tuple(replace(label, class_name=names[label.class_name]) for label in labels)
+
+
+def _read(text: str) -> str:
+    return str(read_address(text)) if text.strip() else ""
 
 
 def _is_here(address: str) -> bool:

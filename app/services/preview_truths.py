@@ -77,7 +77,7 @@ class Truths:
         if truth.of_dataset is not None:
             await self._fetch(state, truth.of_dataset)
             self._told(draft_id)
-        scores = await self._score(state, asking)
+        scores = await score(self._vision, state, asking)
         if scores != truth.scores:
             truth.scores = scores
             self._told(draft_id)
@@ -102,15 +102,16 @@ class Truths:
         if troubles and not known:
             raise troubles[0]
 
-    async def _score(self, state: State, asking: Asking) -> Mapping[str, tuple[Score, ...]]:
-        """Return precision and recall by class, of the images of which both findings and truth are known."""
-        found: list[tuple[Label, ...]] = []
-        true: list[tuple[Label, ...]] = []
-        for shot in state.shown:
-            known = state.truth.of(shot.image)
-            if shot.labels is None or known is None:
-                continue
-            places = sorted(shot.apart) if state.removes_overlaps else range(len(shot.labels))
-            found.append(tuple(shot.labels[place] for place in places))
-            true.append(asking.true(known))
-        return await self._vision.scores(found, true) if any(true) else {}
+
+async def score(vision: Vision, state: State, asking: Asking) -> Mapping[str, tuple[Score, ...]]:
+    """Return precision and recall by class, of the images of which both findings and truth are known."""
+    found: list[tuple[Label, ...]] = []
+    true: list[tuple[Label, ...]] = []
+    for shot in state.shown:
+        known = state.truth.of(shot.image)
+        if shot.labels is None or known is None:
+            continue
+        places = sorted(shot.apart) if state.removes_overlaps else range(len(shot.labels))
+        found.append(tuple(shot.labels[place] for place in places))
+        true.append(asking.true(known))
+    return await vision.scores(found, true) if any(true) else {}

@@ -64,6 +64,21 @@ def test_a_job_is_submitted_and_watched_to_its_end(run, job_file):
     assert run("watch", first["jobId"]).out == "done  3/3\n"
 
 
+def test_a_preview_finds_what_the_job_would_find(run, job_file):
+    path = job_file(ontology=ONTOLOGY, defaultConfidence=0.4)
+    found = run("preview", path, "--images", "3", "--json").json
+    assert found["source"].endswith("free")
+    assert [row["kept"] for row in found["classes"]] == [6, 6]
+    assert [row["counts"]["0.2"] for row in found["classes"]] == [9, 9]
+    assert run("jobs", "--json").events == []
+
+
+def test_a_preview_of_a_segmentation_project_serves_again(run, job_file):
+    path = job_file("bench-outlines", ontology={"a bolt": "bolt"})
+    first = run("preview", path, "--images", "2", "--json").json
+    assert run("preview", path, "--images", "2", "--json").json["classes"] == first["classes"]
+
+
 def test_a_wrong_key(run, job_file, monkeypatch):
     path = job_file(ontology=ONTOLOGY)
     monkeypatch.setenv("ROBOFLOW_API_KEY", "a-wrong-key-of-the-test")
