@@ -98,13 +98,13 @@ class Preview:
 
     def images(self, draft_id: str) -> tuple[Image, ...]:
         """Return the images of the draft's batch, as far as they are known."""
-        draft = self._composer.draft(draft_id)
+        draft = self._draft(draft_id)
         return () if draft is None else self._batches.images(self._place_of(draft))
 
     def prepare(self, draft_id: str) -> None:
         """Find out what is in the batch, so that a sample can be shown; next to nothing where it is known."""
-        draft = self._composer.draft(draft_id)
-        if draft is None or not draft.project or not draft.request.batch_id:
+        draft = self._draft(draft_id)
+        if draft is None or not (draft.workspace and draft.project and draft.request.batch_id):
             return
         place = self._place_of(draft)
         state = self._states.get(draft_id)
@@ -225,16 +225,23 @@ class Preview:
 
     # Inside
 
+    def _draft(self, draft_id: str) -> Draft | None:
+        """Return the draft; one that was begun without a key belongs to the workspace in use."""
+        draft = self._composer.draft(draft_id)
+        if draft is None or draft.workspace:
+            return draft
+        return replace(draft, workspace=self._session.workspace)
+
     def _place_of(self, draft: Draft) -> Place:
         return self._session.server, draft.workspace, draft.project, draft.request.batch_id
 
     def _state(self, draft_id: str) -> State | None:
         """Return what is kept of the draft's preview, None where that is of another batch."""
-        draft, state = self._composer.draft(draft_id), self._states.get(draft_id)
+        draft, state = self._draft(draft_id), self._states.get(draft_id)
         return state if draft and state and state.place == self._place_of(draft) else None
 
     def _asking(self, draft_id: str) -> Asking:
-        draft = self._composer.draft(draft_id)
+        draft = self._draft(draft_id)
         assert draft is not None
         return asking_of(draft, self._composer.known(draft))
 
@@ -279,7 +286,7 @@ class Preview:
 
     def _rescore(self, draft_id: str) -> None:
         """Find out how well what is known holds against the truth."""
-        draft, state = self._composer.draft(draft_id), self._state(draft_id)
+        draft, state = self._draft(draft_id), self._state(draft_id)
         if draft is not None and state is not None:
             asking = state.asked or self._asking(draft_id)
             state.removes_overlaps = _removes_overlaps(draft)
@@ -295,7 +302,7 @@ class Preview:
 
     def _on_draft_changed(self, draft_id: str) -> None:
         """Tell when the draft asks for something else, or again for what is known."""
-        draft, state = self._composer.draft(draft_id), self._states.get(draft_id)
+        draft, state = self._draft(draft_id), self._states.get(draft_id)
         if draft is None or state is None:
             return
         if state.place != self._place_of(draft):
@@ -311,7 +318,7 @@ class Preview:
 
     def _on_draft_closed(self, draft_id: str) -> None:
         self.cancel(draft_id)
-        if self._composer.draft(draft_id) is None:
+        if self._draft(draft_id) is None:
             self._forget(draft_id)
 
     def _on_session_changed(self) -> None:

@@ -83,7 +83,7 @@ class Truths:
             self._told(draft_id)
 
     async def _fetch(self, state: State, known: dict[str, tuple[Label, ...]]) -> None:
-        """Learn the labels of the sample's images. Raises what the server's answer is where none came."""
+        """Learn the labels of the sample's images. Raises LinkError or ServerError where no answer came."""
         _, workspace, project, _ = state.place
         slots = asyncio.Semaphore(DETAILS_AT_A_TIME)
         troubles: list[LabeldockError] = []
@@ -94,12 +94,14 @@ class Truths:
                     image = await self._session.ask(
                         lambda api: api.image(workspace, project, image_id), workspace=workspace
                     )
-                known[image_id] = image.labels or ()
+                if image.labels:  # none on an image of a batch means that nobody has labelled it
+                    known[image_id] = image.labels
             except LabeldockError as error:
                 troubles.append(error)
 
-        await asyncio.gather(*(one(image_id) for image_id in state.sample if image_id not in known))
-        if troubles and not known:
+        asked = [image_id for image_id in state.sample if image_id not in known]
+        await asyncio.gather(*map(one, asked))
+        if len(troubles) == len(asked) > 0:
             raise troubles[0]
 
 

@@ -429,6 +429,12 @@ class TestAnInferenceServer:
         assert desk.look.source == "serverless.roboflow.com · may cost credits"
         assert desk.preview.asks_first(desk.id) == ""  # all is known by now
 
+    async def test_a_hosted_one_asks_before_a_trained_model_at_once(self, open_desk):
+        desk = await self.at(open_desk, HOSTED, make_draft().asking(model_type=CUSTOM))
+        assert desk.preview.asks_first(desk.id).startswith("2 images are sent to serverless.roboflow.com")
+        desk.preview.choose(desk.id, ["i0"])
+        assert desk.preview.asks_first(desk.id).startswith("1 image is sent to")
+
     async def test_a_trained_model_is_looked_at_with_its_own_classes(self, open_desk, api, inference):
         api.models = (TrainedModel("parts/3", "Parts 3", "instance-segmentation", ("bolt", "nut")),)
         draft = make_draft()
@@ -480,6 +486,34 @@ class TestAnInferenceServer:
         desk.ask(ontology=from_pairs([("a gear", "gear")]))
         await desk.ran()
         assert [key for _, key in inference.opened] == [KEY, "AnotherKeyOfTheTest"]
+
+
+async def test_a_draft_that_was_begun_without_a_key_is_of_the_workspace_in_use(open_desk, api):
+    desk = await open_desk()
+    desk.composer._put(replace(desk.draft, workspace=""))
+    await desk.prepared()
+    await desk.ran()
+    assert all(shot.labels for shot in desk.look.shots)
+    assert next(arguments for name, arguments in api.calls if name == "preview")[0] == WORKSPACE
+
+
+async def test_a_long_ontology_is_compared_within_a_turn(desk):
+    await desk.ran()
+    rows = from_pairs((f"prompt {n}", f"class {n}") for n in range(10_000))
+    desk.ask(ontology=rows)
+    assert desk.look.is_outdated
+
+
+async def test_closing_the_tab_ends_a_run_and_keeps_what_was_found(desk, api):
+    await desk.ran()
+    api.gates["preview"] = asyncio.Event()
+    desk.preview.reshuffle(desk.id)
+    await desk.ran()
+    assert desk.look.is_running
+    desk.composer.close(desk.id)
+    assert not desk.look.is_running
+    desk.preview.choose(desk.id, ["i1"])
+    assert desk.look.shots[0].labels == (BOLT, AGAIN)
 
 
 async def test_a_draft_that_is_gone_has_no_preview(desk, api):
