@@ -10,6 +10,7 @@ from app.cli.output import table
 from app.cli.submit import target_of
 from app.domain.errors import InputError, LabeldockError
 from app.domain.preview import LOWEST, SERVER_DEFAULT, Look, Thresholds, kept
+from app.services.preview_sources import PaidSource
 
 if TYPE_CHECKING:
     import argparse
@@ -43,9 +44,13 @@ async def preview(args: argparse.Namespace, workstation: Workstation, output: Ou
             seen.add(done)
             output.note(f"{done}/{len(look.shots)} images")
 
-    look, scores = await workstation.preview.glance.look(
-        draft, args.images, may_cost=args.paid, told=told, truth=Path(args.truth) if args.truth else None
-    )
+    truth = Path(args.truth) if args.truth else None
+    try:
+        look, scores = await workstation.preview.glance.look(
+            draft, args.images, may_cost=args.paid, told=told, truth=truth
+        )
+    except PaidSource as error:
+        raise InputError(error.message, "Add --paid to agree to that.") from None
     for shot in look.shots:
         if shot.trouble:
             output.note(f"{shot.image.name}: {shot.trouble}")

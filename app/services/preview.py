@@ -66,7 +66,7 @@ class Preview:
         self._random = random
         self._sources = Sources(session, catalogue, store, parts.open_inference, parts.findings)
         self._batches = Batches(session, parts.findings)
-        self._runs = Runs(self._sources, parts.vision, tasks, self.changed.emit, self._on_run_ended)
+        self._runs = Runs(self._sources, parts.vision, tasks, self.changed.emit, self._on_known)
         self._truths = Truths(session, parts.vision, tasks, self.changed.emit)
         self.glance = Glance(session, catalogue, composer, tasks, self._batches, self._sources, parts.vision)
         self._states: dict[str, State] = {}
@@ -116,7 +116,8 @@ class Preview:
         if images := self._batches.images(place):
             self._show(draft_id, state, first_sample(images))
         else:
-            self._tasks.start(f"images for the preview of {draft_id}", partial(self._fetch, draft_id, state))
+            name = f"images of {place[-1]} for the preview of {draft_id}"
+            self._tasks.start(name, partial(self._fetch, draft_id, state))
 
     def run(self, draft_id: str) -> None:
         """Look at the sample with the draft's ontology as it stands; ignored while it runs.
@@ -218,9 +219,13 @@ class Preview:
         return self._sources.address
 
     async def set_inference_address(self, text: str) -> None:
-        """Keep an address, https or on this machine; empty for none. Raises InputError, StoreError."""
+        """Keep an address, https or on this machine; empty for none. Raises InputError, StoreError.
+
+        Runs end: a person agreed to the server that was asked until now.
+        """
         await self._sources.set_address(text)
-        for draft_id in self._states:
+        for draft_id in list(self._states):
+            self.cancel(draft_id)
             self.changed.emit(draft_id)
 
     # Inside
@@ -272,7 +277,9 @@ class Preview:
         state.sample = tuple(image.id for image in images)
         self.changed.emit(draft_id)
         if not state.task and self._state(draft_id) is state:
-            self._tasks.start(f"recall the preview of {draft_id}", partial(self._recall, draft_id, state))
+            name = f"recall the preview of {draft_id}"
+            self._tasks.cancel(name)
+            self._tasks.start(name, partial(self._recall, draft_id, state))
         self._rescore(draft_id)
 
     def _hold_against(self, draft_id: str, state: State, truth: TruthState) -> None:
@@ -282,7 +289,7 @@ class Preview:
 
     async def _recall(self, draft_id: str, state: State) -> None:
         await self._runs.recall(draft_id, state, state.asked or self._asking(draft_id))
-        self._rescore(draft_id)
+        self._on_known(draft_id)
 
     def _rescore(self, draft_id: str) -> None:
         """Find out how well what is known holds against the truth."""
@@ -297,8 +304,12 @@ class Preview:
         if state is not None and state.task:
             self._tasks.cancel(state.task)
 
-    def _on_run_ended(self, draft_id: str) -> None:
-        self._rescore(draft_id)
+    def _on_known(self, draft_id: str) -> None:
+        """Score what is known now, and note whether it is still what the draft asks for."""
+        state = self._state(draft_id)
+        if state is not None:
+            state.was_outdated = state.is_outdated(self._asking(draft_id))
+            self._rescore(draft_id)
 
     def _on_draft_changed(self, draft_id: str) -> None:
         """Tell when the draft asks for something else, or again for what is known."""
