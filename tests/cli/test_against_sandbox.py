@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.__main__ import main
+from tests.adapters.http_server import Reply, ScriptedServer
 from tests.cli.conftest import Ran
 from tests.sandbox_process import FAKE_LABELER, running
 
@@ -77,6 +78,33 @@ def test_a_preview_of_a_segmentation_project_serves_again(run, job_file):
     path = job_file("bench-outlines", ontology={"a bolt": "bolt"})
     first = run("preview", path, "--images", "2", "--json").json
     assert run("preview", path, "--images", "2", "--json").json["classes"] == first["classes"]
+
+
+def test_a_server_without_a_preview_leaves_it_to_an_inference_server(tmp_path, monkeypatch, capsys):
+    square = [[10, 10], [50, 10], [50, 50], [10, 50]]
+    found = [{"masks": [square], "confidence": sure, "format": "polygon"} for sure in (0.9, 0.4)]
+    inference = ScriptedServer()
+    inference.on(
+        "/sam3/concept_segment", Reply({"prompt_results": [{"prompt_index": 0, "predictions": found}]})
+    )
+    (tmp_path / "ontology.json").write_text(json.dumps(ONTOLOGY))
+    with running(tmp_path / "sandbox", "contract-only", labeler=FAKE_LABELER) as bare:
+        monkeypatch.setenv("LABELDOCK_SERVER", bare.url)
+        monkeypatch.setenv("ROBOFLOW_API_KEY", bare.keys["full"])
+        main(["batches", "bench-parts", "--json"])
+        batch = json.loads(capsys.readouterr().out)[0]["id"]
+        target = ("--project", "bench-parts", "--batch", batch, "--images", "2", "--json")
+        preview = ["preview", str(tmp_path / "ontology.json"), *target]
+        assert main(preview) == 1
+        assert "no preview of its own" in capsys.readouterr().err
+        assert main([*preview, "--inference", inference.url]) == 0
+        told = json.loads(capsys.readouterr().out)
+        key = bare.keys["full"]
+    inference.close()
+    assert told["source"] == "Inference server on this machine · free"
+    assert [row["kept"] for row in told["classes"]] == [2, 0]
+    assert len(inference.asked) == 2
+    assert all(asked.key == f"Bearer {key}" and key.encode() not in asked.body for asked in inference.asked)
 
 
 def test_a_wrong_key(run, job_file, monkeypatch):
