@@ -12,6 +12,7 @@ from app.domain.asking import asking_of
 from app.domain.errors import InputError, LabeldockError, LinkError, NoKey
 from app.domain.preview import Look, Shot
 from app.services.preview_batches import Batches, first_sample, other_sample
+from app.services.preview_once import Glance
 from app.services.preview_runs import Runs
 from app.services.preview_sources import Sources
 from app.services.preview_state import State
@@ -65,8 +66,9 @@ class Preview:
         self._random = random
         self._sources = Sources(session, catalogue, store, parts.open_inference, parts.findings)
         self._batches = Batches(session, parts.findings)
-        self._runs = Runs(self._sources, parts.vision, tasks, self.changed.emit, self._on_run_ended)
+        self._runs = Runs(self._sources, parts.vision, tasks, self.changed.emit, self._on_known)
         self._truths = Truths(session, parts.vision, tasks, self.changed.emit)
+        self.glance = Glance(session, catalogue, composer, tasks, self._batches, self._sources, parts.vision)
         self._states: dict[str, State] = {}
         composer.changed.connect(self._on_draft_changed)
         composer.closed.connect(self._on_draft_closed)
@@ -96,13 +98,13 @@ class Preview:
 
     def images(self, draft_id: str) -> tuple[Image, ...]:
         """Return the images of the draft's batch, as far as they are known."""
-        draft = self._composer.draft(draft_id)
+        draft = self._draft(draft_id)
         return () if draft is None else self._batches.images(self._place_of(draft))
 
     def prepare(self, draft_id: str) -> None:
         """Find out what is in the batch, so that a sample can be shown; next to nothing where it is known."""
-        draft = self._composer.draft(draft_id)
-        if draft is None or not draft.project or not draft.request.batch_id:
+        draft = self._draft(draft_id)
+        if draft is None or not (draft.workspace and draft.project and draft.request.batch_id):
             return
         place = self._place_of(draft)
         state = self._states.get(draft_id)
@@ -114,7 +116,8 @@ class Preview:
         if images := self._batches.images(place):
             self._show(draft_id, state, first_sample(images))
         else:
-            self._tasks.start(f"images for the preview of {draft_id}", partial(self._fetch, draft_id, state))
+            name = f"images of {place[-1]} for the preview of {draft_id}"
+            self._tasks.start(name, partial(self._fetch, draft_id, state))
 
     def run(self, draft_id: str) -> None:
         """Look at the sample with the draft's ontology as it stands; ignored while it runs.
@@ -216,23 +219,34 @@ class Preview:
         return self._sources.address
 
     async def set_inference_address(self, text: str) -> None:
-        """Keep an address, https or on this machine; empty for none. Raises InputError, StoreError."""
+        """Keep an address, https or on this machine; empty for none. Raises InputError, StoreError.
+
+        Runs end: a person agreed to the server that was asked until now.
+        """
         await self._sources.set_address(text)
-        for draft_id in self._states:
+        for draft_id in list(self._states):
+            self.cancel(draft_id)
             self.changed.emit(draft_id)
 
     # Inside
+
+    def _draft(self, draft_id: str) -> Draft | None:
+        """Return the draft; one that was begun without a key belongs to the workspace in use."""
+        draft = self._composer.draft(draft_id)
+        if draft is None or draft.workspace:
+            return draft
+        return replace(draft, workspace=self._session.workspace)
 
     def _place_of(self, draft: Draft) -> Place:
         return self._session.server, draft.workspace, draft.project, draft.request.batch_id
 
     def _state(self, draft_id: str) -> State | None:
         """Return what is kept of the draft's preview, None where that is of another batch."""
-        draft, state = self._composer.draft(draft_id), self._states.get(draft_id)
+        draft, state = self._draft(draft_id), self._states.get(draft_id)
         return state if draft and state and state.place == self._place_of(draft) else None
 
     def _asking(self, draft_id: str) -> Asking:
-        draft = self._composer.draft(draft_id)
+        draft = self._draft(draft_id)
         assert draft is not None
         return asking_of(draft, self._composer.known(draft))
 
@@ -263,7 +277,9 @@ class Preview:
         state.sample = tuple(image.id for image in images)
         self.changed.emit(draft_id)
         if not state.task and self._state(draft_id) is state:
-            self._tasks.start(f"recall the preview of {draft_id}", partial(self._recall, draft_id, state))
+            name = f"recall the preview of {draft_id}"
+            self._tasks.cancel(name)
+            self._tasks.start(name, partial(self._recall, draft_id, state))
         self._rescore(draft_id)
 
     def _hold_against(self, draft_id: str, state: State, truth: TruthState) -> None:
@@ -273,11 +289,11 @@ class Preview:
 
     async def _recall(self, draft_id: str, state: State) -> None:
         await self._runs.recall(draft_id, state, state.asked or self._asking(draft_id))
-        self._rescore(draft_id)
+        self._on_known(draft_id)
 
     def _rescore(self, draft_id: str) -> None:
         """Find out how well what is known holds against the truth."""
-        draft, state = self._composer.draft(draft_id), self._state(draft_id)
+        draft, state = self._draft(draft_id), self._state(draft_id)
         if draft is not None and state is not None:
             asking = state.asked or self._asking(draft_id)
             state.removes_overlaps = _removes_overlaps(draft)
@@ -288,12 +304,16 @@ class Preview:
         if state is not None and state.task:
             self._tasks.cancel(state.task)
 
-    def _on_run_ended(self, draft_id: str) -> None:
-        self._rescore(draft_id)
+    def _on_known(self, draft_id: str) -> None:
+        """Score what is known now, and note whether it is still what the draft asks for."""
+        state = self._state(draft_id)
+        if state is not None:
+            state.was_outdated = state.is_outdated(self._asking(draft_id))
+            self._rescore(draft_id)
 
     def _on_draft_changed(self, draft_id: str) -> None:
         """Tell when the draft asks for something else, or again for what is known."""
-        draft, state = self._composer.draft(draft_id), self._states.get(draft_id)
+        draft, state = self._draft(draft_id), self._states.get(draft_id)
         if draft is None or state is None:
             return
         if state.place != self._place_of(draft):
@@ -309,7 +329,7 @@ class Preview:
 
     def _on_draft_closed(self, draft_id: str) -> None:
         self.cancel(draft_id)
-        if self._composer.draft(draft_id) is None:
+        if self._draft(draft_id) is None:
             self._forget(draft_id)
 
     def _on_session_changed(self) -> None:

@@ -80,9 +80,9 @@ async def _done(work: Callable[[Any], T], value: object, *, is_long: bool) -> T:
     return await asyncio.to_thread(work, value) if is_long else work(value)
 
 
-def first_sample(images: Sequence[Image]) -> tuple[Image, ...]:
+def first_sample(images: Sequence[Image], most: int = SAMPLE) -> tuple[Image, ...]:
     """Return images from all over a batch, the same ones each time, so that what was found on them serves again."""
-    count = min(SAMPLE, len(images))
+    count = min(most, len(images))
     return tuple(images[(2 * n + 1) * len(images) // (2 * count)] for n in range(count))
 
 

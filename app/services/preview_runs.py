@@ -52,6 +52,10 @@ class Runs:
         self._tasks.start(state.task, partial(self._run, draft_id, state, asking, may_cost=may_cost))
         self._told(draft_id)
 
+    async def whole(self, state: State, asking: Asking, *, may_cost: bool) -> None:
+        """Look at the sample and return when all is known that can be; in the caller's own task."""
+        await self._run("", state, asking, may_cost=may_cost)
+
     def stop(self, draft_id: str, state: State) -> None:
         """End the run at once, if one is under way."""
         if state.task:
@@ -76,42 +80,36 @@ class Runs:
 
     async def _run(self, draft_id: str, state: State, asking: Asking, *, may_cost: bool) -> None:
         task = state.task
-        before = (state.asked, state.source, state.shots, state.warnings)
-        if state.asked != asking:
-            state.asked, state.source, state.warnings = asking, "", {}
-            state.shots = {
-                key: replace(shot, labels=None, apart=frozenset()) for key, shot in state.shots.items()
-            }
+        state.begin(asking)
         try:
             await self.recall(draft_id, state, asking)
             await self._ask_all(draft_id, state, asking, may_cost=may_cost)
         except* LabeldockError as group:
             state.trouble = _first(group)
-            if all(
-                shot.labels is None for shot in state.shown
-            ):  # what was known of another question is better
-                state.asked, state.source, shots, state.warnings = before
-                state.shots |= shots
         finally:
             if state.task == task:
                 self._end(draft_id, state)
 
     def _end(self, draft_id: str, state: State) -> None:
-        state.task = ""
-        for image_id, shot in state.shots.items():
-            if shot.is_running:
-                state.shots[image_id] = replace(shot, is_running=False)
+        state.end()
         self._told(draft_id)
         self._ended(draft_id)
 
     async def _ask_all(self, draft_id: str, state: State, asking: Asking, *, may_cost: bool) -> None:
-        """Ask about each image of which nothing is known, also those that come into the sample meanwhile."""
+        """Ask about each image of which nothing is known.
+
+        Those that come into the sample meanwhile too, unless it may cost: a person agreed to those that were there.
+        """
         tried: set[str] = set()
+        agreed = state.sample
+
+        def is_left(image_id: str) -> bool:
+            is_allowed = not may_cost or image_id in agreed
+            return is_allowed and image_id not in tried and state.shots[image_id].labels is None
 
         async def work() -> None:
             while True:
-                left = (i for i in state.sample if i not in tried and state.shots[i].labels is None)
-                image_id = next(left, None)
+                image_id = next(filter(is_left, state.sample), None)
                 if image_id is None:
                     return
                 tried.add(image_id)

@@ -23,7 +23,7 @@ from app.domain.preview import LOWEST, Finding
 from app.services.preview_cache import Findings, name_at_inference, name_at_server
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from app.domain.asking import Asking
     from app.domain.catalogue import Image, Label
@@ -34,15 +34,23 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 SETTING = "inference address"
+MANY = 500
+"""Labels from which they are put in order in a thread."""
 NAME_ONE = "Name an inference server in the preview's settings: one of your own, or Roboflow's."
 _EVERY_CLASS = ""
 """In place of a prompt: what a model finds of all it knows."""
 
 
 class NoSource(InputError):
-    """Nobody can be asked to look, or not without a person's word."""
+    """Nobody can be asked to look."""
 
     title = "There is no preview"
+
+
+class PaidSource(NoSource):
+    """Who can be asked may take credits for it, and no person has agreed to that."""
+
+    title = "A preview may cost credits"
 
 
 OF_ALL_IMAGES = (
@@ -86,16 +94,19 @@ class Sources:
     async def load(self) -> None:
         """Remember the inference server. Never raises: a preview can do without."""
         try:
-            kept = await self._store.setting(SETTING)
-            self.address = str(read_address(kept)) if kept else ""
+            self.address = _read(await self._store.setting(SETTING) or "")
         except (StoreError, InputError) as error:
             log.warning("The settings of the preview cannot be read: %s", error)
 
     async def set_address(self, text: str) -> None:
         """Keep the address of an inference server; empty for none. Raises InputError, StoreError."""
-        address = str(read_address(text)) if text.strip() else ""
+        address = _read(text)
         await self._store.set_setting(SETTING, address or None)
         self.address = address
+
+    def use_address(self, text: str) -> None:
+        """Ask this inference server as long as the program runs. Raises InputError."""
+        self.address = _read(text)
 
     async def close(self) -> None:
         """Close every client."""
@@ -106,8 +117,7 @@ class Sources:
     def words(self, asking: Asking) -> str:
         """Return who will be asked, and what that costs."""
         if self._has_preview(asking):
-            where = "The sandbox's preview" if self._session.is_sandbox else "Roboflow's preview"
-            return f"{where} · free"
+            return "The sandbox's preview · free" if self._session.is_sandbox else "Roboflow's preview · free"
         if not self.address:
             return ""
         if not self._costs(asking):
@@ -126,14 +136,14 @@ class Sources:
         if not asking.is_trained:
             found = await self._kept.get(name_at_server(self._session.server, asking, image))
             if found is not None:
-                return _named(found, asking)
+                return await _named(found, asking)
         if not self.address or not (asking.is_trained or asking.is_sam3):
             return None
         if not _questions(asking):
             return None
         parts = [await self._kept.get(self._name_of(asking, image, prompt)) for prompt in _questions(asking)]
         known = [part for part in parts if part is not None]
-        return _joined(asking, known) if len(known) == len(parts) else None
+        return await _joined(asking, known) if len(known) == len(parts) else None
 
     async def find(self, asking: Asking, image: Image, *, may_cost: bool) -> Finding:
         """Ask about one image; `may_cost`: a person agreed to what `asks_first` said.
@@ -145,7 +155,7 @@ class Sources:
         if self._has_preview(asking):
             found = await self._ask_server(asking, image)
             if found is not None:
-                return _named(found, asking)
+                return await _named(found, asking)
         self._check_inference(asking, may_cost=may_cost)
         picture = await self.picture(image)
         client = await self._client(asking.workspace)
@@ -178,17 +188,11 @@ class Sources:
         if asking.is_trained and not asking.model_id:
             raise NoSource("No trained model is chosen.", "Choose one in the draft.")
         if not self.address:
-            why = (
-                "Roboflow has no preview of trained models."
-                if asking.is_trained
-                else "This server has no preview of its own."
-            )
-            raise NoSource(why, NAME_ONE)
+            raise NoSource(_why_inference(asking), NAME_ONE)
         if self._costs(asking) and not may_cost:
-            raise NoSource(
-                "This server has no preview of its own.",
-                f"Run it again to ask {_host(self.address)}, which may cost credits.",
-            )
+            host = _host(self.address)
+            words = f"{_why_inference(asking)} Asking {host} may cost credits."
+            raise PaidSource(words, "Run the preview again to agree to that.")
 
     async def _ask_server(self, asking: Asking, image: Image) -> Finding | None:
         server, workspace = self._session.server, asking.workspace
@@ -215,7 +219,7 @@ class Sources:
     async def _ask_model(self, client: Inference, asking: Asking, image: Image, picture: bytes) -> Finding:
         found = await client.detections(picture, asking.model_id, LOWEST, has_outlines=asking.has_outlines)
         await self._kept.put(self._name_of(asking, image, _EVERY_CLASS), found)
-        return _named(found, asking)
+        return await _named(found, asking)
 
     async def _ask_sam3(self, client: Inference, asking: Asking, image: Image, picture: bytes) -> Finding:
         """Ask for the prompts that were never asked for, and keep each on its own: a new row costs one prompt."""
@@ -230,7 +234,7 @@ class Sources:
             for prompt, part in _split(found, list(missing)).items():
                 parts[prompt] = part
                 await self._kept.put(self._name_of(asking, image, prompt), part)
-        return _joined(asking, list(parts.values()))
+        return await _joined(asking, list(parts.values()))
 
     async def _client(self, workspace: str) -> Inference:
         place = (self.address, workspace)
@@ -255,8 +259,10 @@ def _questions(asking: Asking) -> Sequence[str]:
     return [_EVERY_CLASS] if asking.is_trained else [prompt for prompt, _ in asking.prompts]
 
 
-def _named(finding: Finding, asking: Asking) -> Finding:
-    return replace(finding, labels=asking.named(finding.labels))
+async def _named(finding: Finding, asking: Asking) -> Finding:
+    return await _worked_out(
+        lambda: replace(finding, labels=asking.named(finding.labels)), len(finding.labels)
+    )
 
 
 def _split(finding: Finding, prompts: Sequence[str]) -> dict[str, Finding]:
@@ -268,7 +274,11 @@ def _split(finding: Finding, prompts: Sequence[str]) -> dict[str, Finding]:
     return {prompt: replace(finding, labels=tuple(labels)) for prompt, labels in parts.items()}
 
 
-def _joined(asking: Asking, parts: Sequence[Finding]) -> Finding:
+async def _joined(asking: Asking, parts: Sequence[Finding]) -> Finding:
+    return await _worked_out(lambda: _whole(asking, parts), sum(len(part.labels) for part in parts))
+
+
+def _whole(asking: Asking, parts: Sequence[Finding]) -> Finding:
     """Return what was found for all prompts as one finding, the surest first."""
     labels = [label for part in parts for label in part.labels]
     labels.sort(key=lambda label: -(1.0 if label.confidence is None else label.confidence))
@@ -283,6 +293,21 @@ def _by_prompt(asking: Asking, labels: Sequence[Label]) -> tuple[Label, ...]:
     """Return labels that have a prompt in place of a class under the class of the prompt."""
     names = dict(asking.prompts)
     return tuple(replace(label, class_name=names[label.class_name]) for label in labels)
+
+
+def _why_inference(asking: Asking) -> str:
+    if asking.is_trained:
+        return "Roboflow has no preview of trained models."
+    return "This server has no preview of its own."
+
+
+async def _worked_out(work: Callable[[], Finding], labels: int) -> Finding:
+    """Return what `work` makes of so many labels; of many in a thread, to keep the turn short."""
+    return await asyncio.to_thread(work) if labels > MANY else work()
+
+
+def _read(text: str) -> str:
+    return str(read_address(text)) if text.strip() else ""
 
 
 def _is_here(address: str) -> bool:

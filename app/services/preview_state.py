@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from app.services.preview_truths import TruthState
@@ -12,6 +12,16 @@ if TYPE_CHECKING:
     from app.domain.errors import LabeldockError
     from app.domain.preview import Shot
     from app.services.preview_batches import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What was known of a question."""
+
+    asked: Asking
+    source: str
+    shots: dict[str, Shot]
+    warnings: dict[str, tuple[str, ...]]
 
 
 @dataclass(slots=True)
@@ -30,6 +40,8 @@ class State:
     """By image."""
     task: str = ""
     """The name of the run, empty while none is under way."""
+    before: Before | None = None
+    """What was known when the run began with another question."""
     was_outdated: bool = False
     """As it was told last."""
     removes_overlaps: bool = True
@@ -46,6 +58,27 @@ class State:
         """What the source said of the sample beside the labels, each once."""
         told = (words for image_id in self.sample for words in self.warnings.get(image_id, ()))
         return tuple(dict.fromkeys(told))
+
+    def begin(self, asking: Asking) -> None:
+        """Put what is known of another question aside."""
+        if self.asked == asking:
+            return
+        if self.asked is not None:
+            self.before = Before(self.asked, self.source, self.shots, self.warnings)
+        self.asked, self.source, self.warnings = asking, "", {}
+        self.shots = {
+            image_id: replace(shot, labels=None, apart=frozenset()) for image_id, shot in self.shots.items()
+        }
+
+    def end(self) -> None:
+        """Have nothing run any more; where nothing came, what was known before is better."""
+        before, self.before, self.task = self.before, None, ""
+        if before is not None and all(shot.labels is None for shot in self.shown):
+            self.asked, self.source, self.warnings = before.asked, before.source, before.warnings
+            self.shots |= before.shots
+        for image_id, shot in self.shots.items():
+            if shot.is_running:
+                self.shots[image_id] = replace(shot, is_running=False)
 
     def is_outdated(self, asking: Asking) -> bool:
         """Tell whether something is known, but of another question than this one."""

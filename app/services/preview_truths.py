@@ -77,13 +77,13 @@ class Truths:
         if truth.of_dataset is not None:
             await self._fetch(state, truth.of_dataset)
             self._told(draft_id)
-        scores = await self._score(state, asking)
+        scores = await score(self._vision, state, asking)
         if scores != truth.scores:
             truth.scores = scores
             self._told(draft_id)
 
     async def _fetch(self, state: State, known: dict[str, tuple[Label, ...]]) -> None:
-        """Learn the labels of the sample's images. Raises what the server's answer is where none came."""
+        """Learn the labels of the sample's images. Raises LinkError or ServerError where no answer came."""
         _, workspace, project, _ = state.place
         slots = asyncio.Semaphore(DETAILS_AT_A_TIME)
         troubles: list[LabeldockError] = []
@@ -94,23 +94,26 @@ class Truths:
                     image = await self._session.ask(
                         lambda api: api.image(workspace, project, image_id), workspace=workspace
                     )
-                known[image_id] = image.labels or ()
+                if image.labels:  # none on an image of a batch means that nobody has labelled it
+                    known[image_id] = image.labels
             except LabeldockError as error:
                 troubles.append(error)
 
-        await asyncio.gather(*(one(image_id) for image_id in state.sample if image_id not in known))
-        if troubles and not known:
+        asked = [image_id for image_id in state.sample if image_id not in known]
+        await asyncio.gather(*map(one, asked))
+        if len(troubles) == len(asked) > 0:
             raise troubles[0]
 
-    async def _score(self, state: State, asking: Asking) -> Mapping[str, tuple[Score, ...]]:
-        """Return precision and recall by class, of the images of which both findings and truth are known."""
-        found: list[tuple[Label, ...]] = []
-        true: list[tuple[Label, ...]] = []
-        for shot in state.shown:
-            known = state.truth.of(shot.image)
-            if shot.labels is None or known is None:
-                continue
-            places = sorted(shot.apart) if state.removes_overlaps else range(len(shot.labels))
-            found.append(tuple(shot.labels[place] for place in places))
-            true.append(asking.true(known))
-        return await self._vision.scores(found, true) if any(true) else {}
+
+async def score(vision: Vision, state: State, asking: Asking) -> Mapping[str, tuple[Score, ...]]:
+    """Return precision and recall by class, of the images of which both findings and truth are known."""
+    found: list[tuple[Label, ...]] = []
+    true: list[tuple[Label, ...]] = []
+    for shot in state.shown:
+        known = state.truth.of(shot.image)
+        if shot.labels is None or known is None:
+            continue
+        places = sorted(shot.apart) if state.removes_overlaps else range(len(shot.labels))
+        found.append(tuple(shot.labels[place] for place in places))
+        true.append(asking.true(known))
+    return await vision.scores(found, true) if any(true) else {}

@@ -24,6 +24,8 @@ class Tasks:
 
     def __init__(self) -> None:
         self._running: dict[str, asyncio.Task[None]] = {}
+        self._ending: set[asyncio.Task[None]] = set()
+        """Cancelled ones that still tidy up."""
         self._is_stopped = False
 
     def start(self, name: str, make: Callable[[], Coroutine[Any, Any, object]]) -> bool:
@@ -38,6 +40,8 @@ class Tasks:
         """Cancel the task of this name, which runs no longer from now on, even while it still tidies up."""
         task = self._running.pop(name, None)
         if task is not None:
+            self._ending.add(task)
+            task.add_done_callback(self._ending.discard)
             task.cancel()
 
     def is_running(self, name: str) -> bool:
@@ -53,7 +57,7 @@ class Tasks:
     async def stop(self) -> None:
         """Cancel every task and wait until all have ended; nothing can be started after that."""
         self._is_stopped = True
-        tasks = list(self._running.values())
+        tasks = [*self._running.values(), *self._ending]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

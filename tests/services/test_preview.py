@@ -13,6 +13,7 @@ from app.domain.ontology import from_pairs
 from app.domain.preview import LOWEST, SAMPLE, Finding
 from app.services.preview_sources import SETTING
 from tests.services.fakes import (
+    BATCH,
     KEY,
     PICTURE,
     WORKSPACE,
@@ -170,6 +171,16 @@ class TestTheSample:
         await settle()
         assert desk.names == ["i0", "i1"]
 
+    async def test_another_batch_is_fetched_while_the_first_still_is(self, open_desk, api):
+        desk = await open_desk()
+        gate = api.gates["images"] = asyncio.Event()
+        await desk.prepared()
+        desk.ask(batch_id="batch-13")
+        gate.set()
+        await settle()
+        assert len(desk.names) == SAMPLE
+        assert {arguments[2] for name, arguments in api.calls if name == "images"} == {BATCH.id, "batch-13"}
+
     async def test_what_could_not_be_fetched_is_fetched_once_the_server_answers_again(self, open_desk, api):
         desk = await open_desk()
         api.fail_all = Offline("no network")
@@ -323,6 +334,26 @@ class TestWhatIsOutdated:
         desk.ask(model_type="gemini-boxes")
         assert desk.look.is_outdated
 
+    async def test_it_is_told_again_after_another_run(self, desk):
+        await desk.ran()
+        for name in ("gear", "plate"):
+            desk.ask(ontology=from_pairs([(name, name)]))
+            assert desk.look.is_outdated
+            await desk.ran()
+            told = len(desk.told)
+        desk.ask(ontology=from_pairs([("pin", "pin")]))
+        assert len(desk.told) == told + 1
+
+    async def test_what_was_found_stays_in_sight_where_the_next_run_is_cancelled(self, desk, api):
+        await desk.ran()
+        desk.ask(ontology=from_pairs([("a gear", "gear")]))
+        api.gates["preview"] = asyncio.Event()
+        await desk.ran()
+        assert not any(shot.labels for shot in desk.look.shots)
+        desk.preview.cancel(desk.id)
+        assert all(shot.labels for shot in desk.look.shots)
+        assert desk.look.is_outdated
+
     async def test_nothing_is_outdated_before_a_run(self, desk):
         desk.ask(ontology=from_pairs([("a gear", "gear")]))
         assert not desk.look.is_outdated
@@ -419,8 +450,7 @@ class TestAnInferenceServer:
         desk = await self.at(open_desk, HOSTED)
         assert desk.preview.asks_first(desk.id) == ""  # Roboflow's own preview may serve
         await desk.ran()
-        assert desk.look.trouble.title == "There is no preview"
-        assert "serverless.roboflow.com" in desk.look.trouble.hint
+        assert "Asking serverless.roboflow.com may cost credits." in desk.look.trouble.message
         assert inference.opened == []
         words = "2 images are sent to serverless.roboflow.com, which may cost credits."
         assert desk.preview.asks_first(desk.id) == words
@@ -428,6 +458,34 @@ class TestAnInferenceServer:
         assert inference.opened == [(HOSTED, KEY)]
         assert desk.look.source == "serverless.roboflow.com · may cost credits"
         assert desk.preview.asks_first(desk.id) == ""  # all is known by now
+
+    async def test_what_comes_into_the_sample_later_is_not_paid_for(self, open_desk, api, inference):
+        desk = await self.at(open_desk, HOSTED)
+        await desk.ran()
+        desk.preview.choose(desk.id, ["i0"])
+        gate = inference.gates["concepts"] = asyncio.Event()
+        await desk.ran()
+        desk.preview.choose(desk.id, ["i0", "i1"])
+        gate.set()
+        await settle()
+        assert [shot.labels is not None for shot in desk.look.shots] == [True, False]
+        assert inference.count("concepts") == 1
+
+    async def test_another_address_ends_a_run(self, open_desk, inference):
+        inference.gate = asyncio.Event()
+        desk = await (await self.at(open_desk, LOCAL)).ran()
+        assert desk.look.is_running
+        await desk.preview.set_inference_address(HOSTED)
+        assert not desk.look.is_running
+        inference.gate.set()
+        await settle()
+        assert all(shot.labels is None for shot in desk.look.shots)
+
+    async def test_a_hosted_one_asks_before_a_trained_model_at_once(self, open_desk):
+        desk = await self.at(open_desk, HOSTED, make_draft().asking(model_type=CUSTOM))
+        assert desk.preview.asks_first(desk.id).startswith("2 images are sent to serverless.roboflow.com")
+        desk.preview.choose(desk.id, ["i0"])
+        assert desk.preview.asks_first(desk.id).startswith("1 image is sent to")
 
     async def test_a_trained_model_is_looked_at_with_its_own_classes(self, open_desk, api, inference):
         api.models = (TrainedModel("parts/3", "Parts 3", "instance-segmentation", ("bolt", "nut")),)
@@ -480,6 +538,34 @@ class TestAnInferenceServer:
         desk.ask(ontology=from_pairs([("a gear", "gear")]))
         await desk.ran()
         assert [key for _, key in inference.opened] == [KEY, "AnotherKeyOfTheTest"]
+
+
+async def test_a_draft_that_was_begun_without_a_key_is_of_the_workspace_in_use(open_desk, api):
+    desk = await open_desk()
+    desk.composer._put(replace(desk.draft, workspace=""))
+    await desk.prepared()
+    await desk.ran()
+    assert all(shot.labels for shot in desk.look.shots)
+    assert next(arguments for name, arguments in api.calls if name == "preview")[0] == WORKSPACE
+
+
+async def test_a_long_ontology_is_compared_within_a_turn(desk):
+    await desk.ran()
+    rows = from_pairs((f"prompt {n}", f"class {n}") for n in range(10_000))
+    desk.ask(ontology=rows)
+    assert desk.look.is_outdated
+
+
+async def test_closing_the_tab_ends_a_run_and_keeps_what_was_found(desk, api):
+    await desk.ran()
+    api.gates["preview"] = asyncio.Event()
+    desk.preview.reshuffle(desk.id)
+    await desk.ran()
+    assert desk.look.is_running
+    desk.composer.close(desk.id)
+    assert not desk.look.is_running
+    desk.preview.choose(desk.id, ["i1"])
+    assert desk.look.shots[0].labels == (BOLT, AGAIN)
 
 
 async def test_a_draft_that_is_gone_has_no_preview(desk, api):

@@ -132,6 +132,13 @@ class TestTheDataset:
         await settle()
         assert desk.preview.truth_count(desk.id) == 5
 
+    async def test_an_image_without_labels_counts_as_one_that_nobody_labelled(self, vision, desk, api):
+        await desk.ran()
+        desk.preview.use_dataset_truth(desk.id)
+        await settle()
+        assert desk.preview.truth_count(desk.id) == 0
+        assert desk.preview.scores(desk.id) == {}
+
     async def test_that_nothing_came_is_told(self, vision, desk, api):
         await desk.ran()
         failed: list = []
