@@ -51,7 +51,8 @@ class PreviewMenu(QObject):
         if not name:
             return ""
         n = self._preview.truth_count(draft_id)
-        one, many = self.tr("Against {name}: {n} image"), self.tr("Against {name}: {n} images")
+        one = self.tr("Ground truth: {name} · {n} image")
+        many = self.tr("Ground truth: {name} · {n} images")
         return (one if n == 1 else many).format(name=name, n=count(n))
 
     def partners(self) -> list[Draft]:

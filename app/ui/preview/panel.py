@@ -39,7 +39,7 @@ class PreviewPanel(QWidget):
         self._workstation = workstation
         self._preview = workstation.preview
         self._is_behind = True
-        self._batch = ("", "")
+        self._batch: tuple[str, ...] = ()
         self._empty_of = Empty()
         self.bench = Bench(workstation, self)
         self.bar = PreviewBar()
@@ -107,6 +107,7 @@ class PreviewPanel(QWidget):
         bridge.preview_changed.connect(self._on_draft_changed)
         bridge.draft_changed.connect(self._on_draft_changed)
         bridge.catalogue_changed.connect(self._show_soon)
+        bridge.session_changed.connect(self._on_session_changed)
         theme().changed.connect(self._show_soon)
         self.bench.changed.connect(self._show)
         self.bar.run_wanted.connect(self.run)
@@ -132,19 +133,25 @@ class PreviewPanel(QWidget):
 
     def _prepare(self) -> None:
         """Have the images of the batch fetched where it is another one."""
-        draft = self.bench.draft
-        batch = (draft.id, draft.request.batch_id) if draft else ("", "")
+        batch = self._find_batch()
         if batch != self._batch:
             self._batch = batch
-            if draft is not None and draft.request.batch_id:
-                self._preview.prepare(draft.id)
+            if batch and all(batch):
+                self._preview.prepare(self.bench.draft_id)
+
+    def _find_batch(self) -> tuple[str, ...]:
+        draft = self.bench.draft
+        if draft is None:
+            return ()
+        workspace = draft.workspace or self._workstation.session.workspace
+        return draft.id, workspace, draft.project, draft.request.batch_id
 
     def _show(self) -> None:
         look, draft = self.bench.look, self.bench.draft
         truth_name = self._preview.truth_name(draft.id) if draft else ""
         has_batch = draft is not None and bool(draft.request.batch_id)
         self.bar.show_look(look, has_batch=has_batch, truth_name=truth_name)
-        self._empty_of = empty_of(draft, look)
+        self._empty_of = empty_of(draft, look, self._workstation.session.workspace)
         is_empty = bool(self._empty_of.title)
         self.view.setVisible(not is_empty)
         self.empty.setVisible(is_empty)
@@ -172,6 +179,10 @@ class PreviewPanel(QWidget):
 
     def _on_draft_changed(self, draft_id: str) -> None:
         if draft_id == self.bench.draft_id:
+            self._show_soon()
+
+    def _on_session_changed(self) -> None:
+        if self._find_batch() != self._batch:
             self._show_soon()
 
     def _on_cancel_wanted(self) -> None:

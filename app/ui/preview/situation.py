@@ -37,8 +37,8 @@ class Said:
     action: str = ""
 
 
-def empty_of(draft: Draft | None, look: Look) -> Empty:
-    """Return why there are no pictures."""
+def empty_of(draft: Draft | None, look: Look, workspace: str) -> Empty:
+    """Return why there are no pictures; `workspace` is the one in use, to which a draft without one belongs."""
     if draft is None:
         return Empty(tr("No draft is in front"), tr("What it would find is shown here."))
     if not draft.request.batch_id:
@@ -48,6 +48,8 @@ def empty_of(draft: Draft | None, look: Look) -> Empty:
     if (trouble := look.trouble) is not None:
         words = f"{trouble.message} {trouble.hint}".strip()
         return Empty(trouble.title, words, tr("Try again"))
+    if not (draft.workspace or workspace):
+        return Empty(tr("No API key yet"), tr("With one, images of the batch can be had from the server."))
     return Empty(tr("Looking what is in the batch…"))
 
 

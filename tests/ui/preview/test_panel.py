@@ -159,6 +159,18 @@ async def test_no_draft_and_no_batch_are_said(panel, workstation, draft):
     assert not panel.thresholds.isVisible()
 
 
+async def test_a_draft_of_no_workspace_waits_for_a_key(panel, preview, workstation, draft, bridge):
+    preview.looks.clear()
+    asked = len(preview.asked)
+    was, workstation.session.workspace = workstation.session.workspace, ""
+    workstation.composer.edit(replace(draft, workspace=""))
+    assert panel._empty_of.title == "No API key yet"
+    assert len(preview.asked) == asked
+    workstation.session.workspace = was
+    bridge.session_changed.emit()
+    assert preview.asked[-1] == ("prepare", (draft.id,))
+
+
 async def test_warnings_and_nothing_found_are_said(panel, preview, draft, look):
     preview.show(draft.id, replace(look, warnings=("Two prompts are too long.",)))
     assert panel.notice.isVisible()
@@ -218,7 +230,7 @@ async def test_the_best_f1_is_taken_with_a_click(panel, preview, draft):
     preview.truths[draft.id] = "labels of the dataset"
     preview.changed.emit(draft.id)
     choose_class(panel, "bolt")
-    assert panel.truth.text() == "Against labels of the dataset: 3 images"
+    assert panel.truth.text() == "Ground truth: labels of the dataset · 3 images"
     assert panel.thresholds.detail.take.text() == "Take 0.47"
     panel.thresholds.detail.grab()
     panel.thresholds.detail.take.click()
