@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.domain.errors import Offline
 from app.domain.preview import Look, Score
@@ -298,10 +298,29 @@ async def test_a_switch_of_the_theme_paints_anew(panel):
     await wait_until(lambda: panel.pictures._tiles.tile(panel.pictures.shots[0]).colors["bolt"] == dark)
 
 
-async def test_every_button_has_a_name(panel):
+async def test_everything_that_takes_the_keyboard_has_a_name(panel):
     choose_class(panel, "bolt")
-    for part in panel.findChildren(QPushButton):
-        assert part.text() or part.accessibleName() or not part.isVisible()
+    takers = [
+        part
+        for part in panel.findChildren(QWidget)
+        if part.isVisible() and part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.focusProxy() is None
+    ]
+    assert len(takers) >= 9
+    unnamed = [part for part in takers if not (part.accessibleName() or getattr(part, "text", str)())]
+    assert not unnamed
+
+
+async def test_tab_goes_from_the_top_to_the_bottom(panel):
+    choose_class(panel, "bolt")
+    panel.bench.move("bolt", 0.7)
+    thresholds = panel.thresholds
+    panel.bar.run.setFocus()
+    seen = [panel.bar.run]
+    for _ in range(10):
+        seen[-1].focusNextPrevChild(True)
+        seen.append(panel.focusWidget())
+    wanted = (panel.view, thresholds.rows, thresholds.overlaps, thresholds.detail.chart, thresholds.take)
+    assert [part for part in seen if part in wanted] == list(wanted)
 
 
 async def test_odd_labels_do_no_harm(panel, preview, draft):
