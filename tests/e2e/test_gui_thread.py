@@ -73,6 +73,9 @@ def acts(desk, number):
     way = ("Next image (→ or D)", "Previous image (← or A)")[number % 2]
     return {
         "step to another image": partial(person.click, way),
+        "look at a class": partial(_choose_class, desk, results),
+        "try a threshold": partial(_try_threshold, desk, results, number),
+        "cover more of the picture": partial(person.press, Qt.Key.Key_BracketRight),
         "turn to the next tab": partial(person.press, Qt.Key.Key_PageUp, CONTROL),
         "write a row": partial(desk.write_ontology, (f"part {number}", "bolt")),
         "set the confidence": partial(person.fill, "Default confidence", f"0.{number + 1}", QDoubleSpinBox),
@@ -113,6 +116,15 @@ async def seconds_of(act, watch):
     await act()
     await asyncio.sleep(SETTLES_S)
     return max((turn.seconds for turn in watch.turns[done:]), default=0.0)
+
+
+async def _choose_class(desk, key):
+    classes = desk.window.documents.page(key).side.classes
+    classes.choose_row(0)
+
+
+async def _try_threshold(desk, key, number):
+    desk.window.documents.page(key).side.confidence.slider.setValue(80 + number)
 
 
 async def _show(desk, key):

@@ -36,5 +36,7 @@ class Counting(QObject):
         while self._wanted is not None:
             images, cut = self._wanted
             self._wanted = None
-            self.census = await asyncio.to_thread(take_census, images, cut, self.census)
+            old = [self.census]
+            self.census = await asyncio.to_thread(take_census, images, cut, old[0])
             self.counted.emit()
+            await asyncio.to_thread(old.clear)  # to forget many numbers takes long as well

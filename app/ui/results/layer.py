@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -52,15 +51,15 @@ class LayerPainter(QObject):
         self._name = f"labels of canvas {next(_numbers)}"
         self._wanted: Order | None = None
         self._expected: tuple[Order, ...] = ()
-        self._ahead: deque[Layer] = deque(maxlen=MOST_AHEAD)
+        self._ahead: list[Layer] = []
+        self._let_go: list[Layer] = []
         self.layer: Layer | None = None
 
     def want(self, order: Order) -> None:
         """Paint this next, unless it was made ahead; an order that waits is dropped."""
         self._wanted = order
         if (layer := self._made(order)) is not None:
-            self.layer = layer
-            self.painted.emit()
+            self._show(layer)
         else:
             self._tasks.start(self._name, self._paint)
 
@@ -80,12 +79,18 @@ class LayerPainter(QObject):
 
     async def _paint(self) -> None:
         while (order := self._next()) is not None:
-            layer = await asyncio.to_thread(_painted, order, self._figures(order))
+            let_go, self._let_go = self._let_go, []
+            layer = await asyncio.to_thread(_painted, order, self._figures(order), let_go)
             if self._wanted is not None and self._wanted.labels is order.labels:
-                self.layer = layer
-                self.painted.emit()
+                self._show(layer)
             else:
                 self._keep(layer)
+
+    def _show(self, layer: Layer) -> None:
+        if self.layer is not None and self.layer is not layer:
+            self._let_go.append(self.layer)
+        self.layer = layer
+        self.painted.emit()
 
     def _next(self) -> Order | None:
         orders = self._expected if self._wanted is None else (self._wanted, *self._expected)
@@ -104,7 +109,9 @@ class LayerPainter(QObject):
 
     def _keep(self, layer: Layer) -> None:
         others = [old for old in self._ahead if old.order.labels is not layer.order.labels]
-        self._ahead = deque((*others, layer), maxlen=MOST_AHEAD)
+        kept = [*others, layer][-MOST_AHEAD:]
+        self._let_go += [old for old in self._ahead if all(old is not one for one in kept)]
+        self._ahead = kept
 
 
 def _is_same(one: Order, other: Order) -> bool:
@@ -112,7 +119,8 @@ def _is_same(one: Order, other: Order) -> bool:
     return one.labels is other.labels and one.without_labels == other.without_labels
 
 
-def _painted(order: Order, known: Figures | None) -> Layer:
+def _painted(order: Order, known: Figures | None, let_go: list[Layer]) -> Layer:
+    let_go.clear()  # here, since to forget fifty thousand figures takes longer than a frame
     scale = order.view.scale * order.ratio
     if known is None or known.detail != detail_of(scale):
         known = make_figures(order.labels, order.image, scale, known.sifted if known else None)

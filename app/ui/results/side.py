@@ -76,14 +76,22 @@ class ResultsSide(QScrollArea):
     def _show_class(self) -> None:
         chosen = self.classes.chosen
         name = chosen or self.classes.most_frequent
-        has_labels = bool(self._census.counts)
-        self.confidence.setVisible(has_labels)
-        self.sizes.setVisible(has_labels)
+        self._show_parts(bool(self._census.counts))
         color = self._colors.get(name) or theme().color("accent")
         self.confidence.show_class(self._census, name, color)
         found = self._census.sizes
         sizes = found.get(chosen, Sizes()) if chosen else sum(found.values(), Sizes())
         self.sizes.show_sizes(sizes, chosen)
+
+    def _show_parts(self, has_labels: bool) -> None:
+        """Show the parts about labels; they get their place with the first ones, as that takes half a frame."""
+        if has_labels and self.confidence.parent() is None:
+            place = self._column.indexOf(self._run_line)
+            self._column.insertWidget(place, self.sizes)
+            self._column.insertWidget(place, self.confidence)
+        if self.confidence.parent() is not None:
+            self.confidence.setVisible(has_labels)
+            self.sizes.setVisible(has_labels)
 
     def show_job(self, job: Job, now: float) -> None:
         """Show what is known of the run."""
@@ -115,9 +123,8 @@ class ResultsSide(QScrollArea):
         self._no_classes.setContentsMargins(12, 4, 12, 4)
         column.addWidget(self._no_classes)
         column.addSpacing(8)
-        column.addWidget(self.confidence)
-        column.addWidget(self.sizes)
-        column.addWidget(line())
+        self._column, self._run_line = column, line()
+        column.addWidget(self._run_line)
         column.addWidget(run)
         column.addWidget(self._facts_box())
         column.addStretch(1)

@@ -7,8 +7,10 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
+from app.domain.catalogue import Label
 from app.domain.errors import NotFound, Offline
 from tests.services.fakes import settle
+from tests.turns import TurnClock
 from tests.ui.monitor.jobs import BODY, make_job
 from tests.ui.results.conftest import BOLT, NUT, make_image
 from tests.waiting import wait_until
@@ -347,3 +349,32 @@ async def test_a_narrow_tab_hides_the_side(open_tab):
     assert tab.side.isVisible()
     tab.resize(420, 500)
     assert tab.side.isHidden()
+
+
+CROWD = tuple(
+    Label("bolt", (n % 50, n % 40, n % 50 + 9.0, n % 40 + 7.0), confidence=n % 100 / 100)
+    for n in range(50_000)
+)
+
+
+async def test_fifty_thousand_labels_on_one_image_never_hold_the_window(open_tab, api, qtbot):
+    api.shown = (make_image(0, BOLT), make_image(1, *CROWD), make_image(2, BOLT))
+    turns = []
+    clock = TurnClock(turns.append)
+    tab = await open_tab()
+    await wait_until(lambda: is_shown(tab))
+    turns.clear()
+    for row in (1, 2, 1):
+        tab.show_image(row)
+        await wait_until(lambda: is_shown(tab), timeout=30)
+        tab.stage.canvas.zoom(1.5)
+        await asyncio.sleep(0.1)
+    assert tab.stage.bar.caption.text().startswith("50,000 labels ·")
+    clock.stop()
+    print(
+        "TURN",
+        max(turn.cpu for turn in turns),
+        sorted(round(turn.wall * 1000) for turn in turns)[-12:],
+        len(turns),
+    )
+    assert max(turn.cpu for turn in turns) < 0.03
