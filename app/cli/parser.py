@@ -7,8 +7,10 @@ from typing import Any, NoReturn
 
 from app.domain.errors import InputError
 from app.domain.interchange import Kind
+from app.domain.preview import SAMPLE
 
 PROGRAM = "labeldock"
+MOST_IMAGES = 1000
 CONVERT = """\
 Write an ontology in another format. FILE is an ontology, a job file, or the folder of a data set
 in Pascal VOC or YOLO; its format is seen by what it holds. What FILE holds and an ontology does not,
@@ -55,6 +57,7 @@ def make_parser() -> Parser:
     _add_file(submit)
     _add_target(submit)
     submit.add_argument("--wait", action="store_true", help="watch the job until it is done")
+    _add_preview(command("preview", "Look at a few images with a job file, before anything is paid for."))
     _add_jobs(command("jobs", "List the jobs that were started from here, or export the ledger."))
     watch = command("watch", "Watch a job until it is done.")
     watch.add_argument("job_id", metavar="ID", help="the jobId, or that of the annotation job")
@@ -82,6 +85,27 @@ def _add_file(parser: Parser) -> None:
 def _add_target(parser: Parser) -> None:
     parser.add_argument("--project", default="", help="project or workspace/project, in place of the file's")
     parser.add_argument("--batch", default="", metavar="ID", help="batch id, in place of the file's")
+
+
+def _add_preview(preview: Parser) -> None:
+    _add_file(preview)
+    _add_target(preview)
+    preview.add_argument(
+        "--images", type=_count, default=SAMPLE, metavar="N", help=f"how many of the batch (default {SAMPLE})"
+    )
+    preview.add_argument(
+        "--truth", default="", metavar="PATH", help="ground truth to score by: COCO, YOLO or Pascal VOC"
+    )
+    preview.add_argument(
+        "--inference", default="", metavar="URL", help="the inference server to ask, in place of the window's"
+    )
+    preview.add_argument("--paid", action="store_true", help="ask one that may cost credits, too")
+
+
+def _count(text: str) -> int:
+    if text.isdecimal() and 0 < int(text) <= MOST_IMAGES:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"a number from 1 to {MOST_IMAGES} is expected, not “{text}”")
 
 
 def _add_jobs(jobs: Parser) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.__main__ import main
+from tests.adapters.http_server import Reply, ScriptedServer
 from tests.cli.conftest import Ran
 from tests.sandbox_process import FAKE_LABELER, running
 
@@ -62,6 +63,48 @@ def test_a_job_is_submitted_and_watched_to_its_end(run, job_file):
     assert (last["status"], last["numImagesSentBack"], last["jobId"]) == ("done", 3, first["jobId"])
     assert run("jobs", "--json").events[0]["isDone"]
     assert run("watch", first["jobId"]).out == "done  3/3\n"
+
+
+def test_a_preview_finds_what_the_job_would_find(run, job_file):
+    path = job_file(ontology=ONTOLOGY, defaultConfidence=0.4)
+    found = run("preview", path, "--images", "3", "--json").json
+    assert found["source"].endswith("free")
+    assert [row["kept"] for row in found["classes"]] == [6, 6]
+    assert [row["counts"]["0.2"] for row in found["classes"]] == [9, 9]
+    assert run("jobs", "--json").events == []
+
+
+def test_a_preview_of_a_segmentation_project_serves_again(run, job_file):
+    path = job_file("bench-outlines", ontology={"a bolt": "bolt"})
+    first = run("preview", path, "--images", "2", "--json").json
+    assert run("preview", path, "--images", "2", "--json").json["classes"] == first["classes"]
+
+
+def test_a_server_without_a_preview_leaves_it_to_an_inference_server(tmp_path, monkeypatch, capsys):
+    square = [[10, 10], [50, 10], [50, 50], [10, 50]]
+    found = [{"masks": [square], "confidence": sure, "format": "polygon"} for sure in (0.9, 0.4)]
+    inference = ScriptedServer()
+    inference.on(
+        "/sam3/concept_segment", Reply({"prompt_results": [{"prompt_index": 0, "predictions": found}]})
+    )
+    (tmp_path / "ontology.json").write_text(json.dumps(ONTOLOGY))
+    with running(tmp_path / "sandbox", "contract-only", labeler=FAKE_LABELER) as bare:
+        monkeypatch.setenv("LABELDOCK_SERVER", bare.url)
+        monkeypatch.setenv("ROBOFLOW_API_KEY", bare.keys["full"])
+        main(["batches", "bench-parts", "--json"])
+        batch = json.loads(capsys.readouterr().out)[0]["id"]
+        target = ("--project", "bench-parts", "--batch", batch, "--images", "2", "--json")
+        preview = ["preview", str(tmp_path / "ontology.json"), *target]
+        assert main(preview) == 1
+        assert "no preview of its own" in capsys.readouterr().err
+        assert main([*preview, "--inference", inference.url]) == 0
+        told = json.loads(capsys.readouterr().out)
+        key = bare.keys["full"]
+    inference.close()
+    assert told["source"] == "Inference server on this machine · free"
+    assert [row["kept"] for row in told["classes"]] == [2, 0]
+    assert len(inference.asked) == 2
+    assert all(asked.key == f"Bearer {key}" and key.encode() not in asked.body for asked in inference.asked)
 
 
 def test_a_wrong_key(run, job_file, monkeypatch):

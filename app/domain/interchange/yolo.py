@@ -81,6 +81,7 @@ class _Data:
         return Incoming(
             Kind.YOLO,
             self._classes.ontology,
+            ids=self._classes.ids,
             mistakes=self._mistakes.found,
             left_out=tuple(left_out),
         )

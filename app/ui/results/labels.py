@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from app.domain.run_lengths import box_of
 from app.ui.widgets.words import count, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from app.domain.catalogue import Image, Label
+    from app.domain.catalogue import Image, Label, Mask
     from app.ui.results.geometry import Size
 
 
@@ -26,6 +27,9 @@ class Odd(StrEnum):
     OUTSIDE = "outside the image"
     NO_AREA = "without an area"
     FEW_POINTS = "outline of fewer than 3 points"
+    MASK_SIZE = "mask of another size than the image"
+    BROKEN_MASK = "mask that cannot be read"
+    UNREAD = "without a class or a place"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +60,13 @@ def sift(labels: Iterable[Label], size: Size) -> Sifted:
 def why_odd(label: Label, size: Size) -> Odd | None:
     """Return why a label cannot be drawn, or None."""
     # A sum is finite when all of its parts are: much faster than to ask each of them.
-    if not math.isfinite(sum(label.box) + sum(map(sum, label.polygon))):
+    total = sum(label.box) + sum(sum(map(sum, ring)) for ring in (label.polygon, *label.more))
+    if not math.isfinite(total):
         return Odd.NOT_A_NUMBER
-    if label.polygon and len(label.polygon) < 3:
+    if (label.polygon and len(label.polygon) < 3) or any(len(ring) < 3 for ring in label.more):
         return Odd.FEW_POINTS
+    if label.mask is not None and not label.polygon and (why := _why_odd_mask(label.mask, size)):
+        return why
     left, top, right, bottom = extent(label)
     if right <= left or bottom <= top:
         return Odd.NO_AREA
@@ -67,11 +74,21 @@ def why_odd(label: Label, size: Size) -> Odd | None:
     return Odd.OUTSIDE if is_outside and not size.is_empty else None
 
 
+def _why_odd_mask(mask: Mask, size: Size) -> Odd | None:
+    if not size.is_empty and (mask.width, mask.height) != (size.width, size.height):
+        return Odd.MASK_SIZE if mask.width and mask.height else Odd.BROKEN_MASK
+    try:
+        return None if box_of(mask) else Odd.NO_AREA
+    except ValueError:
+        return Odd.BROKEN_MASK
+
+
 def extent(label: Label) -> tuple[float, float, float, float]:
     """Return the rectangle that holds the label, as (left, top, right, bottom) in pixels."""
-    if not label.polygon:
+    rings = (label.polygon, *label.more) if label.polygon else label.more
+    if not rings:
         return label.box
-    xs, ys = [p[0] for p in label.polygon], [p[1] for p in label.polygon]
+    xs, ys = [p[0] for ring in rings for p in ring], [p[1] for ring in rings for p in ring]
     return min(xs), min(ys), max(xs), max(ys)
 
 
@@ -81,11 +98,6 @@ def odd_text(odd: Counter[Odd]) -> str:
         return ""
     head = plural(odd.total(), tr("{n} label skipped"), tr("{n} labels skipped"))
     return f"{head}: {', '.join(tr(why.value) for why in odd)}"
-
-
-def class_counts(images: Iterable[Image]) -> Counter[str]:
-    """Count the labels of each class."""
-    return Counter(label.class_name for image in images for label in image.labels or ())
 
 
 def tag(label: Label) -> str:
@@ -124,5 +136,6 @@ def position_text(place: int | None, shown: int) -> str:
 def caption_text(image: Image, size: Size, odd: Counter[Odd], *, is_final: bool) -> str:
     """Return how many labels an image has, what was skipped, its file name, its size in pixels."""
     pixels = "" if size.is_empty else f"{size.width:.0f} × {size.height:.0f}"
-    words = (labels_text(image, is_final=is_final), odd_text(odd), image.name, pixels)
+    skipped = odd + Counter({Odd.UNREAD: image.unread})
+    words = (labels_text(image, is_final=is_final), odd_text(skipped), image.name, pixels)
     return " · ".join(word for word in words if word)

@@ -6,27 +6,33 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QTransform
 
+from app.ui.results.figures import make_figures
 from app.ui.results.geometry import Size, View
-from app.ui.results.labels import extent, sift, tag
+from app.ui.results.labels import tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from PySide6.QtGui import QPolygonF
+
     from app.domain.catalogue import Label
+    from app.ui.results.figures import Figure, Figures
 
 FALLBACK = QColor("#5b6ee1")
-FILL_ALPHA = 46
+OPACITY = 0.18
 MOST_TAGS = 300
+MOST_CROWDED_TAGS = 60
+"""So many figures have words where there are too many for smooth lines: the others are named when coming closer."""
 MOST_FINE = 150
-"""So many shapes are smooth, and set off from a background of their own colour: both cost a lot."""
+"""So many figures have smooth lines as thick as the ink says, set off from a background of their own colour: both cost
+ten times as much as plain lines of one pixel."""
 CASING = QColor(0, 0, 0, 90)
 TAG_LEAST_WIDTH = 14.0
 """A label that is narrower on the canvas gets no words: they would hide it and its neighbours."""
-POINT_APART = 0.7
-"""Points of an outline that are closer on the canvas are left out, unless it has few."""
-FEW_POINTS = 8
+TAG_CELL = 12
+"""Where words are, is kept by squares of so many pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +41,26 @@ class Ink:
 
     colors: Mapping[str, QColor] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
+    least: Mapping[str, float] = field(default_factory=dict)
+    """By class: labels that are less sure than this are left out."""
+    opacity: float = OPACITY
+    """How much of the picture a figure covers, 0–1."""
     line: float = 2.0
     text: float = 12.0
     has_tags: bool = True
+    is_fine: bool = True
+    """Smooth lines, set off from the picture; thumbnails do without, which takes a quarter of the time."""
 
     def color(self, class_name: str) -> QColor:
         """Return the colour of a class."""
         return self.colors.get(class_name, FALLBACK)
+
+    def shows(self, label: Label) -> bool:
+        """Tell whether a label is drawn."""
+        if label.class_name in self.hidden:
+            return False
+        least = self.least.get(label.class_name)
+        return least is None or label.confidence is None or label.confidence >= least
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +75,21 @@ class Order:
     """Device pixels for one pixel of the canvas."""
     ink: Ink = field(default_factory=Ink)
 
+    @property
+    def without_labels(self) -> tuple[object, ...]:
+        """Everything but the labels."""
+        return self.image, self.view, self.canvas, self.ratio, self.ink
+
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
+    """A figure in its place on what is drawn on."""
+
     color: QColor
     words: str
     extent: QRectF
-    outline: QPolygonF | None
+    rings: tuple[QPolygonF, ...]
     peak: QPointF | None
-    """The topmost point of an outline, at which its words stand."""
 
 
 def paint_labels(
@@ -78,19 +103,18 @@ def paint_labels(
     size = own if size is None or size.is_empty else size
     unit = max(1.0, min(own.width, own.height) / 480)
     ink = Ink(colors, line=2.0 * unit, text=13.0 * unit)
-    return _painted_on(image, sift(labels, size).sound, View(own.width / size.width), ink)
+    return _painted_on(image, labels, size, ink)
 
 
 def paint_thumb(image: QImage, labels: Iterable[Label], size: Size, colors: Mapping[str, QColor]) -> QImage:
     """Return a thumbnail with the outlines of the labels, which are in pixels of an image of `size`."""
     size = Size(image.width(), image.height()) if size.is_empty else size
-    scale = image.width() / size.width if size.width else 1.0
-    ink = Ink(colors, line=2.4, has_tags=False)
-    return _painted_on(image, sift(labels, size).sound, View(scale), ink)
+    return _painted_on(image, labels, size, Ink(colors, has_tags=False, is_fine=False))
 
 
-def paint_layer(order: Order, sound: Iterable[Label]) -> QImage:
-    """Return a transparent layer as large as the canvas with these labels in their places."""
+def paint_layer(order: Order, figures: Figures | None = None) -> QImage:
+    """Return a transparent layer as large as the canvas with the labels in their places."""
+    figures = figures or make_figures(order.labels, order.image, order.view.scale * order.ratio)
     layer = QImage(order.canvas * order.ratio, QImage.Format.Format_ARGB32_Premultiplied)
     layer.setDevicePixelRatio(order.ratio)
     layer.fill(Qt.GlobalColor.transparent)
@@ -98,27 +122,34 @@ def paint_layer(order: Order, sound: Iterable[Label]) -> QImage:
     try:
         room = QRectF(0, 0, order.canvas.width(), order.canvas.height())
         area = order.view.area(order.image).adjusted(-1, -1, 1, 1)
-        draw(painter, sound, order.view, order.ink, room, area)
+        draw(painter, figures.drawn, order.view, order.ink, room, area)
     finally:
         painter.end()
     return layer
 
 
 def draw(
-    painter: QPainter, labels: Iterable[Label], view: View, ink: Ink, room: QRectF, area: QRectF | None = None
+    painter: QPainter,
+    figures: Iterable[Figure],
+    view: View,
+    ink: Ink,
+    room: QRectF,
+    area: QRectF | None = None,
 ) -> None:
-    """Draw sound labels, large ones first, then their words.
+    """Draw figures, large ones first, then their words.
 
     `room` is what can be seen; shapes end at the border of `area`, the image, and words do not.
     """
-    shown = (label for label in labels if label.class_name not in ink.hidden)
-    shapes = [shape for label in shown if (shape := _shape(label, view, ink)).extent.intersects(room)]
-    shapes.sort(key=lambda shape: -shape.extent.width() * shape.extent.height())
-    is_fine = len(shapes) <= MOST_FINE
+    place = QTransform(view.scale, 0, 0, view.scale, view.x, view.y)
+    shown = (figure for figure in figures if ink.shows(figure.label))
+    seen = [(figure, box) for figure in shown if (box := place.mapRect(figure.extent)).intersects(room)]
+    seen.sort(key=lambda pair: -pair[1].width() * pair[1].height())
+    shapes = [_shape(figure, box, place, ink) for figure, box in seen]
+    is_crowded = len(shapes) > MOST_FINE
+    is_fine = ink.is_fine and not is_crowded
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, is_fine)
     painter.setClipRect(room if area is None else area)
-    for shape in shapes:
-        _draw_shape(painter, shape, ink.line, is_cased=is_fine)
+    _draw_shapes(painter, shapes, ink, 1.0 if is_crowded else ink.line, is_fine=is_fine)
     painter.setClipping(False)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if ink.has_tags:
@@ -132,59 +163,60 @@ def text_on(color: QColor) -> QColor:
     return QColor("#ffffff") if 1.05 / (light + 0.05) >= 3.0 else QColor("#14161b")
 
 
-def _painted_on(image: QImage, labels: Sequence[Label], view: View, ink: Ink) -> QImage:
-    result = image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+def _painted_on(image: QImage, labels: Iterable[Label], size: Size, ink: Ink) -> QImage:
+    result = image.convertToFormat(QImage.Format.Format_RGB32)
+    scale = image.width() / size.width if size.width else 1.0
+    figures = make_figures(labels, size, scale).drawn
+    if not figures:
+        return result
     painter = QPainter(result)
     try:
-        draw(painter, labels, view, ink, QRectF(0, 0, result.width(), result.height()))
+        draw(painter, figures, View(scale), ink, QRectF(0, 0, result.width(), result.height()))
     finally:
         painter.end()
-    return result.convertToFormat(QImage.Format.Format_RGB32)
+    return result
 
 
-def _shape(label: Label, view: View, ink: Ink) -> _Shape:
-    left, top, right, bottom = extent(label)
-    corner = QPointF(*view.on_canvas(left, top))
-    box = QRectF(corner, QPointF(*view.on_canvas(right, bottom)))
-    color, words = ink.color(label.class_name), tag(label)
-    if not label.polygon:
-        return _Shape(color, words, box, None, None)
-    points = _outline(label, view)
-    return _Shape(color, words, box, QPolygonF(points), min(points, key=QPointF.y))
+def _shape(figure: Figure, box: QRectF, place: QTransform, ink: Ink) -> _Shape:
+    label, peak = figure.label, figure.peak
+    rings = tuple(place.map(ring) for ring in figure.rings)
+    top = None if peak is None else place.map(peak)
+    return _Shape(ink.color(label.class_name), tag(label) if ink.has_tags else "", box, rings, top)
 
 
-def _outline(label: Label, view: View) -> list[QPointF]:
-    scale, x0, y0 = view.scale, view.x, view.y
-    apart = POINT_APART if len(label.polygon) > FEW_POINTS else 0.0
-    points: list[QPointF] = []
-    last_x = last_y = float("inf")
-    for px, py in label.polygon:
-        x, y = x0 + px * scale, y0 + py * scale
-        if abs(x - last_x) + abs(y - last_y) >= apart:
-            points.append(QPointF(x, y))
-            last_x, last_y = x, y
-    return points
-
-
-def _draw_shape(painter: QPainter, shape: _Shape, line: float, *, is_cased: bool) -> None:
-    fill = QColor(shape.color)
-    fill.setAlpha(FILL_ALPHA)
-    if is_cased:
-        painter.setPen(QPen(CASING, line + 1.5))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+def _draw_shapes(
+    painter: QPainter, shapes: Sequence[_Shape], ink: Ink, line: float, *, is_fine: bool
+) -> None:
+    casing = QPen(CASING, line + 1.5)
+    styles: dict[int, tuple[QPen, QColor]] = {}
+    for shape in shapes:
+        if (style := styles.get(shape.color.rgb())) is None:
+            fill = QColor(shape.color)
+            fill.setAlphaF(ink.opacity)
+            style = styles[shape.color.rgb()] = (QPen(shape.color, line), fill)
+        pen, fill = style
+        if is_fine:
+            painter.setPen(casing)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            _trace(painter, shape)
+            is_box = not shape.rings
+            pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin if is_box else Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        painter.setBrush(fill)
         _trace(painter, shape)
-    pen = QPen(shape.color, line)
-    pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin if shape.outline is None else Qt.PenJoinStyle.RoundJoin)
-    painter.setPen(pen)
-    painter.setBrush(fill)
-    _trace(painter, shape)
 
 
 def _trace(painter: QPainter, shape: _Shape) -> None:
-    if shape.outline is None:
+    if not shape.rings:
         painter.drawRect(shape.extent)
+    elif len(shape.rings) == 1:
+        painter.drawPolygon(shape.rings[0])
     else:
-        painter.drawPolygon(shape.outline)
+        path = QPainterPath()  # fills odd and even, so that holes stay empty
+        for ring in shape.rings:
+            path.addPolygon(ring)
+            path.closeSubpath()
+        painter.drawPath(path)
 
 
 def _draw_tags(painter: QPainter, shapes: Sequence[_Shape], ink: Ink, room: QRectF) -> None:
@@ -193,19 +225,60 @@ def _draw_tags(painter: QPainter, shapes: Sequence[_Shape], ink: Ink, room: QRec
     font.setWeight(QFont.Weight.Medium)
     painter.setFont(font)
     metrics = QFontMetricsF(font)
-    taken: list[QRectF] = []
+    is_crowded = len(shapes) > MOST_FINE
+    most = MOST_CROWDED_TAGS if is_crowded else MOST_TAGS
+    taken = _Taken()
+    widths: dict[str, float] = {}
     for shape in reversed(shapes):
-        if len(taken) >= MOST_TAGS:
+        if taken.places >= most:
             return
         if shape.words and shape.extent.width() >= TAG_LEAST_WIDTH:
-            width = min(metrics.horizontalAdvance(shape.words) + ink.text * 0.7, ink.text * 24)
-            place = _free_place(shape, QSizeF(width, metrics.height() + 3), taken, room)
-            taken.append(place)
-            _draw_tag(painter, shape, place, metrics)
+            if (width := widths.get(shape.words)) is None:
+                width = min(metrics.horizontalAdvance(shape.words) + ink.text * 0.7, ink.text * 24)
+                widths[shape.words] = width
+            place = _place(shape, QSizeF(width, metrics.height() + 3), taken, room, is_crowded=is_crowded)
+            if place is not None:
+                taken.take(place)
+                _draw_tag(painter, shape, place, metrics)
 
 
-def _free_place(shape: _Shape, size: QSizeF, taken: Sequence[QRectF], room: QRectF) -> QRectF:
-    """Return where the words go: above, below or inside the shape, wherever no others are yet."""
+class _Taken:
+    """Where words are already."""
+
+    def __init__(self) -> None:
+        self.places = 0
+        self._cells: set[tuple[int, int]] = set()
+
+    def is_free(self, place: QRectF) -> bool:
+        """Tell whether no words stand there."""
+        return self._cells.isdisjoint(_cells(place))
+
+    def take(self, place: QRectF) -> None:
+        """Keep a place for words."""
+        self.places += 1
+        self._cells.update(_cells(place))
+
+
+def _cells(place: QRectF) -> list[tuple[int, int]]:
+    xs = range(int(place.left()) // TAG_CELL, int(place.right()) // TAG_CELL + 1)
+    ys = range(int(place.top()) // TAG_CELL, int(place.bottom()) // TAG_CELL + 1)
+    return [(x, y) for x in xs for y in ys]
+
+
+def _place(shape: _Shape, size: QSizeF, taken: _Taken, room: QRectF, *, is_crowded: bool) -> QRectF | None:
+    """Return where the words of a shape go; None where so many are drawn that they would only cover others."""
+    places = _places(shape, size)
+    fits = (place for place in places if room.contains(place) and taken.is_free(place))
+    place = next(fits, None)
+    if place is not None or is_crowded:
+        return place
+    x = min(max(places[0].left(), room.left()), max(room.left(), room.right() - size.width()))
+    y = min(max(places[0].top(), room.top()), max(room.top(), room.bottom() - size.height()))
+    return QRectF(x, y, size.width(), size.height())
+
+
+def _places(shape: _Shape, size: QSizeF) -> list[QRectF]:
+    """Return where words may stand: above, below or inside the shape, the best place first."""
     box, width, height = shape.extent, size.width(), size.height()
     right = max(box.left(), box.right() - width) + 1
     corners = [
@@ -217,12 +290,7 @@ def _free_place(shape: _Shape, size: QSizeF, taken: Sequence[QRectF], room: QRec
     ]
     if (peak := shape.peak) is not None:
         corners.insert(0, (peak.x() - width / 2, peak.y() - height - 1))
-    places = [QRectF(x, y, width, height) for x, y in corners]
-    fits = (p for p in places if room.contains(p) and not any(p.intersects(t) for t in taken))
-    place = next(fits, places[0])
-    x = min(max(place.left(), room.left()), max(room.left(), room.right() - width))
-    y = min(max(place.top(), room.top()), max(room.top(), room.bottom() - height))
-    return QRectF(x, y, width, height)
+    return [QRectF(x, y, width, height) for x, y in corners]
 
 
 def _draw_tag(painter: QPainter, shape: _Shape, place: QRectF, metrics: QFontMetricsF) -> None:
