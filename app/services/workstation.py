@@ -15,6 +15,7 @@ from app.services.catalogue import CatalogueService
 from app.services.composer import Composer
 from app.services.forecasts import Forecasts
 from app.services.job_files import JobFiles
+from app.services.label_export import LabelExport
 from app.services.ledger import Ledger
 from app.services.locks import tells_of_lock, was_taken_with_others
 from app.services.monitor import Monitor
@@ -89,6 +90,7 @@ class Workstation:
         self.monitor = Monitor(self.session, self.ledger, clock, random)
         self.series = Series(self.composer, self.outbox, self.catalogue, self.ledger)
         self.review = Review(self.session, self.catalogue)
+        self.label_export = LabelExport(self.session, self.catalogue, self.review)
         self.notices = Notices(
             self.composer, self.outbox, self.ledger, store, clock, self.tasks, self.forecasts
         )
