@@ -13,6 +13,7 @@ from psygnal import Signal
 from app.domain.errors import LabeldockError, LinkError, ServerError
 from app.services.catalogue import CatalogueService
 from app.services.composer import Composer
+from app.services.follow_ups import FollowUps
 from app.services.forecasts import Forecasts
 from app.services.job_files import JobFiles
 from app.services.label_export import LabelExport
@@ -21,6 +22,7 @@ from app.services.locks import tells_of_lock, was_taken_with_others
 from app.services.monitor import Monitor
 from app.services.notices import Notices
 from app.services.outbox import Outbox
+from app.services.reports import Reports
 from app.services.review import Review
 from app.services.sending import Sender
 from app.services.series import Series
@@ -91,6 +93,8 @@ class Workstation:
         self.series = Series(self.composer, self.outbox, self.catalogue, self.ledger)
         self.review = Review(self.session, self.catalogue)
         self.label_export = LabelExport(self.session, self.catalogue, self.review)
+        self.reports = Reports(self.ledger, self.review, store, clock)
+        self.follow_ups = FollowUps(self.session, self.ledger, self.composer)
         self.notices = Notices(
             self.composer, self.outbox, self.ledger, store, clock, self.tasks, self.forecasts
         )
