@@ -91,6 +91,11 @@ class ImagesModel(QAbstractListModel):
         """All images, also those that the filter hides."""
         return self._all
 
+    @property
+    def shown(self) -> tuple[Image, ...]:
+        """The images that the filter shows, in their order."""
+        return tuple(self._shown)
+
     def set_images(self, images: Iterable[Image]) -> None:
         """Show the images as they are now: changed rows are told, new ones appended where that is all.
 

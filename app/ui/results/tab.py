@@ -14,6 +14,7 @@ from app.ui.override import override
 from app.ui.pictures import PictureShelf
 from app.ui.results import facts
 from app.ui.results.colors import distinct_colors
+from app.ui.results.extras import ResultExtras
 from app.ui.results.filmstrip import Filmstrip
 from app.ui.results.images_model import ImagesModel
 from app.ui.results.job_images import JobImages
@@ -61,6 +62,7 @@ class ResultsTab(QWidget):
         self.tools = ImageTools()
         self.notice = Notice()
         self.empty = EmptyState("")
+        self.extras = ResultExtras(workstation, job_id, self.tools.acts, self)
         self._colors: dict[str, QColor] = {}
         self._current_id = ""
         self._gathering = QTimer(self, interval=GATHER_MS, singleShot=True)
@@ -108,8 +110,16 @@ class ResultsTab(QWidget):
         column = QVBoxLayout(main)
         column.setContentsMargins(12, 10, 12, 6)
         column.setSpacing(8)
-        for part in (self.tools, self.notice, self.pages, self.filmstrip):
-            column.addWidget(part, int(part is self.pages))
+        look = QWidget()
+        looked_at = QVBoxLayout(look)
+        looked_at.setContentsMargins(0, 0, 0, 0)
+        looked_at.setSpacing(8)
+        looked_at.addWidget(self.pages, 1)
+        looked_at.addWidget(self.filmstrip)
+        self.extras.stack.insertWidget(0, look)
+        self.extras.stack.setCurrentIndex(0)
+        for part in (self.tools, self.notice, self.extras.notice, self.extras.stack):
+            column.addWidget(part, int(part is self.extras.stack))
         self._splitter = QSplitter()
         self._splitter.addWidget(main)
         self._splitter.addWidget(self.side)
@@ -143,6 +153,11 @@ class ResultsTab(QWidget):
         self._show_job()
         self._show_state()
         self._keep_current()
+        self._show_extras()
+
+    def _show_extras(self) -> None:
+        has_all = not self._images.is_loading and self._images.trouble is None
+        self.extras.show_images(self._images.job, self.model.images, self.model.shown, has_all=has_all)
 
     def _show_classes(self) -> None:
         images = [image for image in self.model.images if image.labels is not None]
@@ -211,6 +226,7 @@ class ResultsTab(QWidget):
         self.model.set_filter(self.tools.filter)
         self._show_state()
         self._keep_current()
+        self._show_extras()
 
     def _on_job_changed(self, job_id: str) -> None:
         if job_id == self.job_id and self.isVisible():

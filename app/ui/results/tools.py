@@ -7,13 +7,19 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
+from app.ui.override import override
+from app.ui.results.acts import ResultActs
 from app.ui.results.images_model import ImageFilter, Kind
 from app.ui.widgets import Segmented, count
 
 if TYPE_CHECKING:
-    from app.ui.results.images_model import ImagesModel
+    from PySide6.QtGui import QResizeEvent
+
+from app.ui.results.images_model import ImagesModel
 
 DELAY_MS = 150
+SEARCH_WANTS = 140
+"""With less room for it, the acts become one menu."""
 
 
 class ImageTools(QWidget):
@@ -29,6 +35,7 @@ class ImageTools(QWidget):
         self.search.setClearButtonEnabled(True)
         self.search.setMinimumWidth(60)
         self.search.setMaximumWidth(260)
+        self.acts = ResultActs()
         self._delay = QTimer(self, interval=DELAY_MS, singleShot=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -36,6 +43,7 @@ class ImageTools(QWidget):
         row.addWidget(self.kinds)
         row.addWidget(self.search, 1)
         row.addStretch(1)
+        row.addWidget(self.acts)
         self.kinds.chosen.connect(self._on_chosen)
         self.search.textChanged.connect(self._delay.start)
         self._delay.timeout.connect(self.changed)
@@ -60,3 +68,9 @@ class ImageTools(QWidget):
 
     def _on_chosen(self) -> None:
         self.changed.emit()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        left = self.kinds.sizeHint().width() + SEARCH_WANTS
+        self.acts.set_narrow(is_narrow=self.width() < left + self.acts.room)
