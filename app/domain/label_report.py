@@ -75,6 +75,8 @@ class Report:
     """The median of those that the server gave."""
     earlier: Summary | None = None
     """The last earlier run of the same project, as far as its labels were ever looked at here."""
+    unseen: str = ""
+    """The name of that run, where its labels were not."""
 
     @property
     def mean(self) -> float:
@@ -98,6 +100,7 @@ def make_report(
     images: Iterable[Image],
     asked_classes: frozenset[str] | None = None,
     earlier: Summary | None = None,
+    unseen: str = "",
 ) -> Report:
     """Count the labels of a job's images; they are gone through once."""
     tally = _Tally()
@@ -124,6 +127,7 @@ def make_report(
         confidences=len(tally.confidences),
         confidence=median(tally.confidences) if tally.confidences else None,
         earlier=earlier,
+        unseen=unseen,
     )
 
 

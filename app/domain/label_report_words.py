@@ -106,6 +106,11 @@ def _classes(report: Report) -> Section:
     if not rows:
         return Section("Classes", "There are no labels.")
     about = "Labels of each class, and their part of all labels"
+    if earlier is None and report.unseen:
+        why = (
+            f"The labels of the earlier run “{report.unseen}” were not looked at here, so nothing is compared"
+        )
+        return Section("Classes", f"{about}. {why}.", rows)
     if earlier is None:
         return Section("Classes", f"{about}. No earlier run of this project is there to compare with.", rows)
     when = time_text(earlier.submitted_at)

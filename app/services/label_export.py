@@ -61,6 +61,8 @@ class Exported:
     images: int
     labels: int
     notes: tuple[str, ...]
+    is_whole: bool = True
+    """Whether nothing is missing but what the format cannot hold at all."""
 
 
 class LabelExport:
@@ -88,13 +90,15 @@ class LabelExport:
         folder = NewFolder(order.folder)
         try:
             await work.in_thread(lambda: work.write(labels, folder, said))
+            missing: list[str] = []
             if order.has_pictures:
-                said += await self._add_pictures(labels, order.form, folder, told)
+                missing = await self._add_pictures(labels, order.form, folder, told)
             await work.in_thread(folder.keep)
         finally:
             # Shielded: what is half written goes also where this is cancelled a second time.
             await asyncio.shield(asyncio.to_thread(folder.drop))
-        return Exported(order.folder, len(labels.pages), labels.labels, tuple(said))
+        is_whole = labels.is_whole and project is not None and not missing
+        return Exported(order.folder, len(labels.pages), labels.labels, (*said, *missing), is_whole)
 
     async def _project(self, job: Job) -> Project | None:
         """Return the job's project with its classes, asked for where it is of another workspace; None on trouble."""

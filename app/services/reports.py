@@ -45,7 +45,8 @@ class Reports:
         asked = await self._asked(job)
         before = self.earlier(job)
         earlier = await self.summary_of(before) if before is not None else None
-        report = await asyncio.to_thread(make_report, job, _with_rests(images), asked, earlier)
+        unseen = before.name if before is not None and earlier is None else ""
+        report = await asyncio.to_thread(make_report, job, _with_rests(images), asked, earlier, unseen)
         if is_complete and job.is_done and not report.unknown:
             await self._keep(job, report.summary)
         return report

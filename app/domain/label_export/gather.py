@@ -81,6 +81,12 @@ class LabelSet:
         """How many labels there are to write."""
         return sum(len(page.marks) for page in self.pages)
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing of the job was left out, whatever the format can hold of it."""
+        is_known = all(page.has_size for page in self.pages) and not self.losses.get(Loss.UNKNOWN)
+        return is_known and not any(self.odd.values())
+
 
 def gather(
     images: Iterable[Image],

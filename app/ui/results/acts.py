@@ -25,7 +25,7 @@ class ResultActs(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.report = button(tr("Report"), tip=tr("What came back, in numbers"))
+        self.report = button(tr("Report"), "toggle", tip=tr("What came back, in numbers"))
         self.report.setCheckable(True)
         self.follow_up = MenuButton(tr("Follow up ▾"))
         self.export = MenuButton(tr("Export ▾"))

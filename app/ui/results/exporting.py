@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from app.domain.job import Job
     from app.services.workstation import Workstation
     from app.ui.widgets import Notice
+    from app.ui.widgets.notice import Kind
 
 TOLD = 4
 """So many notes are shown; all of them are in the folder."""
@@ -45,6 +46,7 @@ class _Running(QObject):
         self._workstation = workstation
         self._name = f"export labels of {job_id}"
         self._task: asyncio.Task[None] | None = None
+        self._is_cancelled = False
         self._has_audience = True
 
     @property
@@ -54,10 +56,13 @@ class _Running(QObject):
 
     def start(self, job: Job, order: Order) -> bool:
         """Begin; False where another one runs."""
+        if not self.is_running:
+            self._is_cancelled = False
         return self._workstation.tasks.start(self._name, partial(self._run, job, order))
 
     def cancel(self) -> None:
-        """Stop it, with nothing left behind."""
+        """Stop it, with nothing left behind; also one that was only just asked for."""
+        self._is_cancelled = True
         if self._task is not None:
             self._task.cancel()
 
@@ -66,6 +71,9 @@ class _Running(QObject):
         self._has_audience = False
 
     async def _run(self, job: Job, order: Order) -> None:
+        if self._is_cancelled:
+            self._end(None)
+            return
         self._task = asyncio.current_task()
         try:
             folder = await asyncio.to_thread(fresh, order.folder)
@@ -162,9 +170,8 @@ class LabelExporting(QObject):
             notes.append(plural(more, tr("… and {n} more in notes.txt."), tr("… and {n} more in notes.txt.")))
         if self._is_partial:
             notes.insert(0, tr("This is what had come back so far."))
-        self._notice.say(
-            "warning" if notes else "ok", title, "\n".join(notes), action=tr("Show folder"), can_close=True
-        )
+        kind: Kind = "ok" if done.is_whole and not self._is_partial else "warning"
+        self._notice.say(kind, title, "\n".join(notes), action=tr("Show folder"), can_close=True)
 
     def _on_acted(self) -> None:
         if self._folder is not None:

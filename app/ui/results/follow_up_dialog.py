@@ -112,7 +112,7 @@ class FollowUpDialog(QDialog):
         row.addStretch(1)
         row.addWidget(self.cancel)
         row.addWidget(self.make)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(8)
         column.addWidget(label(title, "heading", wraps=True))
@@ -130,9 +130,14 @@ class FollowUpDialog(QDialog):
         self.cancel.clicked.connect(self.reject)
         self.make.clicked.connect(self._on_create)
 
+    def _say(self, text: str) -> None:
+        self.state.setText(text)
+        self._column.activate()
+        self.adjustSize()  # the text is longer than the one before
+
     def _on_seen(self, left: Left) -> None:
         self._left = left
-        self.state.setText(self._left_text(left))
+        self._say(self._left_text(left))
         self.make.setEnabled(left.images > 0)
         if left.images:
             self.make.setFocus()
@@ -165,4 +170,4 @@ class FollowUpDialog(QDialog):
 
     def _on_failed(self, error: LabeldockError) -> None:
         words = (error.message, error.hint)
-        self.state.setText(" ".join(word for word in words if word))
+        self._say(" ".join(word for word in words if word))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.label_report_words import sections
+from app.ui.override import override
 from app.ui.results.exporting import folder_stem
 from app.ui.results.labels import tr
 from app.ui.results.report_rows import ReportRows
@@ -76,7 +77,7 @@ class ReportPage(QWidget):
         head.addWidget(self._title, 1)
         head.addWidget(self.compare)
         head.addWidget(self.save)
-        content = QWidget()
+        content = _Content()
         content.setProperty("role", "content")
         self._column = QVBoxLayout(content)
         self._column.setContentsMargins(0, 0, 12, 12)
@@ -166,6 +167,14 @@ class ReportPage(QWidget):
 
     def _on_failed(self, error: LabeldockError) -> None:
         self.notice.say_error(error, can_close=True)
+
+
+class _Content(QWidget):
+    """As high as its texts need at its width: as its least height Qt would take that at their least width."""
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, 0)
 
 
 def _section(section: Section, acts: QWidget | None) -> QWidget:

@@ -62,6 +62,8 @@ class ReportRows(QWidget):
         return bold
 
     def _columns(self, width: int) -> _Columns:
+        if not any(row.value or row.words for row in self._rows):
+            return _Columns(width, width, 0, width, 0, width, 0)
         name = min(WIDEST_NAME, int(width * 0.3))
         has_bars = any(row.share is not None for row in self._rows)
         bar = min(WIDEST_BAR, int(width * 0.2)) if has_bars else 0
