@@ -6,13 +6,12 @@ import json
 import math
 from collections import Counter
 from dataclasses import dataclass, field
-from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from app.domain.halves import readable_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from app.domain.catalogue import Image, Label
     from app.domain.job import Job
@@ -120,12 +119,12 @@ def make_report(
         unknown=tally.unknown,
         empty=tuple(tally.empty),
         asked_classes=asked_classes,
-        median=median(tally.counts) if tally.counts else 0.0,
+        median=_median(tally.counts) or 0.0,
         most=tally.most,
         fullest=tally.fullest,
         sizes=tally.sizes(),
         confidences=len(tally.confidences),
-        confidence=median(tally.confidences) if tally.confidences else None,
+        confidence=_median(tally.confidences),
         earlier=earlier,
         unseen=unseen,
     )
@@ -195,7 +194,7 @@ class _Tally:
 
     def sizes(self) -> Sizes:
         """Return how large the boxes were."""
-        share = median(self._shares) if self._shares else None
+        share = _median(self._shares)
         return Sizes(self._small, self._medium, self._large, self._unsound, share, self._without)
 
     def _measure(self, label: Label, whole: float) -> None:
@@ -213,3 +212,11 @@ def _area(label: Label) -> float:
     left, top, right, bottom = label.box
     area = (right - left) * (bottom - top)
     return area if math.isfinite(area) and right > left and bottom > top else 0.0
+
+
+def _median(values: Sequence[float]) -> float | None:
+    """Return the middle value, or the mean of the middle two; None of none."""
+    if not values:
+        return None
+    ordered, half = sorted(values), len(values) // 2
+    return ordered[half] if len(values) % 2 else (ordered[half - 1] + ordered[half]) / 2

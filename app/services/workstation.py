@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import random as chance
 from contextlib import suppress
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from psygnal import Signal
@@ -13,16 +13,13 @@ from psygnal import Signal
 from app.domain.errors import LabeldockError, LinkError, ServerError
 from app.services.catalogue import CatalogueService
 from app.services.composer import Composer
-from app.services.follow_ups import FollowUps
 from app.services.forecasts import Forecasts
 from app.services.job_files import JobFiles
-from app.services.label_export import LabelExport
 from app.services.ledger import Ledger
 from app.services.locks import tells_of_lock, was_taken_with_others
 from app.services.monitor import Monitor
 from app.services.notices import Notices
 from app.services.outbox import Outbox
-from app.services.reports import Reports
 from app.services.review import Review
 from app.services.sending import Sender
 from app.services.series import Series
@@ -33,7 +30,10 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from app.domain.job import Job
+    from app.services.follow_ups import FollowUps
+    from app.services.label_export import LabelExport
     from app.services.ports import Clock, Keys, OpenApi, Pictures, SendLock, Store
+    from app.services.reports import Reports
 
 log = logging.getLogger(__name__)
 
@@ -92,9 +92,6 @@ class Workstation:
         self.monitor = Monitor(self.session, self.ledger, clock, random)
         self.series = Series(self.composer, self.outbox, self.catalogue, self.ledger)
         self.review = Review(self.session, self.catalogue)
-        self.label_export = LabelExport(self.session, self.catalogue, self.review)
-        self.reports = Reports(self.ledger, self.review, store, clock)
-        self.follow_ups = FollowUps(self.session, self.ledger, self.composer)
         self.notices = Notices(
             self.composer, self.outbox, self.ledger, store, clock, self.tasks, self.forecasts
         )
@@ -106,6 +103,29 @@ class Workstation:
         self.outbox.rejected.connect(self._on_rejected)
         self.session.changed.connect(self._on_session_changed)
         self.ledger.touched.connect(self._on_touched)
+
+    # What is done with results is wanted long after the start, which its modules would take 12 ms of.
+
+    @cached_property
+    def label_export(self) -> LabelExport:
+        """Exports the labels of a job."""
+        from app.services.label_export import LabelExport
+
+        return LabelExport(self.session, self.catalogue, self.review)
+
+    @cached_property
+    def reports(self) -> Reports:
+        """Makes sanity reports."""
+        from app.services.reports import Reports
+
+        return Reports(self.ledger, self.review, self._store, self.clock)
+
+    @cached_property
+    def follow_ups(self) -> FollowUps:
+        """Makes follow-up drafts."""
+        from app.services.follow_ups import FollowUps
+
+        return FollowUps(self.session, self.ledger, self.composer)
 
     async def start(self) -> None:
         """Bring everything up; what fails lands in `trouble`, and the rest works as far as it can."""

@@ -1,3 +1,4 @@
+import asyncio
 import json
 
 import pytest
@@ -93,3 +94,10 @@ def test_a_job_without_images_says_so(shell, tmp_path):
 )
 def test_what_is_missing_is_named(shell, argv):
     assert shell.run(*argv).code == 1
+
+
+def test_ctrl_c_while_pictures_come_leaves_nothing(shell, tmp_path):
+    fill(shell, 2, annotation_job_id="annotation-1")
+    shell.api.next_answers["image_bytes"] = [asyncio.CancelledError()]
+    assert export(shell, tmp_path / "out", "--pictures").code == 130
+    assert list(tmp_path.iterdir()) == []
