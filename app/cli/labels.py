@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
     from app.cli.output import Output
     from app.domain.catalogue import Image
     from app.domain.job import Job
-    from app.services.label_export import Exported
+    from app.services.label_export import Exported, Progress
     from app.services.workstation import Workstation
+
+TOLD_EVERY = 50
 
 
 async def export(args: argparse.Namespace, workstation: Workstation, output: Output) -> None:
@@ -36,7 +39,8 @@ async def export(args: argparse.Namespace, workstation: Workstation, output: Out
     images = await _images(job, workstation, output)
     order = Order(form=LabelForm(args.to), folder=folder, images=images, has_pictures=args.pictures)
     await workstation.catalogue.load()
-    _tell(await workstation.label_export.export(job, order), job, args.to, output)
+    done = await workstation.label_export.export(job, order, partial(_tell_pictures, output))
+    _tell(done, job, args.to, output)
 
 
 async def _images(job: Job, workstation: Workstation, output: Output) -> tuple[Image, ...]:
@@ -44,6 +48,12 @@ async def _images(job: Job, workstation: Workstation, output: Output) -> tuple[I
         output.progress({"event": "fetched", "images": number}, f"Fetched {number:,} images…")
 
     return await all_images(workstation.review, job, told)
+
+
+def _tell_pictures(output: Output, progress: Progress) -> None:
+    if progress.is_pictures and (progress.done % TOLD_EVERY == 0 or progress.done == progress.total):
+        words = f"Fetched {progress.done:,} of {progress.total:,} pictures…"
+        output.progress({"event": "pictures", "done": progress.done, "total": progress.total}, words)
 
 
 def _tell(done: Exported, job: Job, form: str, output: Output) -> None:

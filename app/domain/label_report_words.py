@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from app.domain.label_report import Report, Summary
 
 NOT_KNOWN = "not known"
+SO_FAR = "The server has not said that the job is done: all numbers are those so far."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,23 +87,23 @@ def _images(report: Report) -> Section:
         ),
         _counted("Looked at here", summary.images + report.unknown, "images of the annotation job"),
         _counted(
-            "Without labels", summary.empty, _part(summary.empty, summary.images), is_odd=summary.empty > 0
+            "Without labels",
+            summary.empty,
+            _part(summary.empty, summary.images),
+            is_odd=summary.empty > 0 and job.is_done,
         ),
     ]
     if report.unknown:
         words = "images whose labels the server did not tell; they count nowhere below"
         rows.append(_counted("Labels not known", report.unknown, words, is_odd=True))
     about = "What was asked for, what came back, and what has labels."
-    return Section("Images", about if job.is_done else f"{about} {_so_far(report)}", tuple(rows))
-
-
-def _so_far(report: Report) -> str:
-    return "The job is not done: all numbers are those so far."
+    return Section("Images", about if job.is_done else f"{about} {SO_FAR}", tuple(rows))
 
 
 def _classes(report: Report) -> Section:
     summary, earlier = report.summary, report.earlier
-    rows = tuple(_class_row(name, summary, earlier) for name in report.class_names)
+    is_done = report.job.is_done
+    rows = tuple(_class_row(name, summary, earlier, is_done=is_done) for name in report.class_names)
     if not rows:
         return Section("Classes", "There are no labels.")
     about = "Labels of each class, and their part of all labels"
@@ -118,7 +119,7 @@ def _classes(report: Report) -> Section:
     return Section("Classes", then, rows)
 
 
-def _class_row(name: str, summary: Summary, earlier: Summary | None) -> Row:
+def _class_row(name: str, summary: Summary, earlier: Summary | None, *, is_done: bool) -> Row:
     number, share = summary.classes.get(name, 0), summary.share_of(name)
     if earlier is None:
         words, before = f"{share:.1%}", None
@@ -132,7 +133,7 @@ def _class_row(name: str, summary: Summary, earlier: Summary | None) -> Row:
         share=share,
         before=before,
         words=words,
-        is_odd=number == 0,
+        is_odd=number == 0 and is_done,
     )
 
 
@@ -147,6 +148,9 @@ def _missing(report: Report) -> Section:
         return Section(title, "It is not known here which classes were asked for.")
     if not report.missing:
         return Section(title, "Each class of the ontology has labels.")
+    if not report.job.is_done:
+        about = "Classes of the ontology that have no label yet."
+        return Section(title, about, tuple(Row(name=name) for name in report.missing))
     about = "Classes of the ontology that were found on no image: the prompt or the threshold may be wrong."
     return Section(title, about, tuple(Row(name=name, is_odd=True) for name in report.missing))
 
@@ -237,6 +241,8 @@ def _empty(report: Report) -> Section:
     title = "Images without labels"
     if not report.empty:
         return Section(title, "Each image has labels." if report.summary.images else "There are no images.")
+    if not report.job.is_done:
+        return Section(title, "They have no labels yet.", tuple(Row(name=name) for name in report.empty))
     about = "Nothing was found on them: they show none of the classes, or the prompt or threshold missed it."
     return Section(title, about, tuple(Row(name=name) for name in report.empty))
 

@@ -47,6 +47,12 @@ def test_the_order_of_classes_is_the_datasets(shell, tmp_path):
     assert [c["name"] for c in found["categories"]] == ["bolt", "nut"]
 
 
+def test_it_is_told_how_many_pictures_are_here(shell, tmp_path):
+    fill(shell, 2, annotation_job_id="annotation-1")
+    ran = export(shell, tmp_path / "out", "--pictures")
+    assert "Fetched 2 of 2 pictures…" in ran.err
+
+
 def test_pictures_come_where_they_are_wanted(shell, tmp_path):
     fill(shell, 2, annotation_job_id="annotation-1")
     export(shell, tmp_path / "out", "--pictures", "--quiet")

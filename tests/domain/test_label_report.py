@@ -120,7 +120,16 @@ def test_confidences_are_told_only_where_the_server_gave_them():
 
 def test_a_job_that_runs_says_so_far():
     running = replace(JOB, status=replace(STATUS, status="running"))
-    assert "not done" in about(make_report(running, IMAGES), "Images")
+    report = make_report(running, IMAGES, frozenset({"bolt", "washer"}))
+    assert "those so far" in about(report, "Images")
+    assert about(report, "Images without labels") == "They have no labels yet."
+    assert "no label yet" in about(report, "Classes without a label")
+    assert not [
+        row.name
+        for section in sections(report)
+        for row in section.rows
+        if row.is_odd and "known" not in row.name and row.name != "With a confidence"
+    ]
 
 
 def test_a_job_without_images_has_a_report_too():

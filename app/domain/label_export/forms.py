@@ -66,7 +66,7 @@ def _changed(labels: LabelSet) -> Iterator[str]:
     if number := labels.losses.get(Loss.MASK, 0):
         yield f"{_labels(number)} had a mask that is empty, broken or of another size; the rest stays."
     if number := labels.losses.get(Loss.RENAMED, 0):
-        yield f"{_images(number)} got another file name: the own one is taken or no file can have it."
+        yield f"{_images(number)} got another file name: the own one is taken, has no ending, or no file can have it."
 
 
 def _sizes(labels: LabelSet, form: LabelForm) -> Iterator[str]:

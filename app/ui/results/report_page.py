@@ -118,7 +118,8 @@ class ReportPage(QWidget):
             labels = plural(report.summary.labels, one, many)
             self._title.setText(tr("{labels} on {images}").format(labels=labels, images=images))
             self._show_sections(sections(report))
-        self._empty_acts.setVisible(report is not None and bool(report.empty))
+        # While a job runs, no labels mean not yet.
+        self._empty_acts.setVisible(report is not None and bool(report.empty) and report.job.is_done)
 
     def _show_compare(self) -> None:
         earlier, fetched = self.reporting.earlier, self.reporting.fetched

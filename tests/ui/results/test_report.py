@@ -120,6 +120,14 @@ async def test_without_empty_images_nothing_is_offered_for_them(tab, workstation
     assert not page.follow_up.isVisible()
 
 
+async def test_while_the_job_runs_nothing_is_offered_for_what_has_no_labels_yet(open_tab, workstation):
+    hear(workstation, make_job(1, "running", 2))
+    tab = await open_tab()
+    page = await open_report(tab)
+    assert not page.follow_up.isVisible()
+    assert not tab.tools.acts.for_empty.isEnabled()
+
+
 async def test_a_job_without_images_has_a_report_that_says_so(open_tab, api):
     api.shown = ()
     tab = await open_tab(0)
