@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-REST_EVERY, REST_S = 20, 0.001
+WORK_S, REST_S = 0.004, 0.001
+"""After so much work so much rest, for the window: two threads of Python hold up each other."""
+TOLD_EVERY_S = 0.1
 PICTURES_AT_A_TIME = 4
 TOLD_TROUBLES = 3
 NO_ORDER = "The dataset's classes could not be asked for: the ids follow the order in which classes appear."
@@ -165,6 +167,7 @@ class _Work:
         self._told = told
         self._stop = threading.Event()
         self._loop = asyncio.get_running_loop()
+        self._told_at = self._rested_at = 0.0
 
     async def in_thread(self, work: Callable[[], T]) -> T:
         """Run in a thread; cancelled, tell it to stop and wait until it has."""
@@ -196,7 +199,7 @@ class _Work:
         form, pages = self._order.form, len(labels.pages)
         pieces = 2 * pages if form is LabelForm.COCO else pages
         for number, (path, text) in enumerate(files(labels, form)):
-            self._rest(number, (1 + min(1.0, number / pieces)) / 2 if pieces else 1.0)
+            self._rest((1 + min(1.0, number / pieces)) / 2 if pieces else 1.0)
             folder.add(path, text)
         if NO_ORDER in said:
             folder.add(NOTES, f"{NO_ORDER}\n")
@@ -204,17 +207,21 @@ class _Work:
     def _images(self) -> Iterator[Image]:
         images = self._order.images
         for number, image in enumerate(images):
-            self._rest(number, number / len(images) / 2)
+            self._rest(number / len(images) / 2)
             yield image
 
-    def _rest(self, number: int, share: float) -> None:
+    def _rest(self, share: float) -> None:
         """Stop where that is wanted; now and then tell how far this is, and let the window have its turn."""
         if self._stop.is_set():
             raise InputError("The export was cancelled.")
-        if number % REST_EVERY == 0:
+        now = time.perf_counter()
+        if now - self._told_at >= TOLD_EVERY_S:
+            self._told_at = now
             total = len(self._order.images) if self._order.only is None else len(self._order.only)
             self._loop.call_soon_threadsafe(self._told, Progress(int(share * total), total))
+        if now - self._rested_at >= WORK_S:
             time.sleep(REST_S)
+            self._rested_at = time.perf_counter()
 
 
 def _missing_text(missing: list[str]) -> str:

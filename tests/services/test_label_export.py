@@ -130,7 +130,8 @@ def full_place(place):
     return place_
 
 
-async def test_cancelled_halfway_it_leaves_nothing(workstation, order, tmp_path):
+async def test_cancelled_halfway_it_leaves_nothing(workstation, order, tmp_path, monkeypatch):
+    monkeypatch.setattr("app.services.label_export.TOLD_EVERY_S", 0.0)
     told: list[Progress] = []
     order = replace(order, form=LabelForm.VOC, images=many(2000))
     task = asyncio.ensure_future(workstation.label_export.export(JOB, order, told.append))
