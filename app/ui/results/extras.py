@@ -61,6 +61,11 @@ class ResultExtras(QObject):
         self._acts.show_counts(len(images), len(shown), empty)
         self._show_report()
 
+    def count_again(self) -> None:
+        """Make the report anew, where it is looked at: more is known of earlier runs."""
+        self.report.reporting.forget()
+        self._show_report()
+
     def export_into(self, form: LabelForm, parent: Path) -> None:
         """Export into a new folder of a folder."""
         if self._job is None:
@@ -82,7 +87,7 @@ class ResultExtras(QObject):
 
     def _on_report_toggled(self, is_on: bool) -> None:
         self.stack.setCurrentIndex(self.stack.indexOf(self.report) if is_on else 0)
-        self._show_report()
+        self.count_again()
 
     def _on_export_requested(self, form: str) -> None:
         wanted = LabelForm(form)

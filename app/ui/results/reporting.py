@@ -60,6 +60,10 @@ class Reporting(QObject):
             self._wanted = wanted
             self._tasks.start(f"report of {self._job_id}", self._make)
 
+    def forget(self) -> None:
+        """Make the next report anew, also of the same images: more may be known of earlier runs."""
+        self._made = None
+
     def compare(self) -> None:
         """Fetch the labels of the last earlier run."""
         if (earlier := self.earlier) is not None:
@@ -95,7 +99,7 @@ class Reporting(QObject):
             self.fetched = None
             self.changed.emit()
         if (made := self._made) is not None:
-            self._made = None
+            self.forget()
             self.want(made[0], made[1], is_complete=made[2])
 
     async def _save(self, report: Report, path: Path) -> None:

@@ -145,6 +145,7 @@ class ResultsTab(QWidget):
         theme().changed.connect(self._show_classes)
         bridge.job_changed.connect(self._on_job_changed)
         bridge.session_changed.connect(self._on_session_changed)
+        bridge.jobs_loaded.connect(self.extras.count_again)
 
     def _show_all(self) -> None:
         self.model.set_images(self._images.images)

@@ -78,6 +78,14 @@ async def test_the_earlier_run_is_fetched_only_when_a_person_asks(tab, workstati
     assert not page.compare.isVisible()
 
 
+async def test_an_earlier_run_that_is_read_from_the_store_later_is_offered_then(tab, workstation):
+    page = await open_report(tab)
+    assert not page.compare.isVisible()
+    workstation.ledger._jobs.put(make_job(0, "done", 12, name="Night 0"))
+    workstation.ledger.loaded.emit()
+    await wait_until(lambda: page.compare.isVisible())
+
+
 async def test_an_earlier_run_that_cannot_be_fetched_says_why(tab, workstation, api):
     workstation.ledger.take(make_job(0, "done", 12))
     page = await open_report(tab)
