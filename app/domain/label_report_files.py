@@ -41,12 +41,15 @@ p, dt, td.words {{ color: var(--muted); }}
 p {{ margin: 0 0 .6rem; }}
 dl {{ display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; }}
 dd {{ margin: 0; overflow-wrap: anywhere; }}
-table {{ border-collapse: collapse; width: 100%; }}
+table {{ border-collapse: collapse; table-layout: fixed; width: 100%; }}
 td {{ border-top: 1px solid var(--border); padding: .3rem .6rem .3rem 0; vertical-align: top;
   overflow-wrap: anywhere; }}
-td.value {{ text-align: right; font-variant-numeric: tabular-nums; font-weight: 600; white-space: nowrap; }}
-td.bar {{ width: 30%; }}
-td.bar span {{ display: block; height: .6rem; margin-top: .45rem; border-radius: .2rem; background: var(--bar); }}
+td.name {{ width: 28%; }}
+td.value {{ width: 11%; text-align: right; font-variant-numeric: tabular-nums; font-weight: 600; white-space: nowrap; }}
+td.bar {{ width: 20%; }}
+td.bar div {{ position: relative; height: .6rem; margin-top: .45rem; border-radius: .2rem; background: var(--border); }}
+td.bar span {{ display: block; height: 100%; border-radius: .2rem; background: var(--bar); }}
+td.bar i {{ position: absolute; top: -.2rem; bottom: -.2rem; width: 2px; background: var(--text); }}
 tr.odd td.name, tr.odd td.value {{ color: var(--odd); }}
 tr.odd td.name::before {{ content: "⚠ "; }}
 ul {{ columns: 18rem; padding-left: 1.2rem; }}
@@ -98,13 +101,20 @@ def _section(section: Section) -> Iterator[str]:
 
 
 def _row(row: Row, *, has_bar: bool) -> str:
-    width = f'<span style="width:{100 * row.share:.2f}%"></span>' if row.share else ""
-    bar = f'<td class="bar">{width}</td>' if has_bar else ""
+    bar = f'<td class="bar">{_bar(row)}</td>' if has_bar else ""
     kind = ' class="odd"' if row.is_odd else ""
     return (
         f'<tr{kind}><td class="name">{_text(row.name)}</td>{bar}'
         f'<td class="value">{_text(row.value)}</td><td class="words">{_text(row.words)}</td></tr>\n'
     )
+
+
+def _bar(row: Row) -> str:
+    """Return the part of all labels as a bar, with a mark where it was in the earlier run."""
+    if row.share is None:
+        return ""
+    before = f'<i style="left:{100 * row.before:.2f}%"></i>' if row.before is not None else ""
+    return f'<div><span style="width:{100 * row.share:.2f}%"></span>{before}</div>'
 
 
 def _text(text: str) -> str:

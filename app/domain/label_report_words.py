@@ -115,7 +115,8 @@ def _classes(report: Report) -> Section:
     if earlier is None:
         return Section("Classes", f"{about}. No earlier run of this project is there to compare with.", rows)
     when = time_text(earlier.submitted_at)
-    then = f"{about}; beside it the part in the earlier run “{earlier.name}” of {when}, and the difference in points."
+    marks = f"the mark and “was” tell the part in the earlier run “{earlier.name}” of {when}"
+    then = f"{about}; {marks}, points are the difference."
     return Section("Classes", then, rows)
 
 
