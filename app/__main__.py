@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import argparse
 
 COMMANDS = (
-    "check", "ontology", "preview", "submit", "jobs", "watch", "queue", "decide", "key", "projects", "batches"
+    "check", "ontology", "preview", "submit", "jobs", "labels", "watch", "queue", "decide", "key", "projects", "batches"
 )  # fmt: skip
 TAKES_VALUE = ("--server", "--port", "--data", "--scenario")
 USAGE = """\

@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 
 from app.domain.errors import InputError
 from app.domain.interchange import Kind
+from app.domain.label_export import LabelForm
 from app.domain.preview import SAMPLE
 
 PROGRAM = "labeldock"
@@ -61,6 +62,7 @@ def make_parser() -> Parser:
     _add_jobs(command("jobs", "List the jobs that were started from here, or export the ledger."))
     watch = command("watch", "Watch a job until it is done.")
     watch.add_argument("job_id", metavar="ID", help="the jobId, or that of the annotation job")
+    _add_labels(command("labels", "Export the labels that a job sent back, as a data set."))
     command("queue", "List what waits to be sent, and what is uncertain.")
     _add_decide(command("decide", "Say what became of an uncertain job."))
     _add_key(commands, flags)
@@ -118,6 +120,17 @@ def _add_jobs(jobs: Parser) -> None:
     jobs.add_argument(
         "-o", "--output", default="-", metavar="PATH", help="with export: not to standard output"
     )
+
+
+def _add_labels(labels: Parser) -> None:
+    labels.add_argument("job_id", metavar="JOB", help="the jobId, or that of the annotation job")
+    labels.add_argument(
+        "--to", required=True, choices=[form.value for form in LabelForm], help="the format to write"
+    )
+    labels.add_argument(
+        "-o", "--output", required=True, metavar="DIR", help="a folder that does not exist yet, or is empty"
+    )
+    labels.add_argument("--pictures", action="store_true", help="write the pictures too")
 
 
 def _add_decide(decide: Parser) -> None:

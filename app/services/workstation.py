@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import random as chance
 from contextlib import suppress
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from psygnal import Signal
@@ -32,8 +32,11 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
     from app.domain.job import Job
+    from app.services.follow_ups import FollowUps
+    from app.services.label_export import LabelExport
     from app.services.ports import Clock, Keys, OpenApi, Pictures, SendLock, Store
     from app.services.preview import PreviewParts
+    from app.services.reports import Reports
 
 log = logging.getLogger(__name__)
 
@@ -107,6 +110,29 @@ class Workstation:
         self.outbox.rejected.connect(self._on_rejected)
         self.session.changed.connect(self._on_session_changed)
         self.ledger.touched.connect(self._on_touched)
+
+    # What is done with results is wanted long after the start, which its modules would take 12 ms of.
+
+    @cached_property
+    def label_export(self) -> LabelExport:
+        """Exports the labels of a job."""
+        from app.services.label_export import LabelExport
+
+        return LabelExport(self.session, self.catalogue, self.review)
+
+    @cached_property
+    def reports(self) -> Reports:
+        """Makes sanity reports."""
+        from app.services.reports import Reports
+
+        return Reports(self.ledger, self.review, self._store, self.clock)
+
+    @cached_property
+    def follow_ups(self) -> FollowUps:
+        """Makes follow-up drafts."""
+        from app.services.follow_ups import FollowUps
+
+        return FollowUps(self.session, self.ledger, self.composer)
 
     async def start(self) -> None:
         """Bring everything up; what fails lands in `trouble`, and the rest works as far as it can."""

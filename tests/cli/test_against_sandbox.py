@@ -1,5 +1,6 @@
 """Commands through the real client, store and sandbox process; only the labelling model is a quick stand-in."""
 
+import contextlib
 import io
 import json
 import os
@@ -8,6 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from globox import Annotation
+from pycocotools.coco import COCO
 
 from app.__main__ import main
 from tests.adapters.http_server import Reply, ScriptedServer
@@ -207,3 +210,26 @@ def test_http_to_another_machine_is_refused(monkeypatch, capsys):
 
 def _text(text: str) -> io.TextIOWrapper:
     return io.TextIOWrapper(io.BytesIO(text.encode()))
+
+
+@pytest.mark.parametrize(("project", "is_segmentation"), [("bench-parts", False), ("bench-outlines", True)])
+def test_the_labels_of_a_job_are_read_back_by_another_library(
+    run, job_file, tmp_path, project, is_segmentation
+):
+    ran = run("submit", job_file(project, ontology=ONTOLOGY, numImagesToLabel=3), "--wait", "--json")
+    job_id = ran.events[0]["jobId"]
+    for form in ("coco", "yolo", "voc"):
+        ran = run("labels", job_id, "--to", form, "-o", str(tmp_path / form), "--pictures", "--json")
+        assert ran.code == 0, ran.err
+    done = ran.events[-1]
+    assert (done["images"], done["labels"] > 0) == (3, True)
+    with contextlib.redirect_stdout(io.StringIO()):
+        coco = COCO(str(tmp_path / "coco/annotations.json"))
+    assert (len(coco.imgs), len(coco.anns)) == (3, done["labels"])
+    assert {bool(a["segmentation"]) for a in coco.anns.values()} == {is_segmentation}
+    names = [image["file_name"] for image in coco.imgs.values()]
+    for folder in ("coco/images", "yolo/images", "voc/JPEGImages"):
+        assert sorted(path.name for path in (tmp_path / folder).iterdir()) == sorted(names)
+    boxes = sum(len(Annotation.from_xml(file).boxes) for file in (tmp_path / "voc/Annotations").iterdir())
+    lines = sum(len(file.read_text().splitlines()) for file in (tmp_path / "yolo/labels").iterdir())
+    assert boxes == lines == done["labels"]

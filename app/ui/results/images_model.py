@@ -78,6 +78,11 @@ class ImagesModel(QAbstractListModel):
         """All images, also those that the filter hides."""
         return self._census.images
 
+    @property
+    def shown(self) -> tuple[Image, ...]:
+        """The images that the filter shows, in their order."""
+        return tuple(self._shown)
+
     def set_census(self, census: Census) -> None:
         """Show the images as they are now: changed rows are told, new ones appended where that is all.
 

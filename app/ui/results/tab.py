@@ -16,6 +16,7 @@ from app.ui.pictures import PictureShelf
 from app.ui.results import facts
 from app.ui.results.colors import distinct_colors
 from app.ui.results.counting import Counting
+from app.ui.results.extras import ResultExtras
 from app.ui.results.filmstrip import Filmstrip
 from app.ui.results.images_model import ImagesModel
 from app.ui.results.job_images import JobImages
@@ -70,6 +71,7 @@ class ResultsTab(QWidget):
         self.tools = ImageTools()
         self.notice = Notice()
         self.empty = EmptyState("")
+        self.extras = ResultExtras(workstation, job_id, self.tools.acts, self)
         self._colors: dict[str, QColor] = {}
         self._opacity = OPACITY if self._settings.labels_opacity is None else self._settings.labels_opacity
         self._current_id = ""
@@ -118,8 +120,16 @@ class ResultsTab(QWidget):
         column = QVBoxLayout(main)
         column.setContentsMargins(12, 10, 12, 6)
         column.setSpacing(8)
-        for part in (self.tools, self.notice, self.pages, self.filmstrip):
-            column.addWidget(part, int(part is self.pages))
+        look = QWidget()
+        looked_at = QVBoxLayout(look)
+        looked_at.setContentsMargins(0, 0, 0, 0)
+        looked_at.setSpacing(8)
+        looked_at.addWidget(self.pages, 1)
+        looked_at.addWidget(self.filmstrip)
+        self.extras.stack.insertWidget(0, look)
+        self.extras.stack.setCurrentIndex(0)
+        for part in (self.tools, self.notice, self.extras.notice, self.extras.stack):
+            column.addWidget(part, int(part is self.extras.stack))
         self._splitter = QSplitter()
         self._splitter.addWidget(main)
         self._splitter.addWidget(self.side)
@@ -151,6 +161,7 @@ class ResultsTab(QWidget):
         theme().changed.connect(self._show_classes)
         bridge.job_changed.connect(self._on_job_changed)
         bridge.session_changed.connect(self._on_session_changed)
+        bridge.jobs_loaded.connect(self.extras.count_again)
 
     def _count(self) -> None:
         job = self._images.job
@@ -164,6 +175,11 @@ class ResultsTab(QWidget):
         self._show_job()
         self._show_state()
         self._keep_current()
+        self._show_extras()
+
+    def _show_extras(self) -> None:
+        has_all = not self._images.is_loading and self._images.trouble is None
+        self.extras.show_images(self._images.job, self.model.images, self.model.shown, has_all=has_all)
 
     def _show_classes(self) -> None:
         census = self._counting.census
@@ -234,6 +250,7 @@ class ResultsTab(QWidget):
         self.model.set_filter(self.tools.filter)
         self._show_state()
         self._keep_current()
+        self._show_extras()
 
     def _on_class_chosen(self) -> None:
         self.tools.set_class(self.side.classes.chosen)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from app.domain.census import UNSURE_WITHIN, Kind
 from app.ui.override import override
+from app.ui.results.acts import ResultActs
 from app.ui.results.images_model import ImageFilter
 from app.ui.widgets import Segmented, button, count, label
 
@@ -21,12 +22,10 @@ DELAY_MS = 150
 CHIP_TEXT = 110
 SEARCH_LEAST, SEARCH_NEEDS, SEARCH_WIDTH = 40, 110, 220
 GAP = 8
-HINTS_APART = 60
-"""So much room stays free beside the hints, for what else stands at the right end."""
 
 
 class ImageTools(QWidget):
-    """A kind of images, a class and a text; `changed` comes a moment after the last key."""
+    """A kind of images, a class and a text, and what is done with all; `changed` comes a moment after the last key."""
 
     changed = Signal()
     class_dropped = Signal()
@@ -42,6 +41,7 @@ class ImageTools(QWidget):
         self.search.setMaximumWidth(SEARCH_WIDTH)
         self.chip = button("", "quiet", "close", self.tr("Show images without this class too"))
         self.chip.hide()
+        self.acts = ResultActs()
         self.hints = label(self.tr("← → to move · Z zoom to fit · H hide labels"), "small")
         self._class_name = ""
         self._titles: dict[Kind, str] = {}
@@ -117,17 +117,22 @@ class ImageTools(QWidget):
         row.addWidget(self.chip)
         row.addStretch(1)
         row.addWidget(self.hints)
+        row.addWidget(self.acts)
 
     def _fit(self) -> None:
-        """Leave out what there is no room for: first the hints, then the counts, then the chosen class."""
+        """Leave out what there is no room for: the hints, then buttons become a menu, counts, the chosen class."""
         chip = self.chip.sizeHint().width() + GAP if self._class_name else 0
         for kind, text in self._texts.items():
             self.kinds.set_text(kind.value, text)
-        if self.width() < self._needs(SEARCH_NEEDS) + chip:
+        is_narrow = self.width() < self._needs(SEARCH_NEEDS) + chip + self.acts.room
+        self.acts.set_narrow(is_narrow=is_narrow)
+        acts = GAP + (self.acts.more.sizeHint().width() if is_narrow else self.acts.room)
+        if self.width() < self._needs(SEARCH_NEEDS) + chip + acts:
             for kind, title in self._titles.items():
                 self.kinds.set_text(kind.value, title)
-        self.chip.setVisible(bool(self._class_name) and self.width() >= self._needs(SEARCH_LEAST) + chip)
-        room = self.width() - self._needs(SEARCH_WIDTH) - HINTS_APART - chip
+        has_room = self.width() >= self._needs(SEARCH_LEAST) + chip + acts
+        self.chip.setVisible(bool(self._class_name) and has_room)
+        room = self.width() - self._needs(SEARCH_WIDTH) - chip - acts - GAP
         self.hints.setVisible(room >= self.hints.sizeHint().width())
 
     def _needs(self, search: int) -> int:
