@@ -1,4 +1,4 @@
-"""Masks as COCO's run lengths: read, written, their box and their outlines (roboflow-rest.md §6.1).
+"""Masks as COCO's run lengths: read, written, their area, box and outlines (roboflow-rest.md §6.1).
 
 Plain Python, so that every thread that paints may use it: the runs of an object are far fewer than its pixels.
 """
@@ -64,6 +64,11 @@ def write_counts(runs: Sequence[int]) -> str:
     return text.decode("ascii")
 
 
+def area_of(mask: Mask) -> int:
+    """Count the pixels of a mask. Raises ValueError."""
+    return sum(_runs_of(mask)[1::2])
+
+
 def box_of(mask: Mask) -> tuple[float, float, float, float] | None:
     """Return the box around the pixels of a mask, None where it has none. Raises ValueError."""
     columns = _columns(mask)
@@ -91,12 +96,7 @@ def outlines_of(mask: Mask, step: int = 1) -> tuple[Polygon, ...]:
 
 def _columns(mask: Mask, step: int = 1) -> dict[int, _Column]:
     """Return the runs of each `step`-th column that has any, by its place. Raises ValueError."""
-    width, height = mask.width, mask.height
-    if not (0 < width <= MOST_PIXELS_A_SIDE and 0 < height <= MOST_PIXELS_A_SIDE):
-        raise ValueError("A mask has no such size.")
-    runs = read_runs(mask.counts)
-    if sum(runs) != width * height:
-        raise ValueError("The run lengths do not fill the mask.")
+    height, runs = mask.height, _runs_of(mask)
     columns: dict[int, _Column] = {}
     place = 0
     for off, on in zip_longest(runs[::2], runs[1::2], fillvalue=0):
@@ -106,6 +106,16 @@ def _columns(mask: Mask, step: int = 1) -> dict[int, _Column]:
                 top, bottom = max(0, begin - x * height), min(height, place - x * height)
                 _append(columns.setdefault(x, []), top, bottom)
     return columns
+
+
+def _runs_of(mask: Mask) -> list[int]:
+    """Return the runs of a mask, which fill it. Raises ValueError."""
+    if not all(0 < side <= MOST_PIXELS_A_SIDE for side in (mask.width, mask.height)):
+        raise ValueError("A mask has no such size.")
+    runs = read_runs(mask.counts)
+    if sum(runs) != mask.width * mask.height:
+        raise ValueError("The run lengths do not fill the mask.")
+    return runs
 
 
 def _append(column: _Column, top: int, bottom: int) -> None:

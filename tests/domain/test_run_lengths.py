@@ -1,5 +1,7 @@
 """Masks as run lengths, held against COCO's own implementation."""
 
+from contextlib import suppress
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from pycocotools import mask as coco
 
 from app.domain.catalogue import Mask
-from app.domain.run_lengths import box_of, outlines_of, read_runs, write_counts
+from app.domain.run_lengths import area_of, box_of, outlines_of, read_runs, write_counts
 
 SIDES = st.integers(1, 12)
 
@@ -46,6 +48,17 @@ def test_counts_are_read_and_written_as_coco_does(pixels):
     assert sum(runs) == pixels.size
     assert sum(runs[1::2]) == pixels.sum()
     assert write_counts(runs) == mask.counts
+
+
+@given(some_pixels())
+def test_the_area_is_that_of_the_pixels(pixels):
+    assert area_of(encoded(pixels)) == pixels.sum()
+
+
+@given(st.text(max_size=30))
+def test_any_text_is_read_or_refused(text):
+    with suppress(ValueError):
+        assert area_of(Mask(5, 5, text)) in range(26)
 
 
 @given(some_pixels())

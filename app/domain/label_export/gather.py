@@ -9,8 +9,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from app.domain.label_export.names import file_names
-from app.domain.label_export.runs import mask_area
 from app.domain.label_export.shapes import Box, cut_box, cut_ring, extent, has_area, limits
+from app.domain.run_lengths import area_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -188,4 +188,7 @@ def _pixels(mask: Mask | None, width: int, height: int) -> int:
     """Count the pixels of a mask; 0 where it is none, empty, broken, or made for another size."""
     if mask is None or (mask.width, mask.height) != (width, height):
         return 0
-    return mask_area(mask) or 0
+    try:
+        return area_of(mask)
+    except ValueError:
+        return 0
