@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QTransform
 
 from app.ui.results.figures import make_figures
@@ -85,11 +85,11 @@ class Order:
 class _Shape:
     """A figure in its place on what is drawn on."""
 
+    figure: Figure
     color: QColor
     words: str
     extent: QRectF
     rings: tuple[QPolygonF, ...]
-    peak: QPointF | None
 
 
 def paint_labels(
@@ -149,11 +149,14 @@ def draw(
     is_fine = ink.is_fine and not is_crowded
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, is_fine)
     painter.setClipRect(room if area is None else area)
-    _draw_shapes(painter, shapes, ink, 1.0 if is_crowded else ink.line, is_fine=is_fine)
+    if is_fine:
+        _draw_shapes(painter, shapes, ink)
+    else:
+        _draw_plain_shapes(painter, shapes, ink, 1 if is_crowded else 2)
     painter.setClipping(False)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if ink.has_tags:
-        _draw_tags(painter, shapes, ink, room)
+        _draw_tags(painter, shapes, ink, room, place)
 
 
 def text_on(color: QColor) -> QColor:
@@ -178,32 +181,42 @@ def _painted_on(image: QImage, labels: Iterable[Label], size: Size, ink: Ink) ->
 
 
 def _shape(figure: Figure, box: QRectF, place: QTransform, ink: Ink) -> _Shape:
-    label, peak = figure.label, figure.peak
+    label = figure.label
     rings = tuple(place.map(ring) for ring in figure.rings)
-    top = None if peak is None else place.map(peak)
-    return _Shape(ink.color(label.class_name), tag(label) if ink.has_tags else "", box, rings, top)
+    words = tag(label) if ink.has_tags else ""
+    return _Shape(figure, ink.color(label.class_name), words, box, rings)
 
 
-def _draw_shapes(
-    painter: QPainter, shapes: Sequence[_Shape], ink: Ink, line: float, *, is_fine: bool
-) -> None:
-    casing = QPen(CASING, line + 1.5)
-    styles: dict[int, tuple[QPen, QColor]] = {}
+def _draw_shapes(painter: QPainter, shapes: Sequence[_Shape], ink: Ink) -> None:
+    """Draw smooth lines, each set off from the picture."""
+    casing = QPen(CASING, ink.line + 1.5)
     for shape in shapes:
-        if (style := styles.get(shape.color.rgb())) is None:
-            fill = QColor(shape.color)
-            fill.setAlphaF(ink.opacity)
-            style = styles[shape.color.rgb()] = (QPen(shape.color, line), fill)
-        pen, fill = style
-        if is_fine:
-            painter.setPen(casing)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            _trace(painter, shape)
-            is_box = not shape.rings
-            pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin if is_box else Qt.PenJoinStyle.RoundJoin)
-        painter.setPen(pen)
-        painter.setBrush(fill)
+        painter.setPen(casing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         _trace(painter, shape)
+        pen = QPen(shape.color, ink.line)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin if shape.rings else Qt.PenJoinStyle.MiterJoin)
+        painter.setPen(pen)
+        painter.setBrush(_fill(shape.color, ink))
+        _trace(painter, shape)
+
+
+def _draw_plain_shapes(painter: QPainter, shapes: Sequence[_Shape], ink: Ink, lines: int) -> None:
+    """Draw lines of one pixel, which Qt does several times as fast as broader ones; two of them make a broader one."""
+    fills = {shape.color.rgb(): _fill(shape.color, ink) for shape in shapes}
+    for line in range(lines):
+        for shape in shapes:
+            painter.setPen(shape.color)
+            painter.setBrush(Qt.BrushStyle.NoBrush if line else fills[shape.color.rgb()])
+            _trace(painter, shape)
+        painter.translate(1, 1)
+    painter.resetTransform()
+
+
+def _fill(color: QColor, ink: Ink) -> QColor:
+    fill = QColor(color)
+    fill.setAlphaF(ink.opacity)
+    return fill
 
 
 def _trace(painter: QPainter, shape: _Shape) -> None:
@@ -219,7 +232,7 @@ def _trace(painter: QPainter, shape: _Shape) -> None:
         painter.drawPath(path)
 
 
-def _draw_tags(painter: QPainter, shapes: Sequence[_Shape], ink: Ink, room: QRectF) -> None:
+def _draw_tags(painter: QPainter, shapes: Sequence[_Shape], ink: Ink, room: QRectF, view: QTransform) -> None:
     font = QFont(painter.font())
     font.setPixelSize(max(1, round(ink.text)))
     font.setWeight(QFont.Weight.Medium)
@@ -236,7 +249,8 @@ def _draw_tags(painter: QPainter, shapes: Sequence[_Shape], ink: Ink, room: QRec
             if (width := widths.get(shape.words)) is None:
                 width = min(metrics.horizontalAdvance(shape.words) + ink.text * 0.7, ink.text * 24)
                 widths[shape.words] = width
-            place = _place(shape, QSizeF(width, metrics.height() + 3), taken, room, is_crowded=is_crowded)
+            places = _places(shape, QSizeF(width, metrics.height() + 3), view)
+            place = _place(places, taken, room, is_crowded=is_crowded)
             if place is not None:
                 taken.take(place)
                 _draw_tag(painter, shape, place, metrics)
@@ -265,20 +279,20 @@ def _cells(place: QRectF) -> list[tuple[int, int]]:
     return [(x, y) for x in xs for y in ys]
 
 
-def _place(shape: _Shape, size: QSizeF, taken: _Taken, room: QRectF, *, is_crowded: bool) -> QRectF | None:
-    """Return where the words of a shape go; None where so many are drawn that they would only cover others."""
-    places = _places(shape, size)
+def _place(places: Sequence[QRectF], taken: _Taken, room: QRectF, *, is_crowded: bool) -> QRectF | None:
+    """Return where words go; None where so many figures are drawn that they would only cover others."""
     fits = (place for place in places if room.contains(place) and taken.is_free(place))
     place = next(fits, None)
     if place is not None or is_crowded:
         return place
-    x = min(max(places[0].left(), room.left()), max(room.left(), room.right() - size.width()))
-    y = min(max(places[0].top(), room.top()), max(room.top(), room.bottom() - size.height()))
-    return QRectF(x, y, size.width(), size.height())
+    best = QRectF(places[0])
+    best.moveLeft(min(max(best.left(), room.left()), max(room.left(), room.right() - best.width())))
+    best.moveTop(min(max(best.top(), room.top()), max(room.top(), room.bottom() - best.height())))
+    return best
 
 
-def _places(shape: _Shape, size: QSizeF) -> list[QRectF]:
-    """Return where words may stand: above, below or inside the shape, the best place first."""
+def _places(shape: _Shape, size: QSizeF, view: QTransform) -> list[QRectF]:
+    """Return where the words of a shape may stand: above, below or inside it, the best place first."""
     box, width, height = shape.extent, size.width(), size.height()
     right = max(box.left(), box.right() - width) + 1
     corners = [
@@ -288,7 +302,8 @@ def _places(shape: _Shape, size: QSizeF) -> list[QRectF]:
         (right, box.bottom()),
         (box.left(), box.top()),
     ]
-    if (peak := shape.peak) is not None:
+    if (peak := shape.figure.peak) is not None:
+        peak = view.map(peak)
         corners.insert(0, (peak.x() - width / 2, peak.y() - height - 1))
     return [QRectF(x, y, width, height) for x, y in corners]
 
