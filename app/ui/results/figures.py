@@ -25,7 +25,7 @@ POINT_APART = 0.7
 TOO_DENSE = 3.0
 """where there are so many times more than that takes: fewer are drawn faster than they are left out."""
 LEAST_AROUND = 12.0
-"""An outline that is not even so long on the screen is drawn as the box around it."""
+"""Pixels of the screen around a figure of which more than its box can be seen."""
 COARSEST = 32
 
 
@@ -60,20 +60,32 @@ def detail_of(scale: float) -> int:
     return min(COARSEST, 1 << int(math.log2(1 / scale)))
 
 
-def make_figures(labels: Iterable[Label], size: Size, scale: float, known: Sifted | None = None) -> Figures:
-    """Return the figures of labels of an image of a size, to be drawn at a scale; `known` saves looking again."""
-    sifted = known or sift(labels, size)
+def make_figures(
+    labels: Iterable[Label],
+    size: Size,
+    scale: float,
+    known: Sifted | None = None,
+    *,
+    least: float = LEAST_AROUND,
+) -> Figures:
+    """Return the figures of labels of an image of a size, to be drawn at a scale; `known` saves looking again.
+
+    An outline that is not even `least` pixels long on the screen is drawn as the box around it.
+    """
     detail = detail_of(scale)
+    # What only a thumbnail shows need not be looked at any closer than it is drawn.
+    sifted = known or sift(labels, size, least * detail if least > LEAST_AROUND else 0.0)
     pairs = zip(sifted.sound, sifted.outlines, strict=True)
-    return Figures(sifted, tuple(figure(label, outlines, detail) for label, outlines in pairs), detail)
+    return Figures(sifted, tuple(figure(label, outlines, detail, least) for label, outlines in pairs), detail)
 
 
-def figure(label: Label, outlines: tuple[Outline, ...], detail: int = 1) -> Figure:
+def figure(label: Label, outlines: tuple[Outline, ...], detail: int, least: float) -> Figure:
     """Return the figure of a sound label."""
-    if label.mask is not None and not outlines:
+    is_box = least > LEAST_AROUND and _around(extent(label, ())) < least * detail
+    if label.mask is not None and not outlines and not is_box:
         outlines = _outlines_of_mask(label.mask, detail)
     box = extent(label, outlines)
-    if not outlines or _around(box) < LEAST_AROUND * detail:
+    if not outlines or _around(box) < least * detail:
         return Figure(label, box)
     rings = tuple(_ring(outline, POINT_APART * detail) for outline in outlines)
     return Figure(label, box, rings, outlines)

@@ -48,14 +48,18 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("Results", text)
 
 
-def sift(labels: Iterable[Label], size: Size) -> Sifted:
-    """Part the labels of an image of this size (pixels; nothing counts as outside while it is unknown)."""
+def sift(labels: Iterable[Label], size: Size, least: float = 0.0) -> Sifted:
+    """Part the labels of an image of this size (pixels; nothing counts as outside while it is unknown).
+
+    Of a label whose box is not even `least` pixels around, only the box is looked at.
+    """
     sound: list[Label] = []
     outlines: list[tuple[Outline, ...]] = []
     odd: Counter[Odd] = Counter()
     for label in labels:
-        found = outlines_of(label)
-        if (why := _why_odd(label, found, size)) is None:
+        is_small = 2 * (label.box[2] - label.box[0] + label.box[3] - label.box[1]) < least
+        found = () if is_small else outlines_of(label)
+        if (why := _why_odd(label, found, size, is_small=is_small)) is None:
             sound.append(label)
             outlines.append(found)
         else:
@@ -69,13 +73,14 @@ def outlines_of(label: Label) -> tuple[Outline, ...]:
     return tuple(Outline(ring) for ring in rings if ring)
 
 
-def _why_odd(label: Label, outlines: tuple[Outline, ...], size: Size) -> Odd | None:
+def _why_odd(label: Label, outlines: tuple[Outline, ...], size: Size, *, is_small: bool) -> Odd | None:
     """Return why a label cannot be drawn, or None."""
     if not math.isfinite(sum(label.box)) or not all(outline.is_finite for outline in outlines):
         return Odd.NOT_A_NUMBER
     if any(outline.count < 3 for outline in outlines):
         return Odd.FEW_POINTS
-    if label.mask is not None and not outlines and (why := _why_odd_mask(label.mask, size)):
+    mask = None if outlines or is_small else label.mask
+    if mask is not None and (why := _why_odd_mask(mask, size)):
         return why
     box = extent(label, outlines)
     if box.isEmpty():

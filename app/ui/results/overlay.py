@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QTransform
 
-from app.ui.results.figures import make_figures
+from app.ui.results.figures import LEAST_AROUND, make_figures
 from app.ui.results.geometry import Size, View
 from app.ui.results.labels import tag
 
@@ -31,6 +31,8 @@ ten times as much as plain lines of one pixel."""
 CASING = QColor(0, 0, 0, 90)
 TAG_LEAST_WIDTH = 14.0
 """A label that is narrower on the canvas gets no words: they would hide it and its neighbours."""
+LEAST_AROUND_IN_THUMB = 40.0
+"""Thumbnails are painted twice as large as they are shown: there five pixels are a box whatever their outline is."""
 TAG_CELL = 12
 """Where words are, is kept by squares of so many pixels."""
 
@@ -169,7 +171,8 @@ def text_on(color: QColor) -> QColor:
 def _painted_on(image: QImage, labels: Iterable[Label], size: Size, ink: Ink) -> QImage:
     result = image.convertToFormat(QImage.Format.Format_RGB32)
     scale = image.width() / size.width if size.width else 1.0
-    figures = make_figures(labels, size, scale).drawn
+    least = LEAST_AROUND if ink.is_fine else LEAST_AROUND_IN_THUMB
+    figures = make_figures(labels, size, scale, least=least).drawn
     if not figures:
         return result
     painter = QPainter(result)

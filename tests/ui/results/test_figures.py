@@ -78,3 +78,16 @@ def test_only_sound_labels_become_figures():
 def test_what_was_sifted_before_is_not_sifted_again():
     first = make_figures([Label("a", (1, 1, 5, 5))], SIZE, 1.0)
     assert make_figures([], SIZE, 0.1, first.sifted).drawn == first.drawn
+
+
+def test_of_what_is_tiny_in_a_thumbnail_only_the_box_is_looked_at():
+    broken = Mask(100, 100, "no run lengths")
+    labels = [Label("a", (10, 10, 20, 20), RING), Label("a", (10, 10, 20, 20), mask=broken)]
+    made = make_figures(labels, SIZE, 0.25, least=40)
+    assert [figure.extent.getCoords() for figure in made.drawn] == [(10, 10, 20, 20)] * 2
+    assert not any(figure.rings for figure in made.drawn)
+
+
+def test_a_canvas_looks_at_everything_whatever_its_scale():
+    broken = Label("a", (10, 10, 20, 20), mask=Mask(100, 100, "no run lengths"))
+    assert make_figures([broken], SIZE, 0.01).drawn == ()
