@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import math
-from array import array
 from dataclasses import dataclass
-from itertools import chain
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QDataStream, QPointF, QRectF
-from PySide6.QtGui import QPolygonF
+from PySide6.QtCore import QPointF, QRectF
 
-from app.domain.run_lengths import outlines_of
+from app.domain.run_lengths import outlines_of as mask_outlines
 from app.ui.results.labels import Sifted, extent, sift
+from app.ui.results.outline import Outline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from app.domain.catalogue import Label, Polygon
+    from PySide6.QtGui import QPolygonF
+
+    from app.domain.catalogue import Label, Mask
     from app.ui.results.geometry import Size
 
 POINT_APART = 0.7
-"""Points of an outline that are closer than this on the screen are left out, unless it has few."""
-FEW_POINTS = 8
+"""Points of an outline that are closer than this on the screen are left out,"""
+TOO_DENSE = 3.0
+"""where there are so many times more than that takes: fewer are drawn faster than they are left out."""
+LEAST_AROUND = 12.0
+"""Pixels of the screen around a figure of which more than its box can be seen."""
 COARSEST = 32
 
 
@@ -33,8 +36,12 @@ class Figure:
     label: Label
     extent: QRectF
     rings: tuple[QPolygonF, ...] = ()
-    peak: QPointF | None = None
-    """The topmost point of the outlines, at which its words stand."""
+    outlines: tuple[Outline, ...] = ()
+
+    @property
+    def peak(self) -> QPointF | None:
+        """The topmost point of the outlines, at which its words stand."""
+        return min((outline.peak for outline in self.outlines), key=QPointF.y, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,63 +60,46 @@ def detail_of(scale: float) -> int:
     return min(COARSEST, 1 << int(math.log2(1 / scale)))
 
 
-def make_figures(labels: Iterable[Label], size: Size, scale: float, known: Sifted | None = None) -> Figures:
-    """Return the figures of labels of an image of a size, to be drawn at a scale; `known` saves looking again."""
-    sifted = known or sift(labels, size)
+def make_figures(
+    labels: Iterable[Label],
+    size: Size,
+    scale: float,
+    known: Sifted | None = None,
+    *,
+    least: float = LEAST_AROUND,
+) -> Figures:
+    """Return the figures of labels of an image of a size, to be drawn at a scale; `known` saves looking again.
+
+    An outline that is not even `least` pixels long on the screen is drawn as the box around it.
+    """
     detail = detail_of(scale)
-    return Figures(sifted, tuple(figure(label, detail) for label in sifted.sound), detail)
+    # What only a thumbnail shows need not be looked at any closer than it is drawn.
+    sifted = known or sift(labels, size, least * detail if least > LEAST_AROUND else 0.0)
+    pairs = zip(sifted.sound, sifted.outlines, strict=True)
+    return Figures(sifted, tuple(figure(label, outlines, detail, least) for label, outlines in pairs), detail)
 
 
-def figure(label: Label, detail: int = 1) -> Figure:
+def figure(label: Label, outlines: tuple[Outline, ...], detail: int, least: float) -> Figure:
     """Return the figure of a sound label."""
-    if not (rings := _rings(label, detail)):
-        left, top, right, bottom = extent(label)
-        return Figure(label, QRectF(left, top, right - left, bottom - top))
-    outlines = [_Outline(ring) for ring in rings]
-    left, right = min(o.left for o in outlines), max(o.right for o in outlines)
-    top, bottom = min(o.top for o in outlines), max(o.bottom for o in outlines)
-    peak = next(outline.peak for outline in outlines if outline.top == top)
-    polygons = tuple(outline.polygon(POINT_APART * detail) for outline in outlines)
-    return Figure(label, QRectF(left, top, right - left, bottom - top), polygons, peak)
+    is_box = least > LEAST_AROUND and _around(extent(label, ())) < least * detail
+    if label.mask is not None and not outlines and not is_box:
+        outlines = _outlines_of_mask(label.mask, detail)
+    box = extent(label, outlines)
+    if not outlines or _around(box) < least * detail:
+        return Figure(label, box)
+    rings = tuple(_ring(outline, POINT_APART * detail) for outline in outlines)
+    return Figure(label, box, rings, outlines)
 
 
-def _rings(label: Label, detail: int) -> tuple[Polygon, ...]:
-    if label.polygon:
-        return (label.polygon, *label.more) if label.more else (label.polygon,)
-    if label.mask is not None:
-        return outlines_of(label.mask, detail) or outlines_of(
-            label.mask
-        )  # a thin one can lie between the steps
-    return label.more
+def _outlines_of_mask(mask: Mask, detail: int) -> tuple[Outline, ...]:
+    rings = mask_outlines(mask, detail) or mask_outlines(mask)  # a thin one can lie between the steps
+    return tuple(Outline(ring) for ring in rings)
 
 
-class _Outline:
-    """The points of an outline in arrays, whose slices and sums do in C what would take a loop over every point."""
-
-    def __init__(self, ring: Polygon) -> None:
-        self._flat = array("d", chain.from_iterable(ring))
-        xs, ys = self._flat[::2], self._flat[1::2]
-        self.left, self.top, self.right, self.bottom = min(xs), min(ys), max(xs), max(ys)
-        self.peak = QPointF(xs[ys.index(self.top)], self.top)
-        self._count = len(xs)
-
-    def polygon(self, apart: float) -> QPolygonF:
-        """Return the points that are so far apart: through Qt's stream, twice as fast as one by one."""
-        around = 2 * (self.right - self.left + self.bottom - self.top)
-        is_dense = self._count > FEW_POINTS and self._count * apart > around
-        points = _thinned(self._flat, apart) if is_dense else array("d", self._flat)
-        count = len(points) // 2
-        points.byteswap()
-        polygon = QPolygonF()
-        QDataStream(QByteArray(count.to_bytes(4, "big") + points.tobytes())) >> polygon
-        return polygon
+def _ring(outline: Outline, apart: float) -> QPolygonF:
+    is_too_dense = outline.count * apart > TOO_DENSE * _around(outline.box)
+    return outline.thinned(apart) if is_too_dense else outline.polygon
 
 
-def _thinned(flat: array[float], apart: float) -> array[float]:
-    result = array("d")
-    last_x = last_y = math.inf
-    for x, y in zip(flat[::2], flat[1::2], strict=True):
-        if abs(x - last_x) + abs(y - last_y) >= apart:
-            result.extend((x, y))
-            last_x, last_y = x, y
-    return result
+def _around(box: QRectF) -> float:
+    return 2 * (box.width() + box.height())

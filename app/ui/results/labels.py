@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QRectF
 
 from app.domain.run_lengths import box_of
+from app.ui.results.outline import Outline
 from app.ui.widgets.words import count, plural
 
 if TYPE_CHECKING:
@@ -34,10 +35,12 @@ class Odd(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sifted:
-    """The labels that can be drawn, and how many cannot, by reason."""
+    """The labels that can be drawn with their outlines, and how many cannot, by reason."""
 
     sound: tuple[Label, ...] = ()
     odd: Counter[Odd] = field(default_factory=Counter)
+    outlines: tuple[tuple[Outline, ...], ...] = ()
+    """Of each sound label; none where it is a box or a mask."""
 
 
 def tr(text: str) -> str:
@@ -45,32 +48,45 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("Results", text)
 
 
-def sift(labels: Iterable[Label], size: Size) -> Sifted:
-    """Part the labels of an image of this size (pixels; nothing counts as outside while it is unknown)."""
+def sift(labels: Iterable[Label], size: Size, least: float = 0.0) -> Sifted:
+    """Part the labels of an image of this size (pixels; nothing counts as outside while it is unknown).
+
+    Of a label whose box is not even `least` pixels around, only the box is looked at.
+    """
     sound: list[Label] = []
+    outlines: list[tuple[Outline, ...]] = []
     odd: Counter[Odd] = Counter()
     for label in labels:
-        if (why := why_odd(label, size)) is None:
+        is_small = 2 * (label.box[2] - label.box[0] + label.box[3] - label.box[1]) < least
+        found = () if is_small else outlines_of(label)
+        if (why := _why_odd(label, found, size, is_small=is_small)) is None:
             sound.append(label)
+            outlines.append(found)
         else:
             odd[why] += 1
-    return Sifted(tuple(sound), odd)
+    return Sifted(tuple(sound), odd, tuple(outlines))
 
 
-def why_odd(label: Label, size: Size) -> Odd | None:
+def outlines_of(label: Label) -> tuple[Outline, ...]:
+    """Return the outlines that came with a label."""
+    rings = (label.polygon, *label.more) if label.polygon else label.more
+    return tuple(Outline(ring) for ring in rings if ring)
+
+
+def _why_odd(label: Label, outlines: tuple[Outline, ...], size: Size, *, is_small: bool) -> Odd | None:
     """Return why a label cannot be drawn, or None."""
-    # A sum is finite when all of its parts are: much faster than to ask each of them.
-    total = sum(label.box) + sum(sum(map(sum, ring)) for ring in (label.polygon, *label.more))
-    if not math.isfinite(total):
+    if not math.isfinite(sum(label.box)) or not all(outline.is_finite for outline in outlines):
         return Odd.NOT_A_NUMBER
-    if (label.polygon and len(label.polygon) < 3) or any(len(ring) < 3 for ring in label.more):
+    if any(outline.count < 3 for outline in outlines):
         return Odd.FEW_POINTS
-    if label.mask is not None and not label.polygon and (why := _why_odd_mask(label.mask, size)):
+    mask = None if outlines or is_small else label.mask
+    if mask is not None and (why := _why_odd_mask(mask, size)):
         return why
-    left, top, right, bottom = extent(label)
-    if right <= left or bottom <= top:
+    box = extent(label, outlines)
+    if box.isEmpty():
         return Odd.NO_AREA
-    is_outside = right <= 0 or bottom <= 0 or left >= size.width or top >= size.height
+    is_left_or_right = box.right() <= 0 or box.left() >= size.width
+    is_outside = is_left_or_right or box.bottom() <= 0 or box.top() >= size.height
     return Odd.OUTSIDE if is_outside and not size.is_empty else None
 
 
@@ -83,13 +99,15 @@ def _why_odd_mask(mask: Mask, size: Size) -> Odd | None:
         return Odd.BROKEN_MASK
 
 
-def extent(label: Label) -> tuple[float, float, float, float]:
-    """Return the rectangle that holds the label, as (left, top, right, bottom) in pixels."""
-    rings = (label.polygon, *label.more) if label.polygon else label.more
-    if not rings:
-        return label.box
-    xs, ys = [p[0] for ring in rings for p in ring], [p[1] for ring in rings for p in ring]
-    return min(xs), min(ys), max(xs), max(ys)
+def extent(label: Label, outlines: tuple[Outline, ...]) -> QRectF:
+    """Return the rectangle that holds a label, in pixels."""
+    if not outlines:
+        left, top, right, bottom = label.box
+        return QRectF(left, top, right - left, bottom - top)
+    box = outlines[0].box
+    for outline in outlines[1:]:
+        box = box.united(outline.box)
+    return box
 
 
 def odd_text(odd: Counter[Odd]) -> str:

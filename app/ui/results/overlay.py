@@ -5,34 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QTransform
 
-from app.ui.results.figures import make_figures
+from app.ui.results.figures import LEAST_AROUND, make_figures
 from app.ui.results.geometry import Size, View
 from app.ui.results.labels import tag
+from app.ui.results.tags import Shape, draw_tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-
-    from PySide6.QtGui import QPolygonF
 
     from app.domain.catalogue import Label
     from app.ui.results.figures import Figure, Figures
 
 FALLBACK = QColor("#5b6ee1")
 OPACITY = 0.18
-MOST_TAGS = 300
-MOST_CROWDED_TAGS = 60
-"""So many figures have words where there are too many for smooth lines: the others are named when coming closer."""
 MOST_FINE = 150
 """So many figures have smooth lines as thick as the ink says, set off from a background of their own colour: both cost
 ten times as much as plain lines of one pixel."""
 CASING = QColor(0, 0, 0, 90)
-TAG_LEAST_WIDTH = 14.0
-"""A label that is narrower on the canvas gets no words: they would hide it and its neighbours."""
-TAG_CELL = 12
-"""Where words are, is kept by squares of so many pixels."""
+LEAST_AROUND_IN_THUMB = 40.0
+"""Thumbnails are painted twice as large as they are shown: there five pixels are a box whatever their outline is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +73,6 @@ class Order:
     def without_labels(self) -> tuple[object, ...]:
         """Everything but the labels."""
         return self.image, self.view, self.canvas, self.ratio, self.ink
-
-
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """A figure in its place on what is drawn on."""
-
-    color: QColor
-    words: str
-    extent: QRectF
-    rings: tuple[QPolygonF, ...]
-    peak: QPointF | None
 
 
 def paint_labels(
@@ -149,24 +132,21 @@ def draw(
     is_fine = ink.is_fine and not is_crowded
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, is_fine)
     painter.setClipRect(room if area is None else area)
-    _draw_shapes(painter, shapes, ink, 1.0 if is_crowded else ink.line, is_fine=is_fine)
+    if is_fine:
+        _draw_shapes(painter, shapes, ink)
+    else:
+        _draw_plain_shapes(painter, shapes, ink, 1 if is_crowded else 2)
     painter.setClipping(False)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if ink.has_tags:
-        _draw_tags(painter, shapes, ink, room)
-
-
-def text_on(color: QColor) -> QColor:
-    """Return white where it can be read on a colour, else near black."""
-    channels = (_linear(color.redF()), _linear(color.greenF()), _linear(color.blueF()))
-    light = 0.2126 * channels[0] + 0.7152 * channels[1] + 0.0722 * channels[2]
-    return QColor("#ffffff") if 1.05 / (light + 0.05) >= 3.0 else QColor("#14161b")
+        draw_tags(painter, shapes, ink.text, room, place, is_crowded=is_crowded)
 
 
 def _painted_on(image: QImage, labels: Iterable[Label], size: Size, ink: Ink) -> QImage:
     result = image.convertToFormat(QImage.Format.Format_RGB32)
     scale = image.width() / size.width if size.width else 1.0
-    figures = make_figures(labels, size, scale).drawn
+    least = LEAST_AROUND if ink.is_fine else LEAST_AROUND_IN_THUMB
+    figures = make_figures(labels, size, scale, least=least).drawn
     if not figures:
         return result
     painter = QPainter(result)
@@ -177,36 +157,46 @@ def _painted_on(image: QImage, labels: Iterable[Label], size: Size, ink: Ink) ->
     return result
 
 
-def _shape(figure: Figure, box: QRectF, place: QTransform, ink: Ink) -> _Shape:
-    label, peak = figure.label, figure.peak
+def _shape(figure: Figure, box: QRectF, place: QTransform, ink: Ink) -> Shape:
+    label = figure.label
     rings = tuple(place.map(ring) for ring in figure.rings)
-    top = None if peak is None else place.map(peak)
-    return _Shape(ink.color(label.class_name), tag(label) if ink.has_tags else "", box, rings, top)
+    words = tag(label) if ink.has_tags else ""
+    return Shape(figure, ink.color(label.class_name), words, box, rings)
 
 
-def _draw_shapes(
-    painter: QPainter, shapes: Sequence[_Shape], ink: Ink, line: float, *, is_fine: bool
-) -> None:
-    casing = QPen(CASING, line + 1.5)
-    styles: dict[int, tuple[QPen, QColor]] = {}
+def _draw_shapes(painter: QPainter, shapes: Sequence[Shape], ink: Ink) -> None:
+    """Draw smooth lines, each set off from the picture."""
+    casing = QPen(CASING, ink.line + 1.5)
     for shape in shapes:
-        if (style := styles.get(shape.color.rgb())) is None:
-            fill = QColor(shape.color)
-            fill.setAlphaF(ink.opacity)
-            style = styles[shape.color.rgb()] = (QPen(shape.color, line), fill)
-        pen, fill = style
-        if is_fine:
-            painter.setPen(casing)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            _trace(painter, shape)
-            is_box = not shape.rings
-            pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin if is_box else Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(casing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        _trace(painter, shape)
+        pen = QPen(shape.color, ink.line)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin if shape.rings else Qt.PenJoinStyle.MiterJoin)
         painter.setPen(pen)
-        painter.setBrush(fill)
+        painter.setBrush(_fill(shape.color, ink))
         _trace(painter, shape)
 
 
-def _trace(painter: QPainter, shape: _Shape) -> None:
+def _draw_plain_shapes(painter: QPainter, shapes: Sequence[Shape], ink: Ink, lines: int) -> None:
+    """Draw lines of one pixel, which Qt does several times as fast as broader ones; two of them make a broader one."""
+    fills = {shape.color.rgb(): _fill(shape.color, ink) for shape in shapes}
+    for line in range(lines):
+        for shape in shapes:
+            painter.setPen(shape.color)
+            painter.setBrush(Qt.BrushStyle.NoBrush if line else fills[shape.color.rgb()])
+            _trace(painter, shape)
+        painter.translate(1, 1)
+    painter.resetTransform()
+
+
+def _fill(color: QColor, ink: Ink) -> QColor:
+    fill = QColor(color)
+    fill.setAlphaF(ink.opacity)
+    return fill
+
+
+def _trace(painter: QPainter, shape: Shape) -> None:
     if not shape.rings:
         painter.drawRect(shape.extent)
     elif len(shape.rings) == 1:
@@ -217,92 +207,3 @@ def _trace(painter: QPainter, shape: _Shape) -> None:
             path.addPolygon(ring)
             path.closeSubpath()
         painter.drawPath(path)
-
-
-def _draw_tags(painter: QPainter, shapes: Sequence[_Shape], ink: Ink, room: QRectF) -> None:
-    font = QFont(painter.font())
-    font.setPixelSize(max(1, round(ink.text)))
-    font.setWeight(QFont.Weight.Medium)
-    painter.setFont(font)
-    metrics = QFontMetricsF(font)
-    is_crowded = len(shapes) > MOST_FINE
-    most = MOST_CROWDED_TAGS if is_crowded else MOST_TAGS
-    taken = _Taken()
-    widths: dict[str, float] = {}
-    for shape in reversed(shapes):
-        if taken.places >= most:
-            return
-        if shape.words and shape.extent.width() >= TAG_LEAST_WIDTH:
-            if (width := widths.get(shape.words)) is None:
-                width = min(metrics.horizontalAdvance(shape.words) + ink.text * 0.7, ink.text * 24)
-                widths[shape.words] = width
-            place = _place(shape, QSizeF(width, metrics.height() + 3), taken, room, is_crowded=is_crowded)
-            if place is not None:
-                taken.take(place)
-                _draw_tag(painter, shape, place, metrics)
-
-
-class _Taken:
-    """Where words are already."""
-
-    def __init__(self) -> None:
-        self.places = 0
-        self._cells: set[tuple[int, int]] = set()
-
-    def is_free(self, place: QRectF) -> bool:
-        """Tell whether no words stand there."""
-        return self._cells.isdisjoint(_cells(place))
-
-    def take(self, place: QRectF) -> None:
-        """Keep a place for words."""
-        self.places += 1
-        self._cells.update(_cells(place))
-
-
-def _cells(place: QRectF) -> list[tuple[int, int]]:
-    xs = range(int(place.left()) // TAG_CELL, int(place.right()) // TAG_CELL + 1)
-    ys = range(int(place.top()) // TAG_CELL, int(place.bottom()) // TAG_CELL + 1)
-    return [(x, y) for x in xs for y in ys]
-
-
-def _place(shape: _Shape, size: QSizeF, taken: _Taken, room: QRectF, *, is_crowded: bool) -> QRectF | None:
-    """Return where the words of a shape go; None where so many are drawn that they would only cover others."""
-    places = _places(shape, size)
-    fits = (place for place in places if room.contains(place) and taken.is_free(place))
-    place = next(fits, None)
-    if place is not None or is_crowded:
-        return place
-    x = min(max(places[0].left(), room.left()), max(room.left(), room.right() - size.width()))
-    y = min(max(places[0].top(), room.top()), max(room.top(), room.bottom() - size.height()))
-    return QRectF(x, y, size.width(), size.height())
-
-
-def _places(shape: _Shape, size: QSizeF) -> list[QRectF]:
-    """Return where words may stand: above, below or inside the shape, the best place first."""
-    box, width, height = shape.extent, size.width(), size.height()
-    right = max(box.left(), box.right() - width) + 1
-    corners = [
-        (box.left() - 1, box.top() - height),
-        (box.left() - 1, box.bottom()),
-        (right, box.top() - height),
-        (right, box.bottom()),
-        (box.left(), box.top()),
-    ]
-    if (peak := shape.peak) is not None:
-        corners.insert(0, (peak.x() - width / 2, peak.y() - height - 1))
-    return [QRectF(x, y, width, height) for x, y in corners]
-
-
-def _draw_tag(painter: QPainter, shape: _Shape, place: QRectF, metrics: QFontMetricsF) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(shape.color)
-    painter.drawRoundedRect(place, 2, 2)
-    painter.setPen(text_on(shape.color))
-    room = place.width() - metrics.averageCharWidth()
-    words = metrics.elidedText(shape.words, Qt.TextElideMode.ElideRight, room)
-    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
-
-
-def _linear(channel: float) -> float:
-    """Undo the sRGB curve, for the contrast formula of WCAG."""
-    return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)

@@ -11,7 +11,8 @@ from app.domain.catalogue import Label, Mask
 from app.domain.run_lengths import write_counts
 from app.ui.results.colors import distinct_colors
 from app.ui.results.geometry import Size, View
-from app.ui.results.overlay import Ink, Order, paint_labels, paint_layer, paint_thumb, text_on
+from app.ui.results.overlay import Ink, Order, paint_labels, paint_layer, paint_thumb
+from app.ui.results.tags import text_on
 
 RED, BLUE = QColor("#e02020"), QColor("#2020e0")
 COLORS = {"bolt": RED, "nut": BLUE}
