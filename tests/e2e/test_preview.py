@@ -1,10 +1,12 @@
 """See it before it is paid for: a draft is looked at on some images, tuned, and submitted as it was tuned."""
 
 import json
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListView
 
+from app.ui.preview.compare import CompareView
 from tests.e2e.desk import desk_at
 
 PARTS, NIGHT = "Bench parts", "Night shift"
@@ -69,3 +71,25 @@ async def test_other_images_are_shown_and_a_pinned_one_stays(sandbox):
         await desk.person.click("Other images; pinned ones stay")
         await desk.person.until("others", lambda: {s.image.id for s in panel.pictures.shots} != before)
         assert kept in {shot.image.id for shot in panel.pictures.shots}
+
+
+async def test_two_drafts_are_compared_on_the_same_images(sandbox):
+    async with desk_at(sandbox) as desk:
+        await desk.write_job(PARTS, NIGHT, 2, ("a bolt", "bolt"), ("a hex nut", "nut"))
+        first = desk.station.composer.drafts[0]
+        desk.station.composer.edit(replace(first, name="Other words"))
+        await desk.new_draft(PARTS, NIGHT)
+        await desk.write_ontology(("a bolt", "bolt"), ("a gear", "gear"))
+        await look(desk)
+        await desk.person.click("More of the preview")
+        await desk.person.pick("Compare with")
+        await desk.person.pick("Other words")
+        view = await desk.person.get(CompareView)
+        await desk.person.until_says("The right draft has not looked at the images of the left one.")
+        await desk.person.click("Look at the same images")
+        await desk.person.until("six pairs", lambda: view.pairs.rowCount() == 6)
+        rows = {view.sums.index(row, 0).data(): row for row in range(view.sums.rowCount())}
+        assert set(rows) == {"bolt", "nut", "gear"}
+        assert view.sums.index(rows["bolt"], 3).data() == "0"
+        assert view.sums.index(rows["nut"], 1).data() == "0"
+        view.close()

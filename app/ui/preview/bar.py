@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from app.domain.preview import SAMPLE
 from app.ui.preview.words import run_text
@@ -43,6 +43,7 @@ class PreviewBar(QWidget):
         self._lay_out()
         self.run.clicked.connect(self._on_run_clicked)
         self.shuffle.clicked.connect(self._on_shuffle_clicked)
+        self._more.clicked.connect(self._on_more_clicked)
 
     @property
     def actions_of_draft(self) -> tuple[QAction, ...]:
@@ -76,9 +77,6 @@ class PreviewBar(QWidget):
     def _lay_out(self) -> None:
         for part in (self.shuffle, self._more):
             part.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._more.setMenu(self.menu)
-        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._more.setProperty("has_menu", True)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 10, 8, 6)
         row.setSpacing(4)
@@ -86,6 +84,10 @@ class PreviewBar(QWidget):
         row.addWidget(self.shuffle)
         row.addStretch(1)
         row.addWidget(self._more)
+
+    def _on_more_clicked(self) -> None:
+        """Open the menu; a menu that belongs to the button would turn the loop inside of the click."""
+        self.menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
 
     def _on_run_clicked(self) -> None:
         (self.cancel_wanted if self._is_running else self.run_wanted).emit()
