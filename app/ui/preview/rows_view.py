@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from app.ui.preview.rows import RowsModel
 
 ROW_HEIGHT = 24
-LEAST_ROWS, MOST_ROWS = 3, 8
+MOST_ROWS = 8
+"""With more, they scroll by themselves."""
 MARGIN, DOT, GAP = 12, 8, 8
 VALUE_WIDTH, COUNT_WIDTH = 34, 38
 NAME_SHARE = 0.5
@@ -89,8 +90,7 @@ class RowsView(QListView):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        rows = min(LEAST_ROWS, max(1, self._rows.rowCount()))
-        return QSize(120, rows * ROW_HEIGHT + 4)
+        return QSize(120, self.sizeHint().height())  # else they would scroll within what scrolls
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:

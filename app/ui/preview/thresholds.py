@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 LEAST_HEIGHT = 76
 """Of what scrolls; a low window shows the rest by scrolling."""
+SHARE = 0.6
+"""Of the room below one row of pictures, as long as no class is looked at in detail."""
 
 
 class ThresholdPart(QWidget):
@@ -109,10 +111,11 @@ class ThresholdPart(QWidget):
         self.back.setVisible(bench.is_moved)
 
     def take_room(self, height: int) -> None:
-        """Take up to so many pixels where a class is looked at in detail."""
+        """Take up to so many pixels where a class is looked at in detail, else a share of them."""
         self._room = height
-        wanted = min(height - self._foot_height, self._content.sizeHint().height())
-        self._scroll.setMinimumHeight(LEAST_HEIGHT if self.detail.isHidden() else max(LEAST_HEIGHT, wanted))
+        most = height if not self.detail.isHidden() else round(height * SHARE)
+        wanted = min(most - self._foot_height, self._content.sizeHint().height())
+        self._scroll.setMinimumHeight(max(LEAST_HEIGHT, wanted))
 
     @property
     def _foot_height(self) -> int:
