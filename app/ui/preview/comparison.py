@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.preview import kept
-from app.ui.results.labels import extent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -86,12 +85,11 @@ def _matches(here: Sequence[Label], there: Sequence[Label]) -> int:
 def _matches_in_class(here: list[Label], there: list[Label]) -> int:
     if len(here) * len(there) > MOST_PAIRS:
         return min(len(here), len(there))
-    boxes_here, boxes_there = [extent(label) for label in here], [extent(label) for label in there]
     near = [
         (share, i, j)
-        for i, a in enumerate(boxes_here)
-        for j, b in enumerate(boxes_there)
-        if (share := _common_share(a, b)) >= SAME_FROM
+        for i, a in enumerate(here)
+        for j, b in enumerate(there)
+        if (share := _common_share(a.box, b.box)) >= SAME_FROM
     ]
     near.sort(reverse=True)
     taken_here: set[int] = set()
