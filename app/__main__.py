@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import argparse
 
 COMMANDS = (
-    "check", "ontology", "submit", "jobs", "watch", "queue", "decide", "key", "projects", "batches"
+    "check", "ontology", "preview", "submit", "jobs", "labels", "watch", "queue", "decide", "key", "projects", "batches"
 )  # fmt: skip
 TAKES_VALUE = ("--server", "--port", "--data", "--scenario")
 USAGE = """\
@@ -23,6 +23,7 @@ The window opens with the given job files or ontologies.
 commands:
   check FILE                  find what the server would refuse
   ontology convert FILE --to  write an ontology in another format
+  preview FILE [--images N]   look at a few images first
   submit FILE [--wait]        start a job, once
   jobs [--all|--active|--search TEXT]
                               list the jobs that were started from here

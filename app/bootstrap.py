@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from app.domain.errors import LabeldockError, StoreError
+from app.services.preview import PreviewParts
 from app.services.sample import sample_draft
 from app.services.workstation import Workstation
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from app.adapters.paths import Folders
     from app.adapters.sandbox import SandboxAddress
     from app.opening import WindowOptions
-    from app.services.ports import Api, Store
+    from app.services.ports import Api, Inference, Store
     from app.services.session import Session
     from app.ui.frame import Frame
     from app.ui.instance import Request
@@ -31,6 +32,8 @@ log = logging.getLogger(__name__)
 US_SERVER = "https://api.roboflow.com"
 SERVER_VARIABLE = "LABELDOCK_SERVER"
 KEY_VARIABLE = "ROBOFLOW_API_KEY"
+FINDINGS_BYTES = 50 * 1024 * 1024
+"""Of what previews found, so that a second look at the same needs no network."""
 
 
 class Lazy:
@@ -96,6 +99,7 @@ def build_workstation(
         "keys": Lazy(_make_keys),
         "store": store,
         "pictures": Lazy(lambda: _make_pictures(folders)),
+        "preview_parts": _preview_parts(folders),
         "clock": SystemClock(),
         "send_lock": FileSendLock(database),
         "who": who,
@@ -114,6 +118,15 @@ async def open_api(server: str, key: str) -> Api:
 
     register_secret(key)
     return await open_client(server, key)
+
+
+async def open_inference(address: str, key: str) -> Inference:
+    """Open the client of an inference server, and have the key masked in the log."""
+    from app.adapters.inference import open_inference as open_it
+    from app.adapters.logs import register_secret
+
+    register_secret(key)
+    return await open_it(address, key)
 
 
 @contextlib.contextmanager
@@ -148,6 +161,24 @@ def _make_pictures(folders: Folders) -> object:
     from app.adapters.pictures import DiskPictures
 
     return DiskPictures(folders.pictures)
+
+
+def _preview_parts(folders: Folders) -> PreviewParts:
+    vision: Any = Lazy(_make_vision)
+    findings: Any = Lazy(lambda: _make_findings(folders))
+    return PreviewParts(open_inference, vision, findings)
+
+
+def _make_findings(folders: Folders) -> object:
+    from app.adapters.pictures import DiskPictures
+
+    return DiskPictures(folders.findings, FINDINGS_BYTES)
+
+
+def _make_vision() -> object:
+    from app.adapters.vision.boxes import Boxes
+
+    return Boxes()
 
 
 class Sandbox:

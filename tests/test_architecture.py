@@ -36,7 +36,8 @@ def _layer(ours: str, others: str = "", without: str = "") -> Layer:
 LAYERS = {
     "domain": _layer("domain", "yaml", without="sqlite3 asyncio"),
     "adapters": _layer(
-        "domain adapters services.ports resources", "httpx pydantic keyring platformdirs certifi anyio"
+        "domain adapters services.ports resources",
+        "httpx pydantic keyring platformdirs certifi anyio numpy onnxruntime pycocotools",
     ),
     "services": _layer("domain services", "psygnal", without="sqlite3"),
     "ui": _layer(
@@ -51,7 +52,9 @@ LAYERS = {
 }
 # The one file of the runtime that joins Qt's loop and asyncio.
 LOOP_OWNERS = ("app/ui/", "app/__main__.py", "app/bootstrap.py")
-HEAVY = ("httpx", "pydantic", "keyring", "numpy", "sqlite3", "onnxruntime", "starlette", "PIL", "yaml")
+HEAVY = (
+    "httpx", "pydantic", "keyring", "numpy", "sqlite3", "onnxruntime", "pycocotools", "starlette", "PIL", "yaml",
+)  # fmt: skip
 LATER = (*HEAVY, "app.adapters", "app.sandbox")
 
 

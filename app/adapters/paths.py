@@ -44,6 +44,11 @@ class Folders:
         return self.cache / "pictures"
 
     @property
+    def findings(self) -> Path:
+        """The folder of what previews found, which can be looked for again."""
+        return self.cache / "findings"
+
+    @property
     def log_file(self) -> Path:
         """The newest log."""
         return self.log / "labeldock.log"

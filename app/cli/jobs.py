@@ -123,11 +123,11 @@ def _row(job: Job, workstation: Workstation) -> tuple[object, ...]:
 async def watch(args: argparse.Namespace, workstation: Workstation, output: Output) -> None:
     """Print each change of a job until it is done. Raises NotFound, KeyRefused."""
     await workstation.ledger.load()
-    known = _known(args.job_id, workstation)
+    known = known_job(args.job_id, workstation)
     await follow(known or await workstation.ledger.follow(args.job_id), workstation, output)
 
 
-def _known(typed: str, workstation: Workstation) -> Job | None:
+def known_job(typed: str, workstation: Workstation) -> Job | None:
     """Return the job of an id as “labeldock jobs” shows it; of an adopted one that is its annotation job's."""
     here = [job for job in workstation.ledger.jobs if job.server == workstation.session.server]
     by_job_id = next((job for job in here if job.job_id == typed), None)

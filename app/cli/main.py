@@ -10,7 +10,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from app.cli import catalogue, check, convert, jobs, keys, queue, submit
+from app.cli import catalogue, check, convert, jobs, keys, labels, preview, queue, submit
 from app.cli.output import Output, prepare_streams
 from app.cli.parser import make_parser
 from app.domain.errors import InputError, LabeldockError, exit_code
@@ -32,8 +32,10 @@ OFFLINE: dict[str, Callable[[argparse.Namespace, Output], None]] = {
 }
 ONLINE: dict[str, Command] = {
     "submit": submit.submit,
+    "preview": preview.preview,
     "jobs": jobs.list_jobs,
     "jobs export": jobs.export,
+    "labels": labels.export,
     "watch": jobs.watch,
     "queue": queue.list_queue,
     "decide": queue.decide,

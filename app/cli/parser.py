@@ -7,8 +7,11 @@ from typing import Any, NoReturn
 
 from app.domain.errors import InputError
 from app.domain.interchange import Kind
+from app.domain.label_export import LabelForm
+from app.domain.preview import SAMPLE
 
 PROGRAM = "labeldock"
+MOST_IMAGES = 1000
 CONVERT = """\
 Write an ontology in another format. FILE is an ontology, a job file, or the folder of a data set
 in Pascal VOC or YOLO; its format is seen by what it holds. What FILE holds and an ontology does not,
@@ -55,9 +58,11 @@ def make_parser() -> Parser:
     _add_file(submit)
     _add_target(submit)
     submit.add_argument("--wait", action="store_true", help="watch the job until it is done")
+    _add_preview(command("preview", "Look at a few images with a job file, before anything is paid for."))
     _add_jobs(command("jobs", "List the jobs that were started from here, or export the ledger."))
     watch = command("watch", "Watch a job until it is done.")
     watch.add_argument("job_id", metavar="ID", help="the jobId, or that of the annotation job")
+    _add_labels(command("labels", "Export the labels that a job sent back, as a data set."))
     command("queue", "List what waits to be sent, and what is uncertain.")
     _add_decide(command("decide", "Say what became of an uncertain job."))
     _add_key(commands, flags)
@@ -84,6 +89,27 @@ def _add_target(parser: Parser) -> None:
     parser.add_argument("--batch", default="", metavar="ID", help="batch id, in place of the file's")
 
 
+def _add_preview(preview: Parser) -> None:
+    _add_file(preview)
+    _add_target(preview)
+    preview.add_argument(
+        "--images", type=_count, default=SAMPLE, metavar="N", help=f"how many of the batch (default {SAMPLE})"
+    )
+    preview.add_argument(
+        "--truth", default="", metavar="PATH", help="ground truth to score by: COCO, YOLO or Pascal VOC"
+    )
+    preview.add_argument(
+        "--inference", default="", metavar="URL", help="the inference server to ask, in place of the window's"
+    )
+    preview.add_argument("--paid", action="store_true", help="ask one that may cost credits, too")
+
+
+def _count(text: str) -> int:
+    if text.isdecimal() and 0 < int(text) <= MOST_IMAGES:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"a number from 1 to {MOST_IMAGES} is expected, not “{text}”")
+
+
 def _add_jobs(jobs: Parser) -> None:
     jobs.add_argument("verb", nargs="?", choices=("export",), help="write the ledger as a table")
     which = jobs.add_mutually_exclusive_group()
@@ -94,6 +120,17 @@ def _add_jobs(jobs: Parser) -> None:
     jobs.add_argument(
         "-o", "--output", default="-", metavar="PATH", help="with export: not to standard output"
     )
+
+
+def _add_labels(labels: Parser) -> None:
+    labels.add_argument("job_id", metavar="JOB", help="the jobId, or that of the annotation job")
+    labels.add_argument(
+        "--to", required=True, choices=[form.value for form in LabelForm], help="the format to write"
+    )
+    labels.add_argument(
+        "-o", "--output", required=True, metavar="DIR", help="a folder that does not exist yet, or is empty"
+    )
+    labels.add_argument("--pictures", action="store_true", help="write the pictures too")
 
 
 def _add_decide(decide: Parser) -> None:

@@ -30,7 +30,7 @@ UNCERTAIN_HINT = (
 
 async def submit(args: argparse.Namespace, workstation: Workstation, output: Output) -> None:
     """Start the job of a file, once; with --wait, watch it to its end."""
-    draft = await _target(args, workstation)
+    draft = await target_of(args, workstation)
     _check(draft, output)
     # Before it is queued: what waits in the queue is sent by the next window, also after Ctrl-C here.
     await workstation.session.connect(draft.workspace)
@@ -91,7 +91,7 @@ def _trouble(draft_id: str, workstation: Workstation) -> LabeldockError:
     return trouble
 
 
-async def _target(args: argparse.Namespace, workstation: Workstation) -> Draft:
+async def target_of(args: argparse.Namespace, workstation: Workstation) -> Draft:
     """Read the draft and say where it goes; the workspace is the file's, the option's, or the key's."""
     draft = draft_of(text_of(args.file), args.file)
     workspace, project = split_project(args.project)

@@ -84,14 +84,30 @@ class ModelOffer:
     is_default: bool = False
 
 
+Polygon = tuple[tuple[float, float], ...]
+"""Points (x, y) in pixels; the last one is joined to the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """The pixels of an object: COCO's compressed run lengths for an image of `width` × `height` pixels."""
+
+    width: int
+    height: int
+    counts: str
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
-    """One label of an image: a box (x0, y0, x1, y1) in pixels, a polygon where there is one."""
+    """One label of an image: a box (x0, y0, x1, y1) in pixels, a polygon or a mask where there is one."""
 
     class_name: str
     box: tuple[float, float, float, float]
-    polygon: tuple[tuple[float, float], ...] = ()
+    polygon: Polygon = ()
     confidence: float | None = None
+    more: tuple[Polygon, ...] = ()
+    """Further outlines of the same object."""
+    mask: Mask | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +122,8 @@ class Image:
     thumb_url: str = ""
     labels: tuple[Label, ...] | None = None
     split: str = ""
+    unread: int = 0
+    """So many labels had no class or no place, and are not among `labels`."""
 
 
 @dataclass(frozen=True, slots=True)

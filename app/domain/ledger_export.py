@@ -6,14 +6,13 @@ would take for a formula has an apostrophe before it; in JSON every value is as 
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from app.domain.halves import readable_json, without_halves
+from app.domain.csv_text import csv_line
+from app.domain.halves import readable_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from app.domain.job import Job
 
 VERSION = 1
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +86,9 @@ COLUMNS = (
 
 def csv_lines(jobs: Iterable[Job]) -> Iterator[str]:
     """Yield the jobs as CSV, a line at a time, the names first."""
-    yield _csv_line([column.name for column in COLUMNS])
+    yield csv_line(column.name for column in COLUMNS)
     for job in jobs:
-        yield _csv_line([_cell(column.value(job)) for column in COLUMNS])
+        yield csv_line(column.value(job) for column in COLUMNS)
 
 
 def json_lines(jobs: Iterable[Job]) -> Iterator[str]:
@@ -101,17 +99,3 @@ def json_lines(jobs: Iterable[Job]) -> Iterator[str]:
         yield f"{comma}\n{readable_json({column.name: column.value(job) for column in COLUMNS})}"
         comma = ","
     yield "\n]}\n"
-
-
-def _csv_line(cells: list[str]) -> str:
-    line = io.StringIO()
-    csv.writer(line).writerow(cells)
-    return without_halves(line.getvalue())
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, str):
-        return f"'{value}" if value.startswith(STARTS_A_FORMULA) else value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return "" if value is None else str(value)

@@ -124,7 +124,7 @@ class Worker:
         return {}
 
     def _find(self, payload: dict[str, Any], picture: bytes) -> dict[str, Any]:
-        rules = Rules(tuple(payload["classes"]), {}, payload["confidence"], True, payload["has_outlines"])
+        rules = Rules(tuple(payload["classes"]), {}, payload["confidence"], False, payload["has_outlines"])
         pixels = _pixels(io.BytesIO(picture))
         found = self._labels(payload["model_type"], pixels, payload["prompts"], rules)
         return {

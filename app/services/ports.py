@@ -8,12 +8,36 @@ from typing import TYPE_CHECKING, Protocol
 from app.domain.status import Started
 
 if TYPE_CHECKING:
-    from app.domain.catalogue import AnnotationJob, Batch, Catalogue, Image, ModelOffer, Project, TrainedModel
+    from collections.abc import Mapping, Sequence
+
+    from app.domain.catalogue import (
+        AnnotationJob,
+        Batch,
+        Catalogue,
+        Image,
+        Label,
+        ModelOffer,
+        Project,
+        TrainedModel,
+    )
     from app.domain.forecast import Point
     from app.domain.job import Draft, DraftState, Event, Job
+    from app.domain.preview import Finding, Score
     from app.domain.status import JobStatus
 
-__all__ = ["Api", "Clock", "Keys", "OpenApi", "Pictures", "SendLock", "Started", "Store"]
+__all__ = [
+    "Api",
+    "Clock",
+    "Inference",
+    "Keys",
+    "OpenApi",
+    "OpenInference",
+    "Pictures",
+    "SendLock",
+    "Started",
+    "Store",
+    "Vision",
+]
 
 
 class Api(Protocol):
@@ -64,6 +88,24 @@ class Api(Protocol):
         """Return the encoded picture at an address that the server gave."""
         ...
 
+    async def preview(
+        self,
+        workspace: str,
+        project: str,
+        *,
+        model_type: str,
+        prompts: Mapping[str, str],
+        threshold: float,
+        url: str = "",
+        picture: bytes = b"",
+    ) -> Finding | None:
+        """Return what a foundation model finds on one image, which is free; None where the server has no preview.
+
+        `prompts` maps a prompt to its class (optional capability, roboflow-rest.md §4.5). The image goes by its
+        address, or else as the encoded picture.
+        """
+        ...
+
     async def start_job(self, workspace: str, project: str, body: str) -> Started:
         """POST the JSON text `body`, once. AnswerLost when it may have arrived, Offline when it never left."""
         ...
@@ -77,6 +119,43 @@ class Api(Protocol):
 
 OpenApi = Callable[[str, str], Awaitable[Api]]
 """(server address, API key) → an open client; heavy imports and TLS set-up happen off the caller's thread."""
+
+
+class Inference(Protocol):
+    """One inference server with one key. Methods raise LinkError or ServerError, and nothing foreign."""
+
+    async def concepts(self, picture: bytes, prompts: Mapping[str, str], threshold: float) -> Finding:
+        """Return what SAM 3 finds on an encoded picture; `prompts` maps a prompt to its class."""
+        ...
+
+    async def detections(
+        self, picture: bytes, model_id: str, threshold: float, *, has_outlines: bool
+    ) -> Finding:
+        """Return what a trained model finds on an encoded picture, under the model's own classes."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+OpenInference = Callable[[str, str], Awaitable[Inference]]
+"""(address, API key) → an open client. Raises InputError for an address that may not see the key."""
+
+
+class Vision(Protocol):
+    """Work on boxes by libraries of their own, in threads."""
+
+    async def apart(self, labels: Sequence[Label], overlap: float) -> frozenset[int]:
+        """Return the places of the labels that remain without overlaps (NMS), each class on its own.
+
+        A label goes where the intersection over union with a surer one that stays is above `overlap`.
+        """
+        ...
+
+    async def scores(
+        self, found: Sequence[Sequence[Label]], truth: Sequence[Sequence[Label]]
+    ) -> Mapping[str, tuple[Score, ...]]:
+        """Return how well labels hold against the truth, by class of the truth; both give one entry an image."""
+        ...
 
 
 class Keys(Protocol):

@@ -9,8 +9,9 @@ from app.domain.errors import InputError, LabeldockError
 
 if TYPE_CHECKING:
     from app.domain.catalogue import Image
-    from app.domain.job import Job
+    from app.domain.job import Job, JobRequest
     from app.services.catalogue import CatalogueService
+    from app.services.ledger import Ledger
     from app.services.session import Session
 
 DETAILS_AT_A_TIME = 4
@@ -19,9 +20,10 @@ DETAILS_AT_A_TIME = 4
 class Review:
     """Fetches what a job labelled."""
 
-    def __init__(self, session: Session, catalogue: CatalogueService) -> None:
+    def __init__(self, session: Session, catalogue: CatalogueService, ledger: Ledger) -> None:
         self._session = session
         self._catalogue = catalogue
+        self._ledger = ledger
 
     async def page(self, job: Job, offset: int = 0, limit: int = 100) -> tuple[Image, ...]:
         """Return one page of the job's images with labels; a short page is the last.
@@ -56,6 +58,13 @@ class Review:
         if not url:
             raise InputError("The server gave no address for this image.")
         return await self._catalogue.picture(url)
+
+    async def request(self, job: Job) -> JobRequest | None:
+        """Return what was asked for, None where that is not known here."""
+        try:
+            return (await self._ledger.draft_of(job.id)).request
+        except LabeldockError:
+            return None
 
     async def _with_details(self, job: Job, image: Image) -> Image:
         """Ask for the image's details where search told too little; keep what search told on trouble."""

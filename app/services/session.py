@@ -195,6 +195,16 @@ class Session:
         api = await self._client(workspace)
         return await self._hear(call(api))
 
+    async def open_beside(
+        self, open_it: Callable[[str, str], Awaitable[T]], address: str, workspace: str
+    ) -> T:
+        """Open a client of another server that takes the key of this workspace, such as an inference server.
+
+        Raises NoKey, and InputError for an address that may not see the key.
+        """
+        held = await self._held_for(workspace)
+        return await open_it(address, held.secret)
+
     async def close(self) -> None:
         """Close every client."""
         for held in self._held.values():

@@ -24,6 +24,8 @@ class Tasks:
 
     def __init__(self) -> None:
         self._running: dict[str, asyncio.Task[None]] = {}
+        self._ending: set[asyncio.Task[None]] = set()
+        """Cancelled ones that still tidy up."""
         self._is_stopped = False
 
     def start(self, name: str, make: Callable[[], Coroutine[Any, Any, object]]) -> bool:
@@ -33,6 +35,14 @@ class Tasks:
         loop = asyncio.get_running_loop()
         self._running[name] = loop.create_task(self._watch(name, make), name=name)
         return True
+
+    def cancel(self, name: str) -> None:
+        """Cancel the task of this name, which runs no longer from now on, even while it still tidies up."""
+        task = self._running.pop(name, None)
+        if task is not None:
+            self._ending.add(task)
+            task.add_done_callback(self._ending.discard)
+            task.cancel()
 
     def is_running(self, name: str) -> bool:
         """Tell whether a task of this name has not ended yet."""
@@ -47,7 +57,7 @@ class Tasks:
     async def stop(self) -> None:
         """Cancel every task and wait until all have ended; nothing can be started after that."""
         self._is_stopped = True
-        tasks = list(self._running.values())
+        tasks = [*self._running.values(), *self._ending]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -57,13 +67,18 @@ class Tasks:
         try:
             await make()
         except Exception as error:
-            self._running.pop(name, None)
+            self._drop(name)
             log.info("Task %s failed: %s", name, type(error).__name__)
             self.failed.emit(name, error)
             return
         finally:
-            self._running.pop(name, None)
+            self._drop(name)
         self.finished.emit(name)
+
+    def _drop(self, name: str) -> None:
+        """Forget the task that ends, but not another one that has taken its name since."""
+        if self._running.get(name) is asyncio.current_task():
+            del self._running[name]
 
 
 async def sleep_unless(clock: Clock, seconds: float, woken: asyncio.Event) -> None:

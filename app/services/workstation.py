@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 import random as chance
 from contextlib import suppress
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from psygnal import Signal
 
+from app.domain.cut import recut
 from app.domain.errors import LabeldockError, LinkError, ServerError
 from app.services.catalogue import CatalogueService
 from app.services.composer import Composer
@@ -20,6 +21,7 @@ from app.services.locks import tells_of_lock, was_taken_with_others
 from app.services.monitor import Monitor
 from app.services.notices import Notices
 from app.services.outbox import Outbox
+from app.services.preview import Preview
 from app.services.review import Review
 from app.services.sending import Sender
 from app.services.series import Series
@@ -27,10 +29,14 @@ from app.services.session import Session
 from app.services.tasks import Tasks
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
 
     from app.domain.job import Job
+    from app.services.follow_ups import FollowUps
+    from app.services.label_export import LabelExport
     from app.services.ports import Clock, Keys, OpenApi, Pictures, SendLock, Store
+    from app.services.preview import PreviewParts
+    from app.services.reports import Reports
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +60,7 @@ class Workstation:
         keys: Keys,
         store: Store,
         pictures: Pictures,
+        preview_parts: PreviewParts,
         clock: Clock,
         server: str,
         environment_key: str | None = None,
@@ -88,7 +95,10 @@ class Workstation:
         )
         self.monitor = Monitor(self.session, self.ledger, clock, random)
         self.series = Series(self.composer, self.outbox, self.catalogue, self.ledger)
-        self.review = Review(self.session, self.catalogue)
+        self.review = Review(self.session, self.catalogue, self.ledger)
+        self.preview = Preview(
+            self.session, self.catalogue, self.composer, store, self.tasks, preview_parts, random
+        )
         self.notices = Notices(
             self.composer, self.outbox, self.ledger, store, clock, self.tasks, self.forecasts
         )
@@ -100,6 +110,29 @@ class Workstation:
         self.outbox.rejected.connect(self._on_rejected)
         self.session.changed.connect(self._on_session_changed)
         self.ledger.touched.connect(self._on_touched)
+
+    # What is done with results is wanted long after the start, which its modules would take 12 ms of.
+
+    @cached_property
+    def label_export(self) -> LabelExport:
+        """Exports the labels of a job."""
+        from app.services.label_export import LabelExport
+
+        return LabelExport(self.session, self.catalogue, self.review)
+
+    @cached_property
+    def reports(self) -> Reports:
+        """Makes sanity reports."""
+        from app.services.reports import Reports
+
+        return Reports(self.ledger, self.review, self._store, self.clock)
+
+    @cached_property
+    def follow_ups(self) -> FollowUps:
+        """Makes follow-up drafts."""
+        from app.services.follow_ups import FollowUps
+
+        return FollowUps(self.session, self.ledger, self.composer)
 
     async def start(self) -> None:
         """Bring everything up; what fails lands in `trouble`, and the rest works as far as it can."""
@@ -126,6 +159,7 @@ class Workstation:
         """Open the store and find the key and the ceilings, and nothing else: for one command. Raises StoreError."""
         await self._store.open()
         await self.forecasts.load()
+        await self.preview.load()
         await self.session.start()
 
     async def stop(self) -> None:
@@ -135,6 +169,7 @@ class Workstation:
             self.tasks.stop,
             self.composer.flush,
             self.ledger.settle,
+            self.preview.close,
             self.session.close,
             self._store.close,
         )
@@ -144,9 +179,13 @@ class Workstation:
             except Exception:
                 log.exception("Stopping went on after an error")
 
-    async def draft_from_job(self, job_id: str) -> None:
-        """Open a new draft that asks for what a job asked for. Raises InputError, StoreError."""
-        self.composer.add(await self.ledger.draft_of(job_id))
+    async def draft_from_job(self, job_id: str, thresholds: Mapping[str, float] | None = None) -> None:
+        """Open a new draft that asks for what a job asked for, with other thresholds by class of its labels.
+
+        Raises InputError, StoreError.
+        """
+        draft = await self.ledger.draft_of(job_id)
+        self.composer.add(recut(draft, thresholds) if thresholds else draft)
 
     @property
     def _place(self) -> tuple[str, str]:
@@ -160,6 +199,7 @@ class Workstation:
             self.composer.load()
         )  # not sooner: without pauses and ceilings nothing that is queued may go out
         await self.notices.load()
+        await self.preview.load()
         await self.ledger.load_live()
 
     async def _attempt(self, step: Callable[[], Awaitable[None]]) -> None:

@@ -29,6 +29,7 @@ class Bridge(QObject):
     submitted = Signal(object)
     rejected = Signal(str, object)
     forecasts_changed = Signal()
+    preview_changed = Signal(str)
     file_used = Signal(str)
     file_saved = Signal(str)
     file_conflicted = Signal(str)
@@ -56,6 +57,7 @@ class Bridge(QObject):
         w.composer.closed.connect(self._on_draft_closed)
         w.composer.saved.connect(self._on_saved)
         w.forecasts.changed.connect(self._on_forecasts_changed)
+        w.preview.changed.connect(self._on_preview_changed)
         w.job_files.used.connect(self._on_file_used)
         w.job_files.saved.connect(self._on_file_saved)
         w.job_files.conflicted.connect(self._on_file_conflicted)
@@ -99,6 +101,9 @@ class Bridge(QObject):
 
     def _on_saved(self) -> None:
         self.saved.emit()
+
+    def _on_preview_changed(self, draft_id: str) -> None:
+        self.preview_changed.emit(draft_id)
 
     def _on_file_used(self, path: str) -> None:
         self.file_used.emit(path)

@@ -137,7 +137,8 @@ class PictureShelf(QObject):
             if len(self._troubles) > MOST_TROUBLES:
                 self._troubles.popitem(last=False)
         else:
-            self._keep(want.key, QPixmap.fromImage(image))
+            # The thread gave it the screen's format: to convert a large one here took 180 ms.
+            self._keep(want.key, QPixmap.fromImage(image, Qt.ImageConversionFlag.NoOpaqueDetection))
         self.arrived.emit(want.key)
 
     def _keep(self, key: str, pixmap: QPixmap) -> None:
@@ -152,7 +153,11 @@ class PictureShelf(QObject):
 
 def _prepare(data: bytes, want: Want) -> QImage:
     image = read_image(data, want.fit)
-    return want.finish(image) if want.finish else image
+    image = want.finish(image) if want.finish else image
+    has_alpha = image.hasAlphaChannel()
+    return image.convertToFormat(
+        QImage.Format.Format_ARGB32_Premultiplied if has_alpha else QImage.Format.Format_RGB32
+    )
 
 
 def _scaled(reader: QImageReader, fit: QSize) -> QSize | None:

@@ -66,6 +66,15 @@ class Settings(QObject):
         self._set("jobs/view", text)
 
     @property
+    def inspector(self) -> str:
+        """The page of the right panel that a person chose last."""
+        return str(self._get("inspector/page") or "")
+
+    @inspector.setter
+    def inspector(self, name: str) -> None:
+        self._set("inspector/page", name)
+
+    @property
     def tabs(self) -> tuple[str, ...]:
         """The keys of the open tabs in their order."""
         return _texts(self._get("window/tabs"))
@@ -109,6 +118,19 @@ class Settings(QObject):
     @places.setter
     def places(self, text: str) -> None:
         self._set("drafts/places", text)
+
+    @property
+    def labels_opacity(self) -> float | None:
+        """How much of a picture its labels cover, 0–1; None when it was never chosen."""
+        try:
+            value = float(str(self._get("results/opacity")))
+        except ValueError:
+            return None
+        return value if 0 <= value <= 1 else None
+
+    @labels_opacity.setter
+    def labels_opacity(self, value: float) -> None:
+        self._set("results/opacity", f"{value:.2f}")
 
     def save(self) -> None:
         """Write what is still in memory; also in a worker thread, since files of one path share their values."""

@@ -89,6 +89,26 @@ async def test_trained_models_and_offers_are_found(client: RoboflowClient, sandb
     assert "sam3" in {offer.id for offer in offers or ()}
 
 
+async def test_a_preview_shows_overlaps_and_all_above_the_threshold(
+    client: RoboflowClient, sandbox: SandboxProcess
+):
+    project, batch = await first_batch(client, sandbox.workspace)
+    (image,) = await client.images(sandbox.workspace, project, batch_id=batch, limit=1)
+    prompts = {"a bolt": "bolt", "no gear": "gear"}
+    by_address = await client.preview(
+        sandbox.workspace, project, model_type="sam3", prompts=prompts, threshold=0.05, url=image.url
+    )
+    assert by_address is not None
+    assert [label.confidence for label in by_address.labels] == [0.9, 0.6, 0.55, 0.3]
+    assert {label.class_name for label in by_address.labels} == {"bolt"}
+    assert (by_address.width, by_address.height) == (image.width, image.height)
+    picture = await client.image_bytes(image.url)
+    by_picture = await client.preview(
+        sandbox.workspace, project, model_type="sam3", prompts=prompts, threshold=0.05, picture=picture
+    )
+    assert by_picture == by_address
+
+
 async def test_a_job_is_started_watched_and_its_labels_are_read(
     client: RoboflowClient, sandbox: SandboxProcess
 ):
@@ -175,6 +195,17 @@ async def test_a_server_with_the_bare_contract_serves_as_well(tmp_path: Path):
         client = RoboflowClient(transport)
         project, batch = await first_batch(client, sandbox.workspace)
         assert await client.model_offers(sandbox.workspace) is None
+        assert (
+            await client.preview(
+                sandbox.workspace,
+                project,
+                model_type="sam3",
+                prompts={"a": "a"},
+                threshold=0.1,
+                url="https://x",
+            )
+            is None
+        )
         assert (await client.batch(sandbox.workspace, project, batch)).id == batch
         assert await client.annotation_jobs(sandbox.workspace, project) is not None
         await client.close()

@@ -14,7 +14,9 @@ from tests.services.fakes import (
     KEY,
     NOW,
     FakeApi,
+    FakeInference,
     FakeKeys,
+    FakePictures,
     FakeSendLock,
     FakeStore,
     make_draft,
@@ -54,6 +56,8 @@ class Shell:
     environment_key: str | None = KEY
     servers: tuple = ()
     lock: FakeSendLock = field(default_factory=FakeSendLock)
+    inference: FakeInference = field(default_factory=FakeInference)
+    findings: FakePictures = field(default_factory=FakePictures)
 
     def run(self, *argv: str, stdin: str | bytes = "") -> "Ran":
         data = stdin.encode() if isinstance(stdin, str) else stdin
@@ -71,6 +75,8 @@ class Shell:
             clock=self.clock,
             environment_key=self.environment_key,
             send_lock=self.lock,
+            inference=self.inference,
+            findings=self.findings,
         )
 
 

@@ -1,5 +1,6 @@
 """Commands through the real client, store and sandbox process; only the labelling model is a quick stand-in."""
 
+import contextlib
 import io
 import json
 import os
@@ -8,8 +9,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from globox import Annotation
+from pycocotools.coco import COCO
 
 from app.__main__ import main
+from tests.adapters.http_server import Reply, ScriptedServer
 from tests.cli.conftest import Ran
 from tests.sandbox_process import FAKE_LABELER, running
 
@@ -62,6 +66,48 @@ def test_a_job_is_submitted_and_watched_to_its_end(run, job_file):
     assert (last["status"], last["numImagesSentBack"], last["jobId"]) == ("done", 3, first["jobId"])
     assert run("jobs", "--json").events[0]["isDone"]
     assert run("watch", first["jobId"]).out == "done  3/3\n"
+
+
+def test_a_preview_finds_what_the_job_would_find(run, job_file):
+    path = job_file(ontology=ONTOLOGY, defaultConfidence=0.4)
+    found = run("preview", path, "--images", "3", "--json").json
+    assert found["source"].endswith("free")
+    assert [row["kept"] for row in found["classes"]] == [6, 6]
+    assert [row["counts"]["0.2"] for row in found["classes"]] == [9, 9]
+    assert run("jobs", "--json").events == []
+
+
+def test_a_preview_of_a_segmentation_project_serves_again(run, job_file):
+    path = job_file("bench-outlines", ontology={"a bolt": "bolt"})
+    first = run("preview", path, "--images", "2", "--json").json
+    assert run("preview", path, "--images", "2", "--json").json["classes"] == first["classes"]
+
+
+def test_a_server_without_a_preview_leaves_it_to_an_inference_server(tmp_path, monkeypatch, capsys):
+    square = [[10, 10], [50, 10], [50, 50], [10, 50]]
+    found = [{"masks": [square], "confidence": sure, "format": "polygon"} for sure in (0.9, 0.4)]
+    inference = ScriptedServer()
+    inference.on(
+        "/sam3/concept_segment", Reply({"prompt_results": [{"prompt_index": 0, "predictions": found}]})
+    )
+    (tmp_path / "ontology.json").write_text(json.dumps(ONTOLOGY))
+    with running(tmp_path / "sandbox", "contract-only", labeler=FAKE_LABELER) as bare:
+        monkeypatch.setenv("LABELDOCK_SERVER", bare.url)
+        monkeypatch.setenv("ROBOFLOW_API_KEY", bare.keys["full"])
+        main(["batches", "bench-parts", "--json"])
+        batch = json.loads(capsys.readouterr().out)[0]["id"]
+        target = ("--project", "bench-parts", "--batch", batch, "--images", "2", "--json")
+        preview = ["preview", str(tmp_path / "ontology.json"), *target]
+        assert main(preview) == 1
+        assert "no preview of its own" in capsys.readouterr().err
+        assert main([*preview, "--inference", inference.url]) == 0
+        told = json.loads(capsys.readouterr().out)
+        key = bare.keys["full"]
+    inference.close()
+    assert told["source"] == "Inference server on this machine · free"
+    assert [row["kept"] for row in told["classes"]] == [2, 0]
+    assert len(inference.asked) == 2
+    assert all(asked.key == f"Bearer {key}" and key.encode() not in asked.body for asked in inference.asked)
 
 
 def test_a_wrong_key(run, job_file, monkeypatch):
@@ -164,3 +210,26 @@ def test_http_to_another_machine_is_refused(monkeypatch, capsys):
 
 def _text(text: str) -> io.TextIOWrapper:
     return io.TextIOWrapper(io.BytesIO(text.encode()))
+
+
+@pytest.mark.parametrize(("project", "is_segmentation"), [("bench-parts", False), ("bench-outlines", True)])
+def test_the_labels_of_a_job_are_read_back_by_another_library(
+    run, job_file, tmp_path, project, is_segmentation
+):
+    ran = run("submit", job_file(project, ontology=ONTOLOGY, numImagesToLabel=3), "--wait", "--json")
+    job_id = ran.events[0]["jobId"]
+    for form in ("coco", "yolo", "voc"):
+        ran = run("labels", job_id, "--to", form, "-o", str(tmp_path / form), "--pictures", "--json")
+        assert ran.code == 0, ran.err
+    done = ran.events[-1]
+    assert (done["images"], done["labels"] > 0) == (3, True)
+    with contextlib.redirect_stdout(io.StringIO()):
+        coco = COCO(str(tmp_path / "coco/annotations.json"))
+    assert (len(coco.imgs), len(coco.anns)) == (3, done["labels"])
+    assert {bool(a["segmentation"]) for a in coco.anns.values()} == {is_segmentation}
+    names = [image["file_name"] for image in coco.imgs.values()]
+    for folder in ("coco/images", "yolo/images", "voc/JPEGImages"):
+        assert sorted(path.name for path in (tmp_path / folder).iterdir()) == sorted(names)
+    boxes = sum(len(Annotation.from_xml(file).boxes) for file in (tmp_path / "voc/Annotations").iterdir())
+    lines = sum(len(file.read_text().splitlines()) for file in (tmp_path / "yolo/labels").iterdir())
+    assert boxes == lines == done["labels"]

@@ -33,6 +33,23 @@ async def test_no_act_holds_the_loop_for_more_than_a_frame(sandbox, watch):
     assert not slow, f"CPU seconds of the longest turn: {slow}"
 
 
+async def test_no_act_on_a_preview_holds_the_loop_for_more_than_a_frame(sandbox, watch):
+    async with desk_at(sandbox) as desk:
+        await desk.write_job(PARTS, NIGHT, 3)
+        await desk.new_draft(PARTS, NIGHT)
+        await desk.write_ontology(("a bolt", "bolt"))
+        await desk.person.click("Preview")
+        await desk.person.until_says("Run on 6")
+        await desk.person.click("Run on 6")
+        await desk.person.until_says("Previewed by")
+        needed: dict[str, list[float]] = {}
+        for number in range(ROUNDS):
+            for name, act in acts_on_preview(desk, number).items():
+                needed.setdefault(name, []).append(await seconds_of(act, watch))
+    slow = {name: min(each) for name, each in needed.items() if min(each) > FRAME_S}
+    assert not slow, f"CPU seconds of the longest turn: {slow}"
+
+
 async def test_building_a_tab_is_over_at_once(sandbox, watch):
     async with desk_at(sandbox) as desk:
         await desk.new_draft(PARTS, NIGHT)
@@ -56,6 +73,9 @@ def acts(desk, number):
     way = ("Next image (→ or D)", "Previous image (← or A)")[number % 2]
     return {
         "step to another image": partial(person.click, way),
+        "look at a class": partial(_choose_class, desk, results),
+        "try a threshold": partial(_try_threshold, desk, results, number),
+        "cover more of the picture": partial(person.press, Qt.Key.Key_BracketRight),
         "turn to the next tab": partial(person.press, Qt.Key.Key_PageUp, CONTROL),
         "write a row": partial(desk.write_ontology, (f"part {number}", "bolt")),
         "set the confidence": partial(person.fill, "Default confidence", f"0.{number + 1}", QDoubleSpinBox),
@@ -69,12 +89,42 @@ def acts(desk, number):
     }
 
 
+def acts_on_preview(desk, number):
+    """Return what is done with the preview in front, by name."""
+    person = desk.person
+    rows = desk.window.inspector.preview.thresholds.rows
+    way = (Qt.Key.Key_Right, Qt.Key.Key_Left)[number % 2]
+    return {
+        "choose a class": partial(person.click_row, rows, "bolt"),
+        "move its threshold": partial(person.press, way),
+        "choose the default": partial(person.click_row, rows, "Default"),
+        "move the default": partial(person.press, way),
+        "use the thresholds": partial(person.click, "Use these thresholds"),
+        "turn to the next draft": partial(person.press, Qt.Key.Key_PageUp, CONTROL),
+        "turn back": partial(person.press, Qt.Key.Key_PageDown, CONTROL),
+        "look at the request": partial(person.click, "Request"),
+        "look at the preview": partial(person.click, "Preview"),
+        "run again": partial(person.click, "Run on 6"),
+        "other images": partial(person.click, "Other images; pinned ones stay"),
+        "wait": partial(asyncio.sleep, 1),
+    }
+
+
 async def seconds_of(act, watch):
     """Do something, and return the CPU seconds of the longest turn until it has settled."""
     done = len(watch.turns)
     await act()
     await asyncio.sleep(SETTLES_S)
     return max((turn.seconds for turn in watch.turns[done:]), default=0.0)
+
+
+async def _choose_class(desk, key):
+    classes = desk.window.documents.page(key).side.classes
+    classes.choose_row(0)
+
+
+async def _try_threshold(desk, key, number):
+    desk.window.documents.page(key).side.confidence.slider.setValue(80 + number)
 
 
 async def _show(desk, key):

@@ -39,6 +39,8 @@ COMMANDS = {
     ("queue",): 0,
     ("decide", "no-such-draft", "--not-created"): 3,
     ("check", "{file}"): 0,
+    ("preview", "{file}"): 0,
+    ("labels", "no-such-job", "--to", "coco", "-o", "labels"): 3,
     ("submit", "{file}"): 0,
     ("submit", "{file}", "--project", "no-such-project"): 3,
 }

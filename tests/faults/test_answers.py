@@ -40,7 +40,9 @@ ASKS: dict[str, tuple[Any, ...]] = {
     "image_bytes": ("/i.jpg",),
     "start_job": ("w", "p", "{}"),
     "job_status": ("w", "j"),
+    "preview": ("w", "p"),
 }
+NAMED = {"preview": {"model_type": "sam3", "prompts": {"a bolt": "bolt"}, "threshold": 0.05, "url": "/i.jpg"}}
 RECORDED = {
     "root": "workspace_of_key",
     "workspace": "catalogue",
@@ -54,6 +56,7 @@ RECORDED = {
     "job": "annotation_job",
     "search": "images",
     "image": "image",
+    "preview": "preview",
     "started": "start_job",
     "status": "job_status",
     "status_done": "job_status",
@@ -113,7 +116,7 @@ def test_every_question_of_the_client_is_asked():
 async def heard(client: RoboflowClient, method: str, odd: Odd) -> str:
     """Ask, hold what is promised of every answer, and name what came of it."""
     try:
-        value = await getattr(client, method)(*ASKS[method])
+        value = await getattr(client, method)(*ASKS[method], **NAMED.get(method, {}))
     except (LinkError, ServerError) as error:
         _hold_error(error)
         return type(error).__name__

@@ -29,12 +29,14 @@ LINES: tuple[tuple[str, ...], ...] = (
     ("batches", PROJECT),
     ("check", "{file}"),
     ("ontology", "convert", "{ontology}", "--to", "csv"),
+    ("preview", "{file}"),
     ("submit", "{file}"),
     ("submit", "{file}", "--wait"),
     ("submit", "{file}", "--project", "no-such-project"),
     ("jobs",),
     ("jobs", "export", "--to", "csv"),
     ("watch", "no-such-job"),
+    ("labels", "no-such-job", "--to", "coco", "-o", "{folder}"),
     ("queue",),
     ("decide", "no-such-draft", "--not-created"),
     ("key", "test"),
@@ -145,7 +147,7 @@ def _files(home: Path, sandbox: SandboxProcess) -> dict[str, str]:
     file, ontology = home / "job.labeldock.json", home / "ontology.json"
     file.write_text(json.dumps(job_file(job)), encoding="utf-8")
     ontology.write_text('{"a bolt": "bolt"}', encoding="utf-8")
-    return {"file": str(file), "ontology": str(ontology)}
+    return {"file": str(file), "ontology": str(ontology), "folder": str(home / "labels")}
 
 
 async def _type_all(proxy: FaultyProxy, files: dict[str, str], finds: Finds) -> None:

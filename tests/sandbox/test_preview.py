@@ -31,13 +31,19 @@ def test_one_model_is_offered_and_another_says_why_not(api: httpx.Client):
 def test_preview_tells_what_was_found(api: httpx.Client):
     answer = preview(api).json()
     assert answer["summary"] == {
-        "totalDetections": 2,
-        "byClass": {"bolt": {"count": 2, "highestConfidence": 0.9}},
+        "totalDetections": 3,
+        "byClass": {"bolt": {"count": 3, "highestConfidence": 0.9}},
         "classesWithNoDetections": ["no gear"],
     }
     assert answer["predictions"][0] == {
         "x": 40.0, "y": 30.0, "width": 40.0, "height": 40.0, "class": "bolt", "confidence": 0.9
     }  # fmt: skip
+
+
+def test_overlapping_finds_are_shown_too_since_a_preview_is_asked_for_no_nms(api: httpx.Client):
+    found = preview(api, ontology=["bolt"]).json()["predictions"]
+    assert [prediction["confidence"] for prediction in found] == [0.9, 0.6, 0.55]
+    assert abs(found[0]["x"] - found[2]["x"]) < 5
 
 
 def test_preview_of_a_segmentation_project_has_outlines(api: httpx.Client):

@@ -31,11 +31,13 @@ from app.domain.errors import KeyRefused, NotFound
 from app.domain.job import Draft, DraftState, Event, Job, JobRequest
 from app.domain.job_list import is_live
 from app.domain.ontology import from_pairs
+from app.domain.preview import Finding, Score
 from app.domain.status import JobStatus, Started, SubJob
+from app.services.preview import PreviewParts
 from app.services.workstation import Workstation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     from app.domain.forecast import Point
 
@@ -124,6 +126,7 @@ class FakeApi:
         self.models: tuple[TrainedModel, ...] = (TrainedModel("parts/3", "Parts 3", classes=("bolt", "nut")),)
         self.offered: tuple[ModelOffer, ...] | None = None
         self.pictures: dict[str, bytes] = {}
+        self.found_by_preview: Finding | None = None
         self.shown: tuple[Image, ...] = (
             Image(
                 "i1", "one.png", 640, 480, "u/1", "t/1", (Label("bolt", (10, 20, 60, 80), confidence=0.9),)
@@ -196,6 +199,20 @@ class FakeApi:
 
     async def image_bytes(self, url: str) -> bytes:
         return await self._answer("image_bytes", (url,), lambda: self.pictures.get(url, PICTURE))
+
+    async def preview(
+        self,
+        workspace: str,
+        project: str,
+        *,
+        model_type: str,
+        prompts: Mapping[str, str],
+        threshold: float,
+        url: str = "",
+        picture: bytes = b"",
+    ) -> Finding | None:
+        arguments = (workspace, project, model_type, dict(prompts), threshold, url, picture)
+        return await self._answer("preview", arguments, lambda: self.found_by_preview)
 
     async def start_job(self, workspace: str, project: str, body: str) -> Started:
         self.bodies.append(body)
@@ -457,6 +474,52 @@ class FakeSendLock:
         return any(holder is not self for holder in self.holders)
 
 
+class FakeInference(FakeApi):
+    """A scripted inference server, as FakeApi is scripted; `opened` has the (address, key) of each opening."""
+
+    def __init__(self, finding: Finding | None = None) -> None:
+        super().__init__()
+        self.finding = finding or Finding((Label("bolt", (0, 0, 10, 10), confidence=0.7),))
+        self.opened: list[tuple[str, str]] = []
+
+    async def open(self, address: str, key: str) -> FakeInference:
+        self.opened.append((address, key))
+        return self
+
+    async def concepts(self, picture: bytes, prompts: Mapping[str, str], threshold: float) -> Finding:
+        return await self._answer("concepts", (picture, dict(prompts), threshold), lambda: self.finding)
+
+    async def detections(
+        self, picture: bytes, model_id: str, threshold: float, *, has_outlines: bool
+    ) -> Finding:
+        arguments = (picture, model_id, threshold, has_outlines)
+        return await self._answer("detections", arguments, lambda: self.finding)
+
+
+class FakeVision:
+    """Takes only the surest label of a class as apart; every class of the truth has `score` at one threshold."""
+
+    def __init__(self) -> None:
+        self.overlaps: list[float] = []
+        self.matched: list[tuple[Sequence[Sequence[Label]], Sequence[Sequence[Label]]]] = []
+        self.score = Score(0.5, 0.75, 0.25)
+
+    async def apart(self, labels: Sequence[Label], overlap: float) -> frozenset[int]:
+        self.overlaps.append(overlap)
+        await asyncio.sleep(0)
+        surest: dict[str, int] = {}
+        for place in sorted(range(len(labels)), key=lambda place: -(labels[place].confidence or 0)):
+            surest.setdefault(labels[place].class_name, place)
+        return frozenset(surest.values())
+
+    async def scores(
+        self, found: Sequence[Sequence[Label]], truth: Sequence[Sequence[Label]]
+    ) -> Mapping[str, tuple[Score, ...]]:
+        self.matched.append((found, truth))
+        await asyncio.sleep(0)
+        return {label.class_name: (self.score,) for labels in truth for label in labels}
+
+
 class FakePictures:
     """Pictures kept in memory."""
 
@@ -477,6 +540,9 @@ def make_workstation(
     keys: FakeKeys | None = None,
     store: FakeStore | None = None,
     pictures: FakePictures | None = None,
+    inference: FakeInference | None = None,
+    vision: FakeVision | None = None,
+    findings: FakePictures | None = None,
     clock: Any = None,
     environment_key: str | None = None,
     send_lock: FakeSendLock | None = None,
@@ -490,6 +556,9 @@ def make_workstation(
         keys=keys or FakeKeys(),
         store=store or FakeStore(),
         pictures=pictures or FakePictures(),
+        preview_parts=PreviewParts(
+            (inference or FakeInference()).open, vision or FakeVision(), findings or FakePictures()
+        ),
         clock=clock or FakeClock(),
         server=SERVER,
         environment_key=environment_key,

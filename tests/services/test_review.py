@@ -62,3 +62,15 @@ async def test_a_picture_is_fetched_from_its_address(workstation, api, thumb, ur
 async def test_an_image_without_an_address_says_so(workstation):
     with pytest.raises(InputError):
         await workstation.review.picture(Image("i", "i.png"))
+
+
+async def test_what_a_job_asked_for_is_known_where_its_body_is(workstation, store):
+    workstation.ledger.take(JOB)
+    store.bodies[JOB.id] = '{"batchId": "b", "confidenceThresholds": {"bolt": 0.7}}'
+    request = await workstation.review.request(JOB)
+    assert request is not None
+    assert request.confidence_thresholds == {"bolt": 0.7}
+
+
+async def test_what_an_adopted_job_asked_for_is_not_known(workstation):
+    assert await workstation.review.request(JOB) is None

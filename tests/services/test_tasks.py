@@ -1,4 +1,5 @@
 import asyncio
+from functools import partial
 
 from app.services.tasks import Tasks, sleep_unless
 from tests.services.fakes import FakeClock, settle
@@ -110,3 +111,50 @@ async def test_who_waits_for_tasks_is_woken_by_their_end_however_they_end():
     gate.set()
     await waiting
     assert order == ["worked", "waited"]
+
+
+async def test_a_cancelled_task_runs_no_longer_at_once_and_its_name_is_free():
+    tasks, ended = Tasks(), list[str]()
+
+    async def work(name: str) -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.append(name)
+
+    tasks.start("work", partial(work, "first"))
+    await settle()
+    tasks.cancel("work")
+    assert not tasks.is_running("work")
+    assert tasks.start("work", partial(work, "second"))
+    await settle()
+    assert ended == ["first"]
+    assert tasks.is_running("work")
+    tasks.cancel("nobody")
+    await tasks.stop()
+    assert ended == ["first", "second"]
+
+
+async def test_stopping_waits_for_one_that_was_cancelled_and_tidies_up():
+    tasks, ended = Tasks(), list[str]()
+
+    async def work() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await settle()
+            ended.append("work")
+
+    tasks.start("work", work)
+    await settle()
+    tasks.cancel("work")
+    await tasks.stop()
+    assert ended == ["work"]
+
+
+async def test_a_task_that_is_cancelled_before_it_began_leaves_nothing():
+    tasks = Tasks()
+    tasks.start("work", asyncio.Event().wait)
+    tasks.cancel("work")
+    await settle()
+    assert not tasks.is_running("work")

@@ -3,8 +3,8 @@
 import asyncio
 
 import pytest
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QBuffer, QIODevice, QSize
+from PySide6.QtGui import QColor, QImage
 
 from app.domain.errors import InputError, NotFound
 from app.services.tasks import Tasks
@@ -58,6 +58,27 @@ async def test_a_picture_arrives_finished(tasks):
     shelf.want(want("a", finish=paint))
     await wait_until(lambda: shelf.pixmap("a") is not None)
     assert shelf.pixmap("a").toImage().pixelColor(0, 0) == QColor("red")
+
+
+@pytest.mark.parametrize(
+    ("kind", "color", "shown"),
+    [
+        (QImage.Format.Format_Grayscale8, QColor("#808080"), QImage.Format.Format_RGB32),
+        (QImage.Format.Format_RGB888, QColor("#803020"), QImage.Format.Format_RGB32),
+        (QImage.Format.Format_ARGB32, QColor(255, 0, 0, 51), QImage.Format.Format_ARGB32_Premultiplied),
+    ],
+)
+async def test_a_picture_of_any_kind_arrives_as_the_screen_wants_it(tasks, kind, color, shown):
+    image = QImage(8, 8, kind)
+    image.fill(color)
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")
+    shelf = PictureShelf(tasks, "test")
+    shelf.want(want("a", bytes(buffer.data().data())))
+    await wait_until(lambda: shelf.pixmap("a") is not None)
+    arrived = shelf.pixmap("a").toImage()
+    assert (arrived.format(), arrived.pixelColor(3, 3)) == (shown, color)
 
 
 async def test_a_picture_is_fetched_once(tasks):

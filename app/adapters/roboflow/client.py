@@ -7,30 +7,28 @@ import json
 import time
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from app.adapters.roboflow import schemas as wire
-from app.adapters.roboflow.errors import read_json
 from app.adapters.roboflow.images import ImageWire
+from app.adapters.roboflow.predictions import read_finding
+from app.adapters.roboflow.reading import picture_field, read
 from app.domain.errors import InputError, NotFound, RequestRefused, UnreadableAnswer
 from app.domain.status import Started, read_status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
-    from app.adapters.roboflow.errors import Answer
     from app.adapters.roboflow.transport import Transport
     from app.domain.catalogue import AnnotationJob, Batch, Catalogue, Image, ModelOffer, Project, TrainedModel
+    from app.domain.preview import Finding
     from app.domain.status import JobStatus
-
-T = TypeVar("T")
 
 IMAGE_FIELDS = ("id", "name", "owner", "labels", "annotations", "created", "width", "height", "url", "split")
 LARGEST_PAGE = 250
 JOBS_A_PAGE = 200
 MOST_PAGES = 50
-_BIG = 100_000
-"""Bytes from which an answer is read in a thread."""
+_NOT_THERE = 404
 _NO_SUCH_METHOD = 405
 
 
@@ -47,28 +45,28 @@ class RoboflowClient:
     async def workspace_of_key(self) -> str:
         """Return the slug of the workspace that the key belongs to."""
         answer = await self._transport.read()
-        return await _read(answer, lambda body: wire.RootWire.model_validate(body).workspace)
+        return await read(answer, lambda body: wire.RootWire.model_validate(body).workspace)
 
     async def catalogue(self, workspace: str) -> Catalogue:
         """Return the workspace with its projects."""
         fetched_at = self._now()
         answer = await self._transport.read(workspace)
-        return await _read(answer, lambda body: _workspace(body).value(workspace, fetched_at))
+        return await read(answer, lambda body: _workspace(body).value(workspace, fetched_at))
 
     async def project(self, workspace: str, project: str) -> Project:
         """Return a project by its slug."""
         answer = await self._transport.read(workspace, project)
-        return await _read(answer, _project)
+        return await read(answer, _project)
 
     async def batches(self, workspace: str, project: str) -> tuple[Batch, ...]:
         """Return the batches of a project."""
         answer = await self._transport.read(workspace, project, "batches")
-        return await _read(answer, _batches)
+        return await read(answer, _batches)
 
     async def batch(self, workspace: str, project: str, batch_id: str) -> Batch:
         """Return a batch."""
         answer = await self._transport.read(workspace, project, "batches", batch_id)
-        return await _read(
+        return await read(
             answer, lambda body: wire.BatchWire.model_validate(wire.unwrapped(body, "batch")).value()
         )
 
@@ -76,10 +74,10 @@ class RoboflowClient:
         """Return the trained models of a project: of their own list, else of the project's versions."""
         with suppress(NotFound, RequestRefused, UnreadableAnswer):
             answer = await self._transport.read(workspace, project, "models")
-            if models := await _read(answer, lambda body: _models(body, workspace)):
+            if models := await read(answer, lambda body: _models(body, workspace)):
                 return models
         answer = await self._transport.read(workspace, project)
-        return await _read(answer, lambda body: _models_of_versions(body, project))
+        return await read(answer, lambda body: _models_of_versions(body, project))
 
     async def model_offers(self, workspace: str) -> tuple[ModelOffer, ...] | None:
         """Return the model catalogue, or None where the server has none."""
@@ -91,7 +89,7 @@ class RoboflowClient:
             if error.status == _NO_SUCH_METHOD:
                 return None
             raise
-        return await _read(answer, _offers)
+        return await read(answer, _offers)
 
     async def annotation_jobs(self, workspace: str, project: str) -> tuple[AnnotationJob, ...]:
         """Return the jobs of the project's board, of both families: neither is known to have them all."""
@@ -104,7 +102,7 @@ class RoboflowClient:
             answer = await self._transport.read(workspace, project, "jobs")
         except NotFound:
             return ()
-        return await _read(answer, lambda body: _jobs(body)[0])
+        return await read(answer, lambda body: _jobs(body)[0])
 
     async def _paged_jobs(self, workspace: str, project: str) -> tuple[AnnotationJob, ...]:
         found: list[AnnotationJob] = []
@@ -114,7 +112,7 @@ class RoboflowClient:
                 answer = await self._transport.read(workspace, project, "annotation-jobs", query=query)
             except NotFound:
                 break
-            jobs, cursor = await _read(answer, _jobs)
+            jobs, cursor = await read(answer, _jobs)
             found += jobs
             if not jobs or not cursor or cursor == query.get("after"):
                 break
@@ -127,7 +125,7 @@ class RoboflowClient:
             answer = await self._transport.poll(workspace, project, "jobs", annotation_job_id)
         except NotFound:
             answer = await self._transport.poll(workspace, project, "annotation-jobs", annotation_job_id)
-        return await _read(
+        return await read(
             answer, lambda body: wire.AnnotationJobWire.model_validate(wire.unwrapped(body, "job")).value()
         )
 
@@ -148,12 +146,12 @@ class RoboflowClient:
         if annotation_job_id:
             body |= {"annotation_job": True, "annotation_job_id": annotation_job_id}
         answer = await self._transport.search(workspace, project, "search", body=json.dumps(body).encode())
-        return await _read(answer, _images)
+        return await read(answer, _images)
 
     async def image(self, workspace: str, project: str, image_id: str) -> Image:
         """Return an image with its labels and addresses."""
         answer = await self._transport.read(workspace, project, "images", image_id)
-        return await _read(
+        return await read(
             answer,
             lambda body: ImageWire.model_validate(wire.unwrapped(body, "image")).value(is_whole=True),
         )
@@ -165,6 +163,32 @@ class RoboflowClient:
             raise UnreadableAnswer("What the server gave for an image is none.", status=answer.status)
         return answer.content
 
+    async def preview(
+        self,
+        workspace: str,
+        project: str,
+        *,
+        model_type: str,
+        prompts: Mapping[str, str],
+        threshold: float,
+        url: str = "",
+        picture: bytes = b"",
+    ) -> Finding | None:
+        """Return what a foundation model finds on one image, or None where the server has no preview."""
+        image = {"type": "url", "value": url} if url else await picture_field(picture)
+        body: dict[str, Any] = {"modelType": model_type, "image": image, "confidenceThreshold": threshold}
+        if prompts:  # as objects, which keep their direction
+            body["ontology"] = [{"class": name, "prompt": prompt} for prompt, name in prompts.items()]
+        try:
+            answer = await self._transport.look(
+                workspace, project, "autolabel", "preview", body=json.dumps(body).encode()
+            )
+        except (NotFound, RequestRefused) as error:
+            if error.status not in (_NOT_THERE, _NO_SUCH_METHOD):
+                raise
+            return None
+        return await read(answer, read_finding)
+
     async def start_job(self, workspace: str, project: str, body: str) -> Started:
         """POST the JSON text `body`, once. AnswerLost when it may have arrived, Offline when it never left."""
         try:
@@ -172,7 +196,7 @@ class RoboflowClient:
         except UnicodeEncodeError:
             raise InputError("The request holds a character that cannot be sent.") from None
         answer = await self._transport.start(workspace, project, "autolabel", body=data)
-        return replace(await _read(answer, _started), raw=answer.text)
+        return replace(await read(answer, _started), raw=answer.text)
 
     async def job_status(self, workspace: str, job_id: str, known: JobStatus | None = None) -> JobStatus:
         """Return what the server says of a job: `known` itself where it says the same again, word by word."""
@@ -180,30 +204,12 @@ class RoboflowClient:
         text = answer.text
         if known is not None and text and text == known.raw:
             return known
-        status = await _read(answer, lambda body: read_status(wire.unwrapped(body, "job")))
+        status = await read(answer, lambda body: read_status(wire.unwrapped(body, "job")))
         return replace(status, raw=text)
 
     async def close(self) -> None:
         """Close all connections."""
         await self._transport.close()
-
-
-async def _read(answer: Answer, read: Callable[[Any], T]) -> T:
-    """Decode an answer; a big one in a thread. Raises UnreadableAnswer."""
-
-    def work() -> T:
-        return read(read_json(answer.content))
-
-    try:
-        return await asyncio.to_thread(work) if len(answer.content) > _BIG else work()
-    except (ValueError, TypeError, RecursionError, InputError):  # pydantic's error quotes the body: dropped
-        pass
-    page = "a web page" if answer.is_page else "something else than the API promises"
-    raise UnreadableAnswer(
-        f"The server answered with {page}.",
-        "Check the server address; a proxy may stand in between.",
-        status=answer.status,
-    )
 
 
 def _workspace(body: object) -> wire.WorkspaceWire:

@@ -16,7 +16,7 @@ from app.domain.errors import UnreadableAnswer
 if TYPE_CHECKING:
     import ssl
 
-    from app.adapters.roboflow.address import Address
+    from app.domain.address import Address
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of the largest answer that is read."""

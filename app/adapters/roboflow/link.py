@@ -8,7 +8,7 @@ from urllib.request import getproxies
 
 import httpx
 
-from app.adapters.roboflow.address import is_loopback
+from app.domain.address import is_loopback
 from app.domain.errors import AnswerLost, LinkError, Offline, ServerError, UnreadableAnswer
 
 _NEVER_LEFT = (

@@ -16,7 +16,7 @@ from app.domain.errors import InputError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from app.adapters.roboflow.address import Address
+    from app.domain.address import Address
 
 CONNECTIONS = 16
 

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 import httpx
 
 from app.adapters.logs import redacted, register_secret
-from app.adapters.roboflow.address import read_address
 from app.adapters.roboflow.errors import Answer, refusal
 from app.adapters.roboflow.exchange import InThreads, OnLoop
 from app.adapters.roboflow.link import link_error
 from app.adapters.roboflow.pool import Timeouts, trusted
 from app.adapters.secrets import MASK, Secret, forms_of
+from app.domain.address import read_address
 from app.domain.errors import (
     AnswerLost,
     InputError,
@@ -116,6 +116,12 @@ class Transport:
     async def search(self, *path: str, body: bytes) -> Answer:
         """POST a question that changes nothing, repeated where that helps; the answer is a 2xx."""
         request = self._request("POST", self.address.path(*path), body=body)
+        return await self._repeated(request)
+
+    async def look(self, *path: str, body: bytes) -> Answer:
+        """POST a question that changes nothing and may take a model long, repeated where that helps; a 2xx."""
+        request = self._request("POST", self.address.path(*path), body=body)
+        request.extensions["timeout"] = self._timeouts.for_start().as_dict()
         return await self._repeated(request)
 
     async def start(self, *path: str, body: bytes) -> Answer:

@@ -54,6 +54,11 @@ class ClassList:
         return numbers != sorted(numbers)
 
     @property
+    def ids(self) -> dict[str, int]:
+        """The id of each class that has one."""
+        return dict(self._order)
+
+    @property
     def ontology(self) -> Ontology:
         """The classes in the order of their ids, those without one after them; each is its own prompt."""
         last = max(self._order.values(), default=0) + 1

@@ -70,6 +70,8 @@ class Incoming:
     ontology: Ontology = field(default_factory=Ontology)
     thresholds: Mapping[str, float] = field(default_factory=dict)
     colors: Mapping[str, str] = field(default_factory=dict)
+    ids: Mapping[str, int] = field(default_factory=dict)
+    """The number that stands for a class in annotations, where the text gives numbers of its own."""
     mistakes: tuple[Mistake, ...] = ()
     left_out: tuple[str, ...] = ()
     """What the text holds and an ontology cannot, for example “12 images and 340 boxes”."""

@@ -58,7 +58,7 @@ class _End(Exception):
     """The text cannot be read on."""
 
 
-class _Walk:
+class Walk:
     """Walks XML with places. A DTD ends it, so no entity can be declared; nothing is ever fetched."""
 
     def __init__(self, text: str) -> None:
@@ -120,7 +120,7 @@ class _Walk:
         raise _End
 
 
-class _Annotation(_Walk):
+class _Annotation(Walk):
     def __init__(self, text: str) -> None:
         super().__init__(text)
         self.names: dict[str, None] = {}
@@ -147,7 +147,7 @@ class _Annotation(_Walk):
                 self.mistakes.note("A class without a name.", self.offset())
 
 
-class _Config(_Walk):
+class _Config(Walk):
     def __init__(self, text: str) -> None:
         super().__init__(text)
         self.entries: list[Entry] = []

@@ -41,13 +41,13 @@ def read(text: str, name: str = "") -> Incoming:
 
 def write(names: Iterable[str]) -> str:
     """Return data.yaml; each name in double quotes, since YAML 1.1 reads `no` as false."""
-    rows = [f"  {i}: {_quoted(name)}\n" for i, name in enumerate(names)]
+    rows = [f"  {i}: {quoted(name)}\n" for i, name in enumerate(names)]
     listed = "names:\n" + "".join(rows) if rows else "names: {}\n"
     return f"{_PATHS}\nnc: {len(rows)}\n{listed}"
 
 
-def _quoted(name: str) -> str:
-    """Quote as JSON does, which YAML reads too, and escape what YAML takes as a break or as unprintable."""
+def quoted(name: str) -> str:
+    """Quote a name as JSON does, which YAML reads too, and escape what YAML takes as a break or as unprintable."""
     text = json.dumps(name, ensure_ascii=False)
     return _TO_ESCAPE.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
 
@@ -81,6 +81,7 @@ class _Data:
         return Incoming(
             Kind.YOLO,
             self._classes.ontology,
+            ids=self._classes.ids,
             mistakes=self._mistakes.found,
             left_out=tuple(left_out),
         )

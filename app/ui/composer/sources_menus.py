@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
+from PySide6.QtWidgets import QFileDialog
 
 from app.domain.job_file import SUFFIX
 from app.domain.ontology import Entry
@@ -16,11 +16,11 @@ from app.ui.composer.edits import entries_of
 from app.ui.composer.exporting import KINDS, OntologyExport
 from app.ui.composer.importing import OntologyImport
 from app.ui.override import override
-from app.ui.widgets import count, plural
+from app.ui.widgets import MenuButton, count, plural
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QMenu, QWidget
 
     from app.domain.interchange import Kind
     from app.ui.composer.document import DraftDocument
@@ -169,19 +169,6 @@ class OntologySources(QObject):
         if event.type() == QEvent.Type.Drop:
             self._take_drop(event.mimeData())
         return True
-
-
-class MenuButton(QPushButton):
-    """A button that opens a menu below itself; its arrow is part of the text, as in the segments beside it."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.setAutoDefault(False)
-        self.menu_ = QMenu(self)
-        self.clicked.connect(self._on_clicked)
-
-    def _on_clicked(self) -> None:
-        self.menu_.popup(self.mapToGlobal(self.rect().bottomLeft()))
 
 
 def _paths(mime: QMimeData) -> list[str]:

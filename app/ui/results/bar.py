@@ -7,10 +7,11 @@ from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSlider, QToolButton, QWidget
 
+from app.ui.override import override
 from app.ui.results.labels import tr
 from app.ui.theme import tint
 from app.ui.translate import QT_TRANSLATE_NOOP
@@ -18,6 +19,8 @@ from app.ui.widgets import Elided, label, tool_button
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtGui import QResizeEvent
 
     from app.ui.theme import IconName
 
@@ -31,6 +34,8 @@ class Act(StrEnum):
     ZOOM_IN = "zoom in"
     FIT = "fit"
     HIDE = "hide"
+    FAINTER = "fainter"
+    STRONGER = "stronger"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +67,18 @@ ACTIONS: tuple[CanvasAction, ...] = (
 )
 
 
+KEYS_ALONE: tuple[tuple[Act, str], ...] = ((Act.FAINTER, "["), (Act.STRONGER, "]"))
+"""What has a slider in place of buttons."""
+SLIDER_WIDTH = 64
+SLIDER_NEEDS = 460
+"""A bar that is narrower leaves the slider out."""
+
+
 class CanvasBar(QWidget):
-    """Buttons and words; `acted` comes from buttons and keys alike."""
+    """Buttons and words; `acted` comes from buttons and keys alike, `opacity_chosen` (0–1) from the slider."""
 
     acted = Signal(str)
+    opacity_chosen = Signal(float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,19 +86,31 @@ class CanvasBar(QWidget):
         self.caption = Elided("", "muted")
         self._scale = label("", "muted")
         self._buttons = {action.act: self._button(action) for action in ACTIONS}
+        self.opacity = QSlider(Qt.Orientation.Horizontal)
+        self.opacity.setRange(0, 100)
+        self.opacity.setPageStep(10)
+        self.opacity.setFixedWidth(SLIDER_WIDTH)
+        self.opacity.setToolTip(tr("How much the labels cover the picture ([ less, ] more)"))
+        self.opacity.setAccessibleName(tr("How much the labels cover the picture"))
         self._lay_out()
+        self.opacity.valueChanged.connect(self._on_opacity_moved)
 
     def listen(self, widget: QWidget) -> None:
         """Make the keys work wherever the focus is inside a widget."""
-        for action in ACTIONS:
-            for keys in action.keys:
-                shortcut = QShortcut(QKeySequence(keys), widget)
-                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-                shortcut.activated.connect(partial(self._on_acted, action.act))
+        named = [(action.act, keys) for action in ACTIONS for keys in action.keys]
+        for act, keys in (*named, *KEYS_ALONE):
+            shortcut = QShortcut(QKeySequence(keys), widget)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(partial(self._on_acted, act))
 
     def show_scale(self, scale: float) -> None:
         """Show how many canvas pixels one pixel of the image takes."""
         self._scale.setText(f"{scale:.0%}")
+
+    def show_opacity(self, opacity: float) -> None:
+        """Show how much the labels cover the picture, 0–1."""
+        with QSignalBlocker(self.opacity):
+            self.opacity.setValue(round(opacity * 100))
 
     def show_hidden(self, are_hidden: bool) -> None:
         """Show whether the labels are hidden."""
@@ -117,6 +142,7 @@ class CanvasBar(QWidget):
         row.addWidget(self.position)
         row.addSpacing(8)
         row.addWidget(self.caption, 1)
+        row.addWidget(self.opacity)
         for action in ACTIONS:
             if not action.is_left:
                 row.addWidget(self._buttons[action.act])
@@ -126,3 +152,11 @@ class CanvasBar(QWidget):
 
     def _on_acted(self, act: Act, _is_checked: bool = False) -> None:
         self.acted.emit(act.value)
+
+    def _on_opacity_moved(self, percent: int) -> None:
+        self.opacity_chosen.emit(percent / 100)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.opacity.setVisible(self.width() >= SLIDER_NEEDS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -15,6 +15,8 @@ from app.ui.results.overlay import Ink, Order
 from app.ui.theme import theme
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from PySide6.QtGui import QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
 
     from app.domain.catalogue import Label
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
 ZOOM_STEP = 1.25
 WHEEL_NOTCH = 120.0
+REST_MS = 60
+"""Labels of the neighbours are drawn ahead when nobody has moved anything for so long."""
 SMOOTH_BELOW = 3.0
 """Closer than this, pixels are shown as squares."""
 RADIUS = 8.0
@@ -47,6 +51,9 @@ class Canvas(QWidget):
         self._are_labels_hidden = False
         self._message = ""
         self._dragged_from: QPointF | None = None
+        self._neighbours: tuple[tuple[Size, tuple[Label, ...]], ...] = ()
+        self._rest = QTimer(self, interval=REST_MS, singleShot=True)
+        self._rest.timeout.connect(self._on_rested)
         self._painter.painted.connect(self._on_painted)
         theme().changed.connect(self.update)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -69,6 +76,11 @@ class Canvas(QWidget):
         return self._painter.layer
 
     @property
+    def ink(self) -> Ink:
+        """How the labels are drawn."""
+        return self._ink
+
+    @property
     def are_labels_hidden(self) -> bool:
         """Whether the labels are hidden."""
         return self._are_labels_hidden
@@ -89,6 +101,11 @@ class Canvas(QWidget):
             self.fit()
         self._order()
         self.update()
+
+    def expect(self, neighbours: Iterable[tuple[Size, tuple[Label, ...]]]) -> None:
+        """Draw the labels of images ahead that are likely to be shown next."""
+        self._neighbours = tuple(neighbours)
+        self._rest.start()
 
     def set_ink(self, ink: Ink) -> None:
         """Draw the labels in another way."""
@@ -133,9 +150,22 @@ class Canvas(QWidget):
 
     def _order(self) -> None:
         if self._labels and not self._size.is_empty:
-            ratio = self.devicePixelRatioF()
-            canvas = QSize(self.width(), self.height())
-            self._painter.want(Order(self._labels, self._size, self._view, canvas, ratio, self._ink))
+            self._painter.want(self._order_of(self._labels, self._size, self._view))
+        self._rest.start()
+
+    def _order_of(self, labels: tuple[Label, ...], size: Size, view: View) -> Order:
+        canvas = QSize(self.width(), self.height())
+        return Order(labels, size, view, canvas, self.devicePixelRatioF(), self._ink)
+
+    def _on_rested(self) -> None:
+        stays = not self._is_fitted
+        self._painter.expect(
+            self._order_of(
+                labels, size, self._view if stays and size == self._size else fitted(size, self._room())
+            )
+            for size, labels in self._neighbours
+            if labels and not size.is_empty
+        )
 
     def _paint_image(self, painter: QPainter) -> None:
         if self._size.is_empty:

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 ROW_HEIGHT = 24
 COUNT_WIDTH = 52
 CHECK = 14
+CHECK_ZONE = 12 + CHECK + 6
+"""A click this far to the left is one on the box."""
 DOT = 8
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -59,12 +61,14 @@ class ClassRow:
     labels: int
     share: float
     is_shown: bool
+    is_chosen: bool = False
 
 
 class ClassesModel(QAbstractListModel):
     """Classes, the most frequent first; checks decide what the canvas shows."""
 
     hidden_changed = Signal()
+    chosen_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -72,6 +76,17 @@ class ClassesModel(QAbstractListModel):
         self._counts: Mapping[str, int] = {}
         self._colors: Mapping[str, QColor] = {}
         self._hidden: set[str] = set()
+        self._chosen = ""
+
+    @property
+    def chosen(self) -> str:
+        """The class that is looked at more closely; empty for all."""
+        return self._chosen
+
+    @property
+    def most_frequent(self) -> str:
+        """The class with the most labels, empty where there is none."""
+        return self._names[0] if self._names else ""
 
     @property
     def hidden(self) -> frozenset[str]:
@@ -97,12 +112,28 @@ class ClassesModel(QAbstractListModel):
             self.dataChanged.emit(self.index(row), self.index(row))
             self.hidden_changed.emit()
 
+    def choose(self, name: str) -> None:
+        """Look at one class more closely; at all again with an empty name."""
+        if name != self._chosen:
+            self._chosen = name
+            if self._names:
+                self.dataChanged.emit(self.index(0), self.index(len(self._names) - 1))
+            self.chosen_changed.emit()
+
+    def choose_row(self, row: int) -> None:
+        """Look at the class of a row more closely, or no longer where that is done already."""
+        if 0 <= row < len(self._names):
+            name = self._names[row]
+            self.choose("" if name == self._chosen else name)
+
     def row(self, row: int) -> ClassRow:
         """Return what a row shows."""
         name = self._names[row]
         most = max(self._counts.values(), default=0) or 1
         color = self._colors.get(name, QColor())
-        return ClassRow(name, color, self._counts[name], self._counts[name] / most, name not in self._hidden)
+        labels = self._counts[name]
+        is_shown, is_chosen = name not in self._hidden, name == self._chosen
+        return ClassRow(name, color, labels, labels / most, is_shown, is_chosen)
 
     @override
     def rowCount(self, parent: _Index = _NO_PARENT) -> int:
@@ -125,7 +156,8 @@ class ClassesModel(QAbstractListModel):
             return Qt.CheckState.Checked if row.is_shown else Qt.CheckState.Unchecked
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             labels = plural(row.labels, tr("{n} label"), tr("{n} labels"))
-            return f"{row.name}: {labels}, {tr('shown') if row.is_shown else tr('hidden')}"
+            words = f"{row.name}: {labels}, {tr('shown') if row.is_shown else tr('hidden')}"
+            return f"{words}, {tr('chosen')}" if row.is_chosen else words
         return None
 
     @override
@@ -137,10 +169,11 @@ class ClassesModel(QAbstractListModel):
 
 
 class ClassesView(QListView):
-    """The list of classes; a click anywhere in a row, or Space, shows or hides the class."""
+    """The list of classes: the box, or Space, shows or hides one; the row, or Return, chooses it."""
 
     def __init__(self, model: ClassesModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._model = model
         self.setModel(model)
         self.setItemDelegate(_ClassDelegate(self))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -148,7 +181,15 @@ class ClassesView(QListView):
         self.setMouseTracking(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setAccessibleName(self.tr("Classes; Space shows or hides one"))
+        self.setMinimumWidth(1)
+        self.setAccessibleName(self.tr("Classes; Space shows or hides one, Return chooses it"))
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._model.choose_row(self.currentIndex().row())
+        else:
+            super().keyPressEvent(event)
 
 
 class _ClassDelegate(QStyledItemDelegate):
@@ -159,7 +200,9 @@ class _ClassDelegate(QStyledItemDelegate):
             return
         painter.save()
         painter.setRenderHint(painter.RenderHint.Antialiasing)
-        if option.state & (QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_HasFocus):
+        if row.is_chosen:
+            painter.fillRect(option.rect, theme().color("accent_soft"))
+        elif option.state & (QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_HasFocus):
             painter.fillRect(option.rect, theme().color("hover"))
         cell = option.rect.adjusted(12, 0, -12, 0)
         _paint_check(painter, option, cell, row.is_shown)
@@ -175,9 +218,18 @@ class _ClassDelegate(QStyledItemDelegate):
 
     @override
     def editorEvent(self, event: QEvent, model: Any, option: QStyleOptionViewItem, index: _Index) -> bool:
-        is_click = event.type() == QEvent.Type.MouseButtonRelease
-        is_space = event.type() == QEvent.Type.KeyPress and getattr(event, "key", int)() == Qt.Key.Key_Space
-        return (is_click or is_space) and bool(model.setData(index, None, Qt.ItemDataRole.CheckStateRole))
+        if isinstance(event, QMouseEvent):
+            if event.type() != QEvent.Type.MouseButtonRelease or event.button() != Qt.MouseButton.LeftButton:
+                return False
+            if event.position().x() < option.rect.left() + CHECK_ZONE:
+                return bool(model.setData(index, None, Qt.ItemDataRole.CheckStateRole))
+            model.choose_row(index.row())
+            return True
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        if event.key() == Qt.Key.Key_Space:
+            return bool(model.setData(index, None, Qt.ItemDataRole.CheckStateRole))
+        return False
 
 
 def _paint_check(painter: QPainter, option: QStyleOptionViewItem, cell: QRect, is_on: bool) -> None:

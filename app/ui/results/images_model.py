@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from enum import IntEnum, StrEnum
+from enum import IntEnum
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
 
+from app.domain.census import Census, Kind
 from app.ui.override import override
 from app.ui.pictures import PictureShelf, Want
 from app.ui.results.geometry import Size
@@ -37,36 +38,22 @@ class Role(IntEnum):
     TROUBLE = Qt.ItemDataRole.UserRole + 1
 
 
-class Kind(StrEnum):
-    """Which images are shown."""
-
-    ALL = "all"
-    LABELLED = "labelled"
-    EMPTY = "empty"
-
-    def takes(self, image: Image) -> bool:
-        """Return whether an image is of this kind; one without fetched labels is neither."""
-        if self is Kind.ALL:
-            return True
-        return bool(image.labels) if self is Kind.LABELLED else image.labels == ()
-
-
 @dataclass(frozen=True, slots=True)
 class ImageFilter:
-    """Which images are shown: of a kind, and with a text in their file name or a class."""
+    """Which images are shown: of a kind, with a class, and with a text in their file name or a class."""
 
     kind: Kind = Kind.ALL
     text: str = ""
+    class_name: str = ""
 
-    def takes(self, image: Image) -> bool:
-        """Return whether an image is shown."""
-        return self.kind.takes(image) and self._has_text(image)
-
-    def _has_text(self, image: Image) -> bool:
-        text = self.text.strip().casefold()
-        if not text or text in image.name.casefold():
-            return True
-        return any(text in label.class_name.casefold() for label in image.labels or ())
+    def takes(self, image: Image, census: Census) -> bool:
+        """Return whether an image of a census is shown."""
+        tally = census.tallies[image.id]
+        return (
+            self.kind in census.kinds[image.id]
+            and (not self.class_name or self.class_name in tally.classes)
+            and self.text.strip().casefold() in tally.words
+        )
 
 
 class ImagesModel(QAbstractListModel):
@@ -76,7 +63,7 @@ class ImagesModel(QAbstractListModel):
         super().__init__(parent)
         self._shelf = shelf
         self._fetch = fetch
-        self._all: tuple[Image, ...] = ()
+        self._census = Census()
         self._shown: list[Image] = []
         self._rows: dict[str, int] = {}
         self._ids: dict[str, str] = {}
@@ -89,17 +76,22 @@ class ImagesModel(QAbstractListModel):
     @property
     def images(self) -> tuple[Image, ...]:
         """All images, also those that the filter hides."""
-        return self._all
+        return self._census.images
 
-    def set_images(self, images: Iterable[Image]) -> None:
+    @property
+    def shown(self) -> tuple[Image, ...]:
+        """The images that the filter shows, in their order."""
+        return tuple(self._shown)
+
+    def set_census(self, census: Census) -> None:
         """Show the images as they are now: changed rows are told, new ones appended where that is all.
 
         An image that did not change is the same object as before.
         """
-        old = {image.id: image for image in self._all}
-        self._all = tuple(images)
-        self._versions.update(i.id for i in self._all if i.id in old and old[i.id] is not i)
-        shown = [image for image in self._all if self._filter.takes(image)]
+        old = {image.id: image for image in self.images}
+        self._census = census
+        self._versions.update(i.id for i in self.images if i.id in old and old[i.id] is not i)
+        shown = self._taken()
         has_same_start = len(shown) >= len(self._shown) and all(
             old.id == new.id for old, new in zip(self._shown, shown, strict=False)
         )
@@ -113,7 +105,7 @@ class ImagesModel(QAbstractListModel):
         """Show the images of a filter."""
         if chosen != self._filter:
             self._filter = chosen
-            self._reset([image for image in self._all if chosen.takes(image)])
+            self._reset(self._taken())
 
     def set_colors(self, colors: Mapping[str, QColor]) -> None:
         """Paint the labels of the thumbnails in other colours."""
@@ -130,14 +122,13 @@ class ImagesModel(QAbstractListModel):
         """Return the row that shows an image."""
         return self._rows.get(image_id)
 
-    def count(self, kind: Kind) -> int:
-        """Count the images of a kind."""
-        return sum(kind.takes(image) for image in self._all)
-
     def try_again(self) -> None:
         """Load thumbnails that failed before."""
         self._shelf.forgive()
         self._tell(0, len(self._shown) - 1)
+
+    def _taken(self) -> list[Image]:
+        return [image for image in self.images if self._filter.takes(image, self._census)]
 
     def _reset(self, shown: list[Image]) -> None:
         self.beginResetModel()

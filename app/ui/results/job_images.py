@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -10,7 +11,7 @@ from app.domain.errors import LabeldockError
 
 if TYPE_CHECKING:
     from app.domain.catalogue import Image
-    from app.domain.job import Job
+    from app.domain.job import Job, JobRequest
     from app.services.workstation import Workstation
 
 PAGE = 100
@@ -38,6 +39,8 @@ class JobImages(QObject):
         self._is_wanted = False
         self._is_stopped = False
         self.is_loading = False
+        self.request: JobRequest | None = None
+        """What was asked for, where that is known: the labels are held against its thresholds."""
         self.trouble: LabeldockError | None = None
 
     @property
@@ -86,17 +89,18 @@ class JobImages(QObject):
     async def _load_while_wanted(self) -> None:
         while self._is_wanted and not self._is_stopped and (job := self.job) is not None:
             self._is_wanted = False
+            self.request = self.request or await self._review.request(job)
             began = self._clock.now()
             await self._load_pages(job)
             if self._is_wanted:
                 self.changed.emit()
                 await self._clock.sleep(max(REST_S, REST_FACTOR * (self._clock.now() - began)))
 
-    def _take(self, page: tuple[Image, ...]) -> None:
+    async def _take(self, page: tuple[Image, ...]) -> None:
         """Keep what is new; an image that did not change stays the same object."""
-        for image in page:
-            if self._known.get(image.id) != image:
-                self._known[image.id] = image
+        known = [self._known.get(image.id) for image in page]
+        for image in await asyncio.to_thread(_changed, page, known):
+            self._known[image.id] = image
 
     async def _load_pages(self, job: Job) -> None:
         """Fetch page by page; pages whose images all have labels are fetched again only at the end."""
@@ -108,7 +112,7 @@ class JobImages(QObject):
                 continue
             page = await self._review.page(job, offset, PAGE)
             seen.update(image.id for image in page)
-            self._take(page)
+            await self._take(page)
             self.changed.emit()
             if len(page) < PAGE:
                 break
@@ -117,3 +121,8 @@ class JobImages(QObject):
             offset += PAGE
         if job.is_done and not self._is_stopped:
             self._known = {key: image for key, image in self._known.items() if key in seen}
+
+
+def _changed(page: tuple[Image, ...], known: list[Image | None]) -> list[Image]:
+    """Return what differs: in a thread, since it compares every point of every outline."""
+    return [image for image, old in zip(page, known, strict=True) if image != old]

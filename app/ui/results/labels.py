@@ -8,14 +8,16 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QRectF
 
+from app.domain.run_lengths import box_of
+from app.ui.results.outline import Outline
 from app.ui.widgets.words import count, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from app.domain.catalogue import Image, Label
+    from app.domain.catalogue import Image, Label, Mask
     from app.ui.results.geometry import Size
 
 
@@ -26,14 +28,19 @@ class Odd(StrEnum):
     OUTSIDE = "outside the image"
     NO_AREA = "without an area"
     FEW_POINTS = "outline of fewer than 3 points"
+    MASK_SIZE = "mask of another size than the image"
+    BROKEN_MASK = "mask that cannot be read"
+    UNREAD = "without a class or a place"
 
 
 @dataclass(frozen=True, slots=True)
 class Sifted:
-    """The labels that can be drawn, and how many cannot, by reason."""
+    """The labels that can be drawn with their outlines, and how many cannot, by reason."""
 
     sound: tuple[Label, ...] = ()
     odd: Counter[Odd] = field(default_factory=Counter)
+    outlines: tuple[tuple[Outline, ...], ...] = ()
+    """Of each sound label; none where it is a box or a mask."""
 
 
 def tr(text: str) -> str:
@@ -41,38 +48,66 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("Results", text)
 
 
-def sift(labels: Iterable[Label], size: Size) -> Sifted:
-    """Part the labels of an image of this size (pixels; nothing counts as outside while it is unknown)."""
+def sift(labels: Iterable[Label], size: Size, least: float = 0.0) -> Sifted:
+    """Part the labels of an image of this size (pixels; nothing counts as outside while it is unknown).
+
+    Of a label whose box is not even `least` pixels around, only the box is looked at.
+    """
     sound: list[Label] = []
+    outlines: list[tuple[Outline, ...]] = []
     odd: Counter[Odd] = Counter()
     for label in labels:
-        if (why := why_odd(label, size)) is None:
+        is_small = 2 * (label.box[2] - label.box[0] + label.box[3] - label.box[1]) < least
+        found = () if is_small else outlines_of(label)
+        if (why := _why_odd(label, found, size, is_small=is_small)) is None:
             sound.append(label)
+            outlines.append(found)
         else:
             odd[why] += 1
-    return Sifted(tuple(sound), odd)
+    return Sifted(tuple(sound), odd, tuple(outlines))
 
 
-def why_odd(label: Label, size: Size) -> Odd | None:
+def outlines_of(label: Label) -> tuple[Outline, ...]:
+    """Return the outlines that came with a label."""
+    rings = (label.polygon, *label.more) if label.polygon else label.more
+    return tuple(Outline(ring) for ring in rings if ring)
+
+
+def _why_odd(label: Label, outlines: tuple[Outline, ...], size: Size, *, is_small: bool) -> Odd | None:
     """Return why a label cannot be drawn, or None."""
-    # A sum is finite when all of its parts are: much faster than to ask each of them.
-    if not math.isfinite(sum(label.box) + sum(map(sum, label.polygon))):
+    if not math.isfinite(sum(label.box)) or not all(outline.is_finite for outline in outlines):
         return Odd.NOT_A_NUMBER
-    if label.polygon and len(label.polygon) < 3:
+    if any(outline.count < 3 for outline in outlines):
         return Odd.FEW_POINTS
-    left, top, right, bottom = extent(label)
-    if right <= left or bottom <= top:
+    mask = None if outlines or is_small else label.mask
+    if mask is not None and (why := _why_odd_mask(mask, size)):
+        return why
+    box = extent(label, outlines)
+    if box.isEmpty():
         return Odd.NO_AREA
-    is_outside = right <= 0 or bottom <= 0 or left >= size.width or top >= size.height
+    is_left_or_right = box.right() <= 0 or box.left() >= size.width
+    is_outside = is_left_or_right or box.bottom() <= 0 or box.top() >= size.height
     return Odd.OUTSIDE if is_outside and not size.is_empty else None
 
 
-def extent(label: Label) -> tuple[float, float, float, float]:
-    """Return the rectangle that holds the label, as (left, top, right, bottom) in pixels."""
-    if not label.polygon:
-        return label.box
-    xs, ys = [p[0] for p in label.polygon], [p[1] for p in label.polygon]
-    return min(xs), min(ys), max(xs), max(ys)
+def _why_odd_mask(mask: Mask, size: Size) -> Odd | None:
+    if not size.is_empty and (mask.width, mask.height) != (size.width, size.height):
+        return Odd.MASK_SIZE if mask.width and mask.height else Odd.BROKEN_MASK
+    try:
+        return None if box_of(mask) else Odd.NO_AREA
+    except ValueError:
+        return Odd.BROKEN_MASK
+
+
+def extent(label: Label, outlines: tuple[Outline, ...]) -> QRectF:
+    """Return the rectangle that holds a label, in pixels."""
+    if not outlines:
+        left, top, right, bottom = label.box
+        return QRectF(left, top, right - left, bottom - top)
+    box = outlines[0].box
+    for outline in outlines[1:]:
+        box = box.united(outline.box)
+    return box
 
 
 def odd_text(odd: Counter[Odd]) -> str:
@@ -81,11 +116,6 @@ def odd_text(odd: Counter[Odd]) -> str:
         return ""
     head = plural(odd.total(), tr("{n} label skipped"), tr("{n} labels skipped"))
     return f"{head}: {', '.join(tr(why.value) for why in odd)}"
-
-
-def class_counts(images: Iterable[Image]) -> Counter[str]:
-    """Count the labels of each class."""
-    return Counter(label.class_name for image in images for label in image.labels or ())
 
 
 def tag(label: Label) -> str:
@@ -124,5 +154,6 @@ def position_text(place: int | None, shown: int) -> str:
 def caption_text(image: Image, size: Size, odd: Counter[Odd], *, is_final: bool) -> str:
     """Return how many labels an image has, what was skipped, its file name, its size in pixels."""
     pixels = "" if size.is_empty else f"{size.width:.0f} × {size.height:.0f}"
-    words = (labels_text(image, is_final=is_final), odd_text(odd), image.name, pixels)
+    skipped = odd + Counter({Odd.UNREAD: image.unread})
+    words = (labels_text(image, is_final=is_final), odd_text(skipped), image.name, pixels)
     return " · ".join(word for word in words if word)

@@ -1,17 +1,23 @@
-"""The side of the results: classes with bars and counts, and what is known of the run."""
+"""The side of the results: classes with bars and counts, confidences, sizes, and what is known of the run."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from app.domain.census import Census, Sizes
 from app.ui.monitor import words
 from app.ui.monitor.painting import PartsStrip
+from app.ui.override import override
 from app.ui.results.classes import ROW_HEIGHT, ClassesModel, ClassesView
+from app.ui.results.confidence import ConfidencePart
 from app.ui.results.facts import round_text, run_facts
 from app.ui.results.labels import summary_text
+from app.ui.results.sizes import SizesPart
+from app.ui.results.trial import Trial
+from app.ui.theme import theme
 from app.ui.widgets import Elided, PanelHead, button, label, line
 
 if TYPE_CHECKING:
@@ -22,17 +28,25 @@ if TYPE_CHECKING:
     from app.domain.job import Job
 
 WIDTH = 288
-LEAST_CLASS_ROWS = 4
+LEAST_WIDTH = 268
+MOST_CLASS_ROWS = 9
 
 
-class ResultsSide(QWidget):
-    """Counts and facts; `draft_wanted` when a new draft shall be made of the job."""
+class ResultsSide(QScrollArea):
+    """Counts and facts; `draft_wanted` when a new draft shall be made of the job, `recut_wanted` one with the
+    thresholds of the trial."""
 
     draft_wanted = Signal()
+    recut_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.classes = ClassesModel(self)
+        self.trial = Trial(self)
+        self.confidence = ConfidencePart(self.trial)
+        self.sizes = SizesPart()
+        self._census = Census()
+        self._colors: Mapping[str, QColor] = {}
         self._view = ClassesView(self.classes)
         self._summary = Elided("", "small")
         self._no_classes = label(self.tr("No labels yet"), "muted")
@@ -41,22 +55,48 @@ class ResultsSide(QWidget):
         self._facts = QGridLayout()
         self._facts_words: list[tuple[str, str]] = []
         self._draft = button(self.tr("New draft from this job"), icon="draft")
-        self.setMinimumWidth(220)
+        self.setMinimumWidth(LEAST_WIDTH)
         self._lay_out()
         self._draft.clicked.connect(self._on_draft_clicked)
+        self.confidence.draft_wanted.connect(self.recut_wanted)
+        self.classes.chosen_changed.connect(self._show_class)
 
-    def show_classes(self, counts: Mapping[str, int], images: int, colors: Mapping[str, QColor]) -> None:
-        """Show how many labels each class has; `images` counts those whose labels are known."""
+    def show_census(self, census: Census, colors: Mapping[str, QColor]) -> None:
+        """Show how many labels each class has, how sure the model was, and how large they are."""
+        self._census, self._colors = census, colors
+        counts = census.counts
         self.classes.set_classes(counts, colors)
-        self._summary.setText(summary_text(sum(counts.values()), images))
-        self._view.setMaximumHeight(len(counts) * ROW_HEIGHT + 4)
-        self._view.setMinimumHeight(min(len(counts), LEAST_CLASS_ROWS) * ROW_HEIGHT + 4)
+        self.trial.set_census(census)
+        self._summary.setText(summary_text(sum(counts.values()), census.known))
+        self._view.setFixedHeight(min(len(counts), MOST_CLASS_ROWS) * ROW_HEIGHT + 4)
         self._view.setVisible(bool(counts))
         self._no_classes.setVisible(not counts)
+        self._show_class()
+
+    def _show_class(self) -> None:
+        chosen = self.classes.chosen
+        name = chosen or self.classes.most_frequent
+        self._show_parts(bool(self._census.counts))
+        color = self._colors.get(name) or theme().color("accent")
+        self.confidence.show_class(self._census, name, color)
+        found = self._census.sizes
+        sizes = found.get(chosen, Sizes()) if chosen else sum(found.values(), Sizes())
+        self.sizes.show_sizes(sizes, chosen)
+
+    def _show_parts(self, has_labels: bool) -> None:
+        """Show the parts about labels; they get their place with the first ones, as that takes half a frame."""
+        if has_labels and self.confidence.parent() is None:
+            place = self._column.indexOf(self._run_line)
+            self._column.insertWidget(place, self.sizes)
+            self._column.insertWidget(place, self.confidence)
+        if self.confidence.parent() is not None:
+            self.confidence.setVisible(has_labels)
+            self.sizes.setVisible(has_labels)
 
     def show_job(self, job: Job, now: float) -> None:
         """Show what is known of the run."""
         self._draft.setEnabled(job.has_body)
+        self.confidence.set_has_body(job.has_body)
         facts = run_facts(job, now)
         if facts != self._facts_words:
             self._facts_words = facts
@@ -67,21 +107,28 @@ class ResultsSide(QWidget):
         self._subjobs.setVisible(bool(parts))
 
     def _lay_out(self) -> None:
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         classes, run = PanelHead(self.tr("Classes")), PanelHead(self.tr("Run"))
         classes.add_right(self._summary)
-        column = QVBoxLayout(self)
+        content = QWidget()
+        content.setProperty("role", "content")
+        column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(classes)
         column.addSpacing(6)
-        column.addWidget(self._view, 100)
+        column.addWidget(self._view)
         self._no_classes.setContentsMargins(12, 4, 12, 4)
         column.addWidget(self._no_classes)
         column.addSpacing(8)
-        column.addWidget(line())
+        self._column, self._run_line = column, line()
+        column.addWidget(self._run_line)
         column.addWidget(run)
         column.addWidget(self._facts_box())
         column.addStretch(1)
+        self.setWidget(content)
 
     def _facts_box(self) -> QWidget:
         box = QWidget()
@@ -118,3 +165,7 @@ class ResultsSide(QWidget):
 
     def _on_draft_clicked(self) -> None:
         self.draft_wanted.emit()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(WIDTH, 400)

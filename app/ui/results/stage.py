@@ -28,12 +28,15 @@ if TYPE_CHECKING:
 
 LARGEST_PICTURE = QSize(6_144, 6_144)
 LIMIT_MB = 256
+OPACITY_STEP = 0.1
 
 
 class Stage(QWidget):
     """Shows the image of a row of the model; `stepped` when a person wants another (-1 or 1 rows on)."""
 
     stepped = Signal(int)
+    opacity_chosen = Signal(float)
+    """How much labels shall cover the picture, 0–1."""
 
     def __init__(self, workstation: Workstation, name: str, model: ImagesModel) -> None:
         super().__init__()
@@ -61,11 +64,14 @@ class Stage(QWidget):
         if image is None:
             return
         self._row, self._is_final = row, is_final
-        for near in (row - 1, row + 1, row):  # the last wish is served first
-            self._want(self._model.image(near))
+        for near in (*self._near(row), image):  # the last wish is served first
+            self._want(near)
         pixmap, trouble = self.pictures.pixmap(image.id), self.pictures.trouble(image.id)
         message = trouble or ("" if pixmap else self.tr("Loading the picture…"))
         self.canvas.show_image(pixmap, _size(image, pixmap), image.labels or (), message)
+        self.canvas.expect(
+            (_size(near, self.pictures.pixmap(near.id)), near.labels or ()) for near in self._near(row)
+        )
         self.bar.position.setText(position_text(row, self._model.rowCount()))
         self.bar.show_place(row, self._model.rowCount())
         self._show_caption()
@@ -85,8 +91,11 @@ class Stage(QWidget):
             Act.ZOOM_IN: partial(self.canvas.zoom, ZOOM_STEP),
             Act.FIT: self.canvas.fit,
             Act.HIDE: self._toggle_labels,
+            Act.FAINTER: partial(self._change_opacity, -OPACITY_STEP),
+            Act.STRONGER: partial(self._change_opacity, OPACITY_STEP),
         }
         self.bar.acted.connect(self._on_acted)
+        self.bar.opacity_chosen.connect(self.opacity_chosen)
         self.canvas.zoomed.connect(self.bar.show_scale)
         self.canvas.painted.connect(self._show_caption)
         self.pictures.arrived.connect(self._on_picture_arrived)
@@ -101,13 +110,21 @@ class Stage(QWidget):
             odd = layer.sifted.odd if layer else Counter[Odd]()
             self.bar.caption.setText(caption_text(image, size, odd, is_final=self._is_final))
 
-    def _want(self, image: Image | None) -> None:
-        if image is not None:
-            self.pictures.want(Want(image.id, partial(self._review.picture, image), LARGEST_PICTURE))
+    def _near(self, row: int) -> list[Image]:
+        """Return the image before and the one after a row."""
+        found = (self._model.image(near) for near in (row - 1, row + 1))
+        return [image for image in found if image is not None]
+
+    def _want(self, image: Image) -> None:
+        self.pictures.want(Want(image.id, partial(self._review.picture, image), LARGEST_PICTURE))
 
     def _toggle_labels(self) -> None:
         self.canvas.hide_labels(not self.canvas.are_labels_hidden)
         self.bar.show_hidden(self.canvas.are_labels_hidden)
+
+    def _change_opacity(self, step: float) -> None:
+        now = round(self.canvas.ink.opacity + step, 2)
+        self.opacity_chosen.emit(min(1.0, max(0.0, now)))
 
     def _on_acted(self, act: str) -> None:
         self._doing[Act(act)]()

@@ -9,19 +9,22 @@ from PySide6.QtCore import QModelIndex, QSize, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from app.domain.cut import Cut, cut_of
 from app.services.session import LinkState
 from app.ui.override import override
 from app.ui.pictures import PictureShelf
 from app.ui.results import facts
 from app.ui.results.colors import distinct_colors
+from app.ui.results.counting import Counting
+from app.ui.results.extras import ResultExtras
 from app.ui.results.filmstrip import Filmstrip
 from app.ui.results.images_model import ImagesModel
 from app.ui.results.job_images import JobImages
-from app.ui.results.labels import class_counts
-from app.ui.results.overlay import Ink
+from app.ui.results.overlay import OPACITY, Ink
 from app.ui.results.side import WIDTH, ResultsSide
 from app.ui.results.stage import Stage
 from app.ui.results.tools import ImageTools
+from app.ui.settings import Settings
 from app.ui.theme import theme
 from app.ui.widgets import EmptyState, Notice
 
@@ -34,7 +37,7 @@ if TYPE_CHECKING:
 
 GATHER_MS = 60
 """News of images is shown at most this often."""
-SIDE_NEEDS = 640
+SIDE_NEEDS = 700
 """A tab that is narrower shows no side."""
 STRIP_NEEDS = 400
 """A tab that is lower leaves the filmstrip's room to the canvas."""
@@ -46,13 +49,20 @@ class ResultsTab(QWidget):
     """Everything about the images that a job (our id) sent back."""
 
     def __init__(
-        self, workstation: Workstation, bridge: Bridge, job_id: str, parent: QWidget | None = None
+        self,
+        workstation: Workstation,
+        bridge: Bridge,
+        job_id: str,
+        settings: Settings | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.job_id = job_id
         self._workstation = workstation
         self._review = workstation.review
+        self._settings = settings or Settings()
         self._images = JobImages(workstation, job_id)
+        self._counting = Counting(workstation.tasks, job_id)
         thumbs = PictureShelf(workstation.tasks, f"thumbnails of {job_id}", THUMBS_MB)
         self.model = ImagesModel(thumbs, partial(self._review.picture, thumb=True), self)
         self.stage = Stage(workstation, job_id, self.model)
@@ -61,7 +71,9 @@ class ResultsTab(QWidget):
         self.tools = ImageTools()
         self.notice = Notice()
         self.empty = EmptyState("")
+        self.extras = ResultExtras(workstation, job_id, self.tools.acts, self)
         self._colors: dict[str, QColor] = {}
+        self._opacity = OPACITY if self._settings.labels_opacity is None else self._settings.labels_opacity
         self._current_id = ""
         self._gathering = QTimer(self, interval=GATHER_MS, singleShot=True)
         self._lay_out()
@@ -108,8 +120,16 @@ class ResultsTab(QWidget):
         column = QVBoxLayout(main)
         column.setContentsMargins(12, 10, 12, 6)
         column.setSpacing(8)
-        for part in (self.tools, self.notice, self.pages, self.filmstrip):
-            column.addWidget(part, int(part is self.pages))
+        look = QWidget()
+        looked_at = QVBoxLayout(look)
+        looked_at.setContentsMargins(0, 0, 0, 0)
+        looked_at.setSpacing(8)
+        looked_at.addWidget(self.pages, 1)
+        looked_at.addWidget(self.filmstrip)
+        self.extras.stack.insertWidget(0, look)
+        self.extras.stack.setCurrentIndex(0)
+        for part in (self.tools, self.notice, self.extras.notice, self.extras.stack):
+            column.addWidget(part, int(part is self.extras.stack))
         self._splitter = QSplitter()
         self._splitter.addWidget(main)
         self._splitter.addWidget(self.side)
@@ -123,40 +143,59 @@ class ResultsTab(QWidget):
     def _connect(self, bridge: Bridge) -> None:
         self.stage.listen(self)
         self.stage.stepped.connect(self._step)
+        self.stage.opacity_chosen.connect(self._on_opacity_chosen)
         self.tools.changed.connect(self._on_filter_changed)
+        self.tools.class_dropped.connect(self._on_class_dropped)
         self.filmstrip.selectionModel().currentChanged.connect(self._on_row_chosen)
         self.model.dataChanged.connect(self._on_rows_changed)
         self.side.classes.hidden_changed.connect(self._show_ink)
+        self.side.classes.chosen_changed.connect(self._on_class_chosen)
+        self.side.trial.changed.connect(self._show_ink)
         self.side.draft_wanted.connect(self._on_draft_wanted)
+        self.side.recut_wanted.connect(self._on_recut_wanted)
         self.notice.acted.connect(self._on_try_again)
         self.empty.acted.connect(self._on_empty_acted)
         self._images.changed.connect(self._gathering.start)
-        self._gathering.timeout.connect(self._show_all)
+        self._gathering.timeout.connect(self._count)
+        self._counting.counted.connect(self._show_all)
         theme().changed.connect(self._show_classes)
         bridge.job_changed.connect(self._on_job_changed)
         bridge.session_changed.connect(self._on_session_changed)
+        bridge.jobs_loaded.connect(self.extras.count_again)
+
+    def _count(self) -> None:
+        job = self._images.job
+        self._counting.want(self._images.images, cut_of(job, self._images.request) if job else Cut())
 
     def _show_all(self) -> None:
-        self.model.set_images(self._images.images)
-        self.tools.show_counts(self.model, is_final=self._is_final)
+        census = self._counting.census
+        self.model.set_census(census)
+        self.tools.show_census(census, is_final=self._is_final)
         self._show_classes()
         self._show_job()
         self._show_state()
         self._keep_current()
+        self._show_extras()
+
+    def _show_extras(self) -> None:
+        has_all = not self._images.is_loading and self._images.trouble is None
+        self.extras.show_images(self._images.job, self.model.images, self.model.shown, has_all=has_all)
 
     def _show_classes(self) -> None:
-        images = [image for image in self.model.images if image.labels is not None]
-        counts = class_counts(images)
+        census = self._counting.census
         job = self._images.job
         project = self._workstation.catalogue.catalogue.project(job.project) if job else None
-        own = project.colors if project else {}
-        self._colors = distinct_colors(counts, own)
-        self.side.show_classes(counts, len(images), self._colors)
+        self._colors = distinct_colors(census.counts, project.colors if project else {})
+        self.side.show_census(census, self._colors)
         self.model.set_colors(self._colors)
         self._show_ink()
 
     def _show_ink(self) -> None:
-        self.stage.canvas.set_ink(Ink(self._colors, self.side.classes.hidden))
+        side = self.side
+        self.stage.canvas.set_ink(
+            Ink(self._colors, side.classes.hidden, side.trial.tried, opacity=self._opacity)
+        )
+        self.stage.bar.show_opacity(self._opacity)
 
     def _show_job(self) -> None:
         if (job := self._images.job) is not None:
@@ -211,6 +250,17 @@ class ResultsTab(QWidget):
         self.model.set_filter(self.tools.filter)
         self._show_state()
         self._keep_current()
+        self._show_extras()
+
+    def _on_class_chosen(self) -> None:
+        self.tools.set_class(self.side.classes.chosen)
+
+    def _on_class_dropped(self) -> None:
+        self.side.classes.choose("")
+
+    def _on_opacity_chosen(self, opacity: float) -> None:
+        self._opacity = self._settings.labels_opacity = opacity
+        self._show_ink()
 
     def _on_job_changed(self, job_id: str) -> None:
         if job_id == self.job_id and self.isVisible():
@@ -236,6 +286,11 @@ class ResultsTab(QWidget):
     def _on_draft_wanted(self) -> None:
         if (job := self._images.job) is not None:
             make = partial(self._workstation.draft_from_job, job.id)
+            self._workstation.tasks.start(f"draft from {job.id}", make)
+
+    def _on_recut_wanted(self) -> None:
+        if (job := self._images.job) is not None:
+            make = partial(self._workstation.draft_from_job, job.id, self.side.trial.tried)
             self._workstation.tasks.start(f"draft from {job.id}", make)
 
     @override

@@ -4,22 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
-from app.ui.results.images_model import ImageFilter, Kind
-from app.ui.widgets import Segmented, count
+from app.domain.census import UNSURE_WITHIN, Kind
+from app.ui.override import override
+from app.ui.results.acts import ResultActs
+from app.ui.results.images_model import ImageFilter
+from app.ui.widgets import Segmented, button, count, label
 
 if TYPE_CHECKING:
-    from app.ui.results.images_model import ImagesModel
+    from PySide6.QtGui import QResizeEvent
+
+    from app.domain.census import Census
 
 DELAY_MS = 150
+CHIP_TEXT = 110
+SEARCH_LEAST, SEARCH_NEEDS, SEARCH_WIDTH = 40, 110, 220
+GAP = 8
 
 
 class ImageTools(QWidget):
-    """A kind of images and a text; `changed` comes a moment after the last key."""
+    """A kind of images, a class and a text, and what is done with all; `changed` comes a moment after the last key."""
 
     changed = Signal()
+    class_dropped = Signal()
+    """Images without the chosen class are wanted again as well."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,36 +37,118 @@ class ImageTools(QWidget):
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Filter by file or class"))
         self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(60)
-        self.search.setMaximumWidth(260)
+        self.search.setMinimumWidth(SEARCH_LEAST)
+        self.search.setMaximumWidth(SEARCH_WIDTH)
+        self.chip = button("", "quiet", "close", self.tr("Show images without this class too"))
+        self.chip.hide()
+        self.acts = ResultActs()
+        self.hints = label(self.tr("← → to move · Z zoom to fit · H hide labels"), "small")
+        self._class_name = ""
+        self._titles: dict[Kind, str] = {}
+        self._texts: dict[Kind, str] = {}
         self._delay = QTimer(self, interval=DELAY_MS, singleShot=True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.kinds)
-        row.addWidget(self.search, 1)
-        row.addStretch(1)
+        self._lay_out()
         self.kinds.chosen.connect(self._on_chosen)
         self.search.textChanged.connect(self._delay.start)
+        self.chip.clicked.connect(self._on_chip_clicked)
         self._delay.timeout.connect(self.changed)
 
     @property
     def filter(self) -> ImageFilter:
         """What is to be shown."""
-        return ImageFilter(Kind(self.kinds.value), self.search.text())
+        return ImageFilter(Kind(self.kinds.value), self.search.text(), self._class_name)
 
     def show_all(self) -> None:
         """Take every limit away."""
         self.search.clear()
         self.kinds.choose(Kind.ALL.value)
+        self.class_dropped.emit()
         self.changed.emit()
 
-    def show_counts(self, model: ImagesModel, *, is_final: bool) -> None:
+    def set_class(self, name: str) -> None:
+        """Show only images with a class; all again with an empty name."""
+        if name != self._class_name:
+            self._class_name = name
+            words = self.chip.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, CHIP_TEXT)
+            self.chip.setText(words.replace("&", "&&"))
+            self.chip.setAccessibleName(self.tr("Only images with {name}").format(name=name))
+            self._fit()
+            self.changed.emit()
+
+    def show_census(self, census: Census, *, is_final: bool) -> None:
         """Show how many images there are of each kind; while the job runs, empty means not labelled yet."""
         empty = self.tr("Empty") if is_final else self.tr("No labels yet")
-        titles = {Kind.ALL: self.tr("All"), Kind.LABELLED: self.tr("Labelled"), Kind.EMPTY: empty}
-        for kind, title in titles.items():
-            self.kinds.set_text(kind.value, f"{title} {count(model.count(kind))}")
+        titles = {Kind.ALL: self.tr("All"), Kind.UNSURE: self.tr("Unsure"), Kind.EMPTY: empty}
+        titles[Kind.CROWDED] = self.tr("Crowded")
+        for kind in Kind:
+            is_known, tip = self._says(kind, census)
+            number = count(census.totals.get(kind, 0))
+            self._texts[kind] = f"{titles[kind]} {number}" if is_known else titles[kind]
+            self.kinds.set_enabled(kind.value, is_known, tip)
+        self._titles = titles
+        self._fit()
+
+    def _says(self, kind: Kind, census: Census) -> tuple[bool, str]:
+        """Return whether it is known which images are of a kind, and what the kind means."""
+        if kind is Kind.UNSURE:
+            return census.has_confidences, (
+                self.tr(
+                    "Images with a label that is less than {margin} above the threshold of its class"
+                ).format(margin=f"{UNSURE_WITHIN:.2f}")
+                if census.has_confidences
+                else self.tr("The server gave no confidences, so nobody can tell what is unsure")
+            )
+        if kind is Kind.CROWDED and census.crowded_above is None:
+            return False, self.tr("Too few images have labels to tell what is usual")
+        if kind is Kind.CROWDED:
+            rule = self.tr(
+                "Images with more than {most} labels: over twice the usual {usual} of this job, "
+                "and well above what most of its images have"
+            )
+            return True, rule.format(most=count(census.crowded_above or 0), usual=f"{census.usual:g}")
+        return True, ""
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP)
+        row.addWidget(self.kinds)
+        row.addWidget(self.search, 4)
+        row.addWidget(self.chip)
+        row.addStretch(1)
+        row.addWidget(self.hints)
+        row.addWidget(self.acts)
+
+    def _fit(self) -> None:
+        """Leave out what there is no room for: the hints, then buttons become a menu, counts, the chosen class."""
+        chip = self.chip.sizeHint().width() + GAP if self._class_name else 0
+        for kind, text in self._texts.items():
+            self.kinds.set_text(kind.value, text)
+        is_narrow = self.width() < self._needs(SEARCH_NEEDS) + chip + self.acts.room
+        self.acts.set_narrow(is_narrow=is_narrow)
+        acts = GAP + (self.acts.more.sizeHint().width() if is_narrow else self.acts.room)
+        if self.width() < self._needs(SEARCH_NEEDS) + chip + acts:
+            for kind, title in self._titles.items():
+                self.kinds.set_text(kind.value, title)
+        has_room = self.width() >= self._needs(SEARCH_LEAST) + chip + acts
+        self.chip.setVisible(bool(self._class_name) and has_room)
+        room = self.width() - self._needs(SEARCH_WIDTH) - chip - acts - GAP
+        self.hints.setVisible(room >= self.hints.sizeHint().width())
+
+    def _needs(self, search: int) -> int:
+        return self.kinds.sizeHint().width() + GAP + search
 
     def _on_chosen(self) -> None:
         self.changed.emit()
+
+    def _on_chip_clicked(self) -> None:
+        self.class_dropped.emit()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())  # what has no room is left out

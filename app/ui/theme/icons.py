@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 IconName = Literal[
     "box", "check", "chevron-down", "chevron-right", "clock", "close", "copy", "draft", "error",
     "expand", "external", "eye", "eye-off", "filter", "folder", "image", "info", "key", "left", "more", "pause",
-    "play", "plus", "polygon", "queue", "redo", "refresh", "right", "sandbox", "save", "search", "send",
-    "server", "trash", "undo", "warning", "zoom-fit", "zoom-in", "zoom-out",
+    "pin", "pinned", "play", "plus", "polygon", "queue", "redo", "refresh", "right", "sandbox", "save", "search",
+    "send", "server", "shuffle", "trash", "undo", "warning", "zoom-fit", "zoom-in", "zoom-out",
 ]  # fmt: skip
 
 SIZES = (16, 32)

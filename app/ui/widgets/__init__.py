@@ -4,6 +4,7 @@ from app.ui.widgets.badge import Badge, badge_size, paint_badge
 from app.ui.widgets.confirm import ask, ask_which
 from app.ui.widgets.elided import Elided
 from app.ui.widgets.empty import EmptyState
+from app.ui.widgets.menu_button import MenuButton
 from app.ui.widgets.notice import Notice
 from app.ui.widgets.panel_head import PanelHead
 from app.ui.widgets.parts import button, inset, label, line, set_property, tool_button
@@ -18,6 +19,7 @@ __all__ = [
     "Badge",
     "Elided",
     "EmptyState",
+    "MenuButton",
     "Notice",
     "PanelHead",
     "RowMenu",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from app.ui.theme import IconName
 
 LabelRole = Literal["", "title", "heading", "muted", "small", "error", "warning", "ok", "mono"]
-ButtonKind = Literal["", "primary", "danger", "quiet", "link", "tab"]
+ButtonKind = Literal["", "primary", "danger", "quiet", "link", "tab", "toggle"]
 
 ICON_SIZE = QSize(16, 16)
 

@@ -139,7 +139,7 @@ class Pages(QObject):
         if job is not None:
             from app.ui.results import ResultsTab  # not before the first paint
 
-            page = ResultsTab(self._workstation, self._bridge, job_id)
+            page = ResultsTab(self._workstation, self._bridge, job_id, self._settings)
             name = self.tr("Results: {name}").format(name=job.name)
             self._documents.add(RESULTS + job_id, page, name)
 

@@ -54,7 +54,7 @@ class MainWindow(QMainWindow):
         self.layout_of_docks = Layout(self)
         self.layout_of_docks.add("projects", self.tr("Projects"), LEFT)
         self.layout_of_docks.add("drafts", self.tr("Drafts and queue"), LEFT)
-        self.layout_of_docks.add("inspector", self.tr("Request and problems"), RIGHT)
+        self.layout_of_docks.add("inspector", self.tr("Preview, request, problems"), RIGHT)
         self.layout_of_docks.add("jobs", self.tr("Jobs"), BOTTOM)
         self._tray: Tray | None = None
         self._is_furnished = False
@@ -88,7 +88,7 @@ class MainWindow(QMainWindow):
 
     @property
     def inspector(self) -> Inspector:
-        """The panel of request and problems."""
+        """The panel of preview, request and problems."""
         return self.panels.inspector
 
     @property
@@ -264,6 +264,9 @@ class MainWindow(QMainWindow):
         self.jobs.details_requested.connect(self.pages.show_job)
         self.jobs.exported.connect(self.news.tell_exported)
         self.inspector.problems.problem_chosen.connect(self.pages.reveal)
+        self.inspector.edit_wanted.connect(self.pages.edit)
+        self.inspector.restore_page(self.settings.inspector)
+        self.inspector.page_chosen.connect(self._on_page_chosen)
         self.jobs.restore_view(self.settings.jobs)
         self.projects.setFocus()
 
@@ -316,6 +319,9 @@ class MainWindow(QMainWindow):
     def _on_problems_found(self) -> None:
         self.layout_of_docks.reveal("inspector")
         self.inspector.show_problems()
+
+    def _on_page_chosen(self, name: str) -> None:
+        self.settings.inspector = name
 
     def _on_new_requested(self) -> None:
         self.projects.new_draft()

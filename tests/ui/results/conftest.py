@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage
 from app.domain.catalogue import Image, Label
 from app.ui.bridge import Bridge
 from app.ui.results import ResultsTab
+from app.ui.settings import Settings
 from tests.services.fakes import KEY, FakeApi, make_workstation
 from tests.ui.monitor.jobs import make_job
 from tests.waiting import wait_until
@@ -69,12 +70,17 @@ async def workstation(qapp, api, store):
 
 
 @pytest.fixture
-async def open_tab(qtbot, workstation):
+def settings(tmp_path) -> Settings:
+    return Settings(tmp_path / "window.ini")
+
+
+@pytest.fixture
+async def open_tab(qtbot, workstation, settings):
     """Return a function that opens the tab of a job and waits for so many images."""
 
     async def open_(images: int = 3, *, closes_itself: bool = False) -> ResultsTab:
         bridge = Bridge(workstation)
-        tab = ResultsTab(workstation, bridge, "our-1")
+        tab = ResultsTab(workstation, bridge, "our-1", settings)
         bridge.setParent(tab)
         if not closes_itself:
             qtbot.addWidget(tab)

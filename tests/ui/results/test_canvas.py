@@ -1,5 +1,7 @@
 """The canvas with wheel, drag and layers."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QPixmap, QWheelEvent
@@ -90,6 +92,34 @@ async def test_the_layer_of_another_image_is_never_shown(canvas):
     await wait_until(lambda: canvas.layer is not None)
     canvas.show_image(gray(), SIZE, (NUT,), "")
     assert canvas.layer is None
+
+
+async def test_the_labels_of_a_neighbour_are_drawn_before_it_is_shown(canvas):
+    neighbour = (NUT,)
+    canvas.show_image(gray(), SIZE, (BOLT,), "")
+    canvas.expect([(SIZE, neighbour), (Size(0, 0), (BOLT,))])
+    await wait_until(lambda: any(layer.order.labels is neighbour for layer in canvas._painter._ahead))
+    canvas.show_image(gray(), SIZE, neighbour, "")
+    assert canvas.layer is not None
+    assert canvas.layer.order.labels is neighbour
+
+
+async def test_a_layer_made_ahead_is_not_shown_where_it_does_not_fit_any_more(canvas):
+    neighbour = (NUT,)
+    canvas.show_image(gray(), SIZE, (BOLT,), "")
+    canvas.expect([(SIZE, neighbour)])
+    await wait_until(lambda: any(layer.order.labels is neighbour for layer in canvas._painter._ahead))
+    canvas.zoom(2)
+    canvas.show_image(gray(), SIZE, neighbour, "")
+    assert canvas.layer is None
+    await wait_until(lambda: canvas.layer is not None and canvas.layer.order.view == canvas.view)
+
+
+async def test_only_a_few_layers_are_kept(canvas):
+    for _ in range(10):
+        canvas.show_image(gray(), SIZE, (replace(BOLT),), "")
+        await wait_until(lambda: canvas.layer is not None)
+    assert len(canvas._painter._layers()) <= 3
 
 
 async def test_painted_labels_sit_on_the_image(canvas):

@@ -1,14 +1,17 @@
 """Which labels can be drawn, and the words about them."""
 
 import math
+from collections import Counter
+from dataclasses import replace
 
 import pytest
 
-from app.domain.catalogue import Label
+from app.domain.catalogue import Label, Mask
+from app.domain.run_lengths import write_counts
 from app.ui.results.geometry import Size
 from app.ui.results.labels import (
     Odd,
-    class_counts,
+    caption_text,
     labels_text,
     odd_text,
     position_text,
@@ -60,13 +63,6 @@ def test_a_confidence_is_shown_only_where_the_server_gave_one():
     assert tag(Label("nut", (0, 0, 1, 1), confidence=math.nan)) == "nut"
 
 
-def test_labels_are_counted_by_class():
-    assert class_counts([make_image(0, BOLT, NUT), make_image(1, BOLT), make_image(2, labels=None)]) == {
-        "bolt": 2,
-        "nut": 1,
-    }
-
-
 def test_words_about_labels():
     assert labels_text(make_image(0)) == "no labels"
     assert labels_text(make_image(0, BOLT)) == "1 label"
@@ -75,3 +71,43 @@ def test_words_about_labels():
     assert summary_text(0, 0) == "0 labels"
     assert position_text(2, 512) == "image 3 of 512"
     assert position_text(None, 1) == "1 image"
+
+
+RING = ((1, 1), (9, 1), (9, 9))
+MASK = Mask(64, 48, write_counts([48 * 10 + 5, 20, 28, 20, 64 * 48 - 48 * 10 - 73]))
+
+
+def test_a_mask_and_several_outlines_can_be_drawn():
+    assert (
+        sift([Label("a", (10, 5, 12, 25), mask=MASK), Label("a", (0, 0, 9, 9), RING, more=(RING,))], SIZE).odd
+        == {}
+    )
+
+
+@pytest.mark.parametrize(
+    ("label", "why"),
+    [
+        (Label("a", (0, 0, 9, 9), mask=replace(MASK, counts="nonsense")), Odd.BROKEN_MASK),
+        (Label("a", (0, 0, 9, 9), mask=replace(MASK, counts=write_counts([5]))), Odd.BROKEN_MASK),
+        (Label("a", (0, 0, 9, 9), mask=Mask(0, 0, MASK.counts)), Odd.BROKEN_MASK),
+        (Label("a", (0, 0, 9, 9), mask=Mask(48, 64, MASK.counts)), Odd.MASK_SIZE),
+        (Label("a", (0, 0, 9, 9), mask=replace(MASK, counts=write_counts([64 * 48]))), Odd.NO_AREA),
+        (Label("a", (0, 0, 9, 9), RING, more=(RING[:2],)), Odd.FEW_POINTS),
+        (Label("a", (0, 0, 9, 9), RING, more=(((1, 1), (math.inf, 1), (2, 2)),)), Odd.NOT_A_NUMBER),
+    ],
+)
+def test_a_mask_or_outline_that_is_none_is_skipped_with_its_reason(label, why):
+    assert dict(sift([label], SIZE).odd) == {why: 1}
+
+
+def test_the_mask_of_an_image_of_unknown_size_is_taken_as_it_is():
+    assert sift([Label("a", (0, 0, 9, 9), mask=MASK)], Size(0, 0)).odd == {}
+
+
+def test_labels_that_could_not_be_read_are_told_as_well():
+    image = make_image(0, BOLT, unread=2)
+    told = caption_text(image, SIZE, Counter({Odd.OUTSIDE: 1}), is_final=True)
+    assert (
+        told
+        == "1 label · 3 labels skipped: outside the image, without a class or a place · bench-0.png · 64 × 48"
+    )

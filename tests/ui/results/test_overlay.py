@@ -1,15 +1,18 @@
 """Labels are painted where they belong."""
 
 import math
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QImage
 
-from app.domain.catalogue import Label
+from app.domain.catalogue import Label, Mask
+from app.domain.run_lengths import write_counts
 from app.ui.results.colors import distinct_colors
 from app.ui.results.geometry import Size, View
-from app.ui.results.overlay import Ink, Order, paint_labels, paint_layer, paint_thumb, text_on
+from app.ui.results.overlay import Ink, Order, paint_labels, paint_layer, paint_thumb
+from app.ui.results.tags import text_on
 
 RED, BLUE = QColor("#e02020"), QColor("#2020e0")
 COLORS = {"bolt": RED, "nut": BLUE}
@@ -28,7 +31,7 @@ def is_near(image: QImage, x: float, y: float, color: QColor) -> bool:
 
 
 def layer(view: View = AS_IT_IS, *, labels=(BOX,), ink: Ink = PLAIN, ratio: float = 1.0) -> QImage:
-    return paint_layer(Order(labels, Size(100, 100), view, QSize(200, 200), ratio, ink), labels)
+    return paint_layer(Order(labels, Size(100, 100), view, QSize(200, 200), ratio, ink))
 
 
 def test_a_box_is_drawn_on_its_four_sides_and_only_there():
@@ -52,6 +55,40 @@ def test_a_polygon_is_drawn_in_place_of_its_box():
     image = layer(labels=(TRIANGLE,))
     assert is_near(image, 50, 50, BLUE)
     assert image.pixelColor(90, 90).alpha() == 0
+
+
+def test_several_outlines_of_one_object_are_drawn():
+    far = ((60, 60), (95, 60), (95, 95))
+    image = layer(labels=(Label("nut", TRIANGLE.box, TRIANGLE.polygon, more=(far,)),))
+    assert is_near(image, 50, 50, BLUE)
+    assert is_near(image, 80, 60, BLUE)
+
+
+def test_a_mask_is_drawn_with_its_hole():
+    ring = [100 * 10 + 10] + [80, 20] * 29 + [20, 40, 20, 20] * 21 + [80, 20] * 29 + [80]
+    mask = Mask(100, 100, write_counts([*ring, 100 * 100 - sum(ring)]))
+    image = layer(
+        labels=(Label("bolt", (0, 0, 1, 1), mask=mask),), ink=Ink(COLORS, has_tags=False, opacity=1.0)
+    )
+    assert is_near(image, 20, 50, RED)
+    assert image.pixelColor(50, 50).alpha() == 0
+
+
+@pytest.mark.parametrize("opacity", [0.0, 0.5, 1.0])
+def test_figures_cover_as_much_of_the_picture_as_was_chosen(opacity):
+    image = layer(ink=Ink(COLORS, has_tags=False, opacity=opacity))
+    assert image.pixelColor(40, 50).alphaF() == pytest.approx(opacity, abs=0.01)
+
+
+def test_labels_that_are_too_unsure_are_not_drawn():
+    sure, unsure = replace(BOX, confidence=0.9), replace(TRIANGLE, class_name="bolt", confidence=0.4)
+    image = layer(labels=(sure, unsure), ink=Ink(COLORS, least={"bolt": 0.5}, has_tags=False))
+    assert is_near(image, 60, 70, RED)
+    assert image.pixelColor(50, 10).alpha() == 0
+
+
+def test_a_label_without_a_confidence_is_never_too_unsure():
+    assert Ink(least={"bolt": 0.9}).shows(BOX)
 
 
 def test_hidden_classes_are_not_drawn():

@@ -1,13 +1,16 @@
 """The results tab: what a job sent back, while it runs and afterwards."""
 
 import asyncio
+import json
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 
+from app.domain.catalogue import Label
 from app.domain.errors import NotFound, Offline
 from tests.services.fakes import settle
+from tests.turns import TurnClock
 from tests.ui.monitor.jobs import BODY, make_job
 from tests.ui.results.conftest import BOLT, NUT, make_image
 from tests.waiting import wait_until
@@ -80,9 +83,116 @@ async def test_the_filter_takes_effect_and_can_be_taken_back(open_tab):
     assert tab.current.id == "i0"
 
 
+def choices(tab):
+    return [(button.text(), button.isEnabled()) for button in tab.tools.kinds._group.buttons()]
+
+
 async def test_counts_stand_on_the_choices(open_tab):
     tab = await open_tab()
-    assert [b.text() for b in tab.tools.kinds._group.buttons()] == ["All 3", "Labelled 2", "Empty 1"]
+    assert choices(tab) == [("All 3", True), ("Unsure 0", True), ("Empty 1", True), ("Crowded", False)]
+
+
+async def test_without_confidences_nothing_is_called_unsure(open_tab, api):
+    api.shown = (make_image(0, NUT), make_image(1))
+    tab = await open_tab(2)
+    assert choices(tab)[1] == ("Unsure", False)
+    assert "gave no confidences" in tab.tools.kinds._group.button(1).toolTip()
+    assert "gave no confidences" in tab.side.confidence.none.text()
+    assert tab.side.confidence.histogram.isHidden()
+    assert not tab.side.confidence.draft.isVisible()
+
+
+async def test_an_image_is_crowded_when_it_has_far_more_labels_than_usual(open_tab, api):
+    api.shown = tuple(make_image(n, *([BOLT] * (3 if n else 30))) for n in range(10))
+    tab = await open_tab(10)
+    assert choices(tab)[3] == ("Crowded 1", True)
+    tab.tools.kinds._group.button(3).click()
+    assert tab.model.rowCount() == 1
+    assert tab.current.id == "i0"
+
+
+async def test_unsure_labels_are_held_against_the_thresholds_that_were_sent(open_tab, store, api):
+    store.bodies["our-1"] = json.dumps({**json.loads(BODY), "confidenceThresholds": {"bolt": 0.85}})
+    tab = await open_tab()
+    assert choices(tab)[1] == ("Unsure 2", True)
+    assert tab.side.confidence.threshold.text() == "threshold 0.85"
+
+
+async def test_a_click_on_a_class_shows_its_images_and_a_second_one_all_again(open_tab, qtbot):
+    tab = await open_tab()
+    view, classes = tab.side._view, tab.side.classes
+    place = view.visualRect(classes.index(1)).center()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert (tab.model.rowCount(), tab.tools.chip.text(), classes.chosen) == (1, "nut", "nut")
+    assert tab.side.confidence.class_name.text() == "nut"
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert (tab.model.rowCount(), tab.tools.chip.isHidden(), classes.chosen) == (3, True, "")
+
+
+async def test_a_click_on_the_box_of_a_class_hides_it_and_filters_nothing(open_tab, qtbot):
+    tab = await open_tab()
+    view = tab.side._view
+    box = view.visualRect(view.model().index(1)).topLeft() + QPoint(16, 12)
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=box)
+    assert tab.side.classes.hidden == {"nut"}
+    assert tab.model.rowCount() == 3
+
+
+async def test_return_chooses_a_class_and_the_chip_lets_go_of_it(open_tab, qtbot):
+    tab = await open_tab()
+    view = tab.side._view
+    view.setCurrentIndex(view.model().index(1))
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert tab.tools.filter.class_name == "nut"
+    tab.tools.chip.click()
+    assert tab.tools.filter.class_name == ""
+    assert tab.side.classes.chosen == ""
+    assert tab.model.rowCount() == 3
+
+
+async def test_the_opacity_is_changed_by_keys_and_slider_and_remembered(open_tab, qtbot, settings):
+    tab = await open_tab()
+    before = tab.stage.canvas.ink.opacity
+    qtbot.keyClick(tab.filmstrip, Qt.Key.Key_BracketRight)
+    assert tab.stage.canvas.ink.opacity == pytest.approx(before + 0.1)
+    for _ in range(9):
+        qtbot.keyClick(tab.filmstrip, Qt.Key.Key_BracketLeft)
+    assert tab.stage.canvas.ink.opacity == 0
+    tab.stage.bar.opacity.setValue(70)
+    assert tab.stage.canvas.ink.opacity == settings.labels_opacity == 0.7
+    again = await open_tab()
+    assert again.stage.canvas.ink.opacity == 0.7
+    assert again.stage.bar.opacity.value() == 70
+
+
+async def test_another_threshold_is_tried_on_the_canvas_and_taken_into_a_draft(open_tab, workstation, store):
+    store.bodies["our-1"] = BODY
+    tab = await open_tab()
+    part = tab.side.confidence
+    assert not part.draft.isEnabled()
+    part.slider.setValue(95)
+    assert part.lost.text() == "−2 labels"
+    assert tab.stage.canvas.ink.least == {"bolt": 0.95}
+    part.draft.click()
+    await wait_until(lambda: workstation.composer.drafts)
+    assert workstation.composer.drafts[0].request.confidence_thresholds["bolt"] == 0.95
+
+
+async def test_of_a_job_whose_request_is_unknown_no_draft_is_made(open_tab, workstation):
+    workstation.ledger._jobs.put(replace(make_job(1, "done", 12), body_sha256=""))
+    tab = await open_tab()
+    tab.side.confidence.slider.setValue(95)
+    assert not tab.side.confidence.draft.isEnabled()
+    assert "not known" in tab.side.confidence.draft.toolTip()
+
+
+async def test_hints_and_counts_give_way_in_a_narrow_tab(open_tab):
+    tab = await open_tab()
+    tab.resize(1400, 700)
+    await wait_until(lambda: tab.tools.hints.isVisible())
+    tab.resize(400, 500)
+    await wait_until(lambda: tab.tools.hints.isHidden())
+    assert [text for text, _ in choices(tab)] == ["All", "Unsure", "Empty", "Crowded"]
 
 
 async def test_classes_are_counted_and_can_be_hidden(open_tab):
@@ -239,3 +349,32 @@ async def test_a_narrow_tab_hides_the_side(open_tab):
     assert tab.side.isVisible()
     tab.resize(420, 500)
     assert tab.side.isHidden()
+
+
+CROWD = tuple(
+    Label("bolt", (n % 50, n % 40, n % 50 + 9.0, n % 40 + 7.0), confidence=n % 100 / 100)
+    for n in range(50_000)
+)
+
+
+async def test_fifty_thousand_labels_on_one_image_never_hold_the_window(open_tab, api, qtbot):
+    api.shown = (make_image(0, BOLT), make_image(1, *CROWD), make_image(2, BOLT))
+    turns = []
+    clock = TurnClock(turns.append)
+    tab = await open_tab()
+    await wait_until(lambda: is_shown(tab))
+    turns.clear()
+    for row in (1, 2, 1):
+        tab.show_image(row)
+        await wait_until(lambda: is_shown(tab), timeout=30)
+        tab.stage.canvas.zoom(1.5)
+        await asyncio.sleep(0.1)
+    assert tab.stage.bar.caption.text().startswith("50,000 labels ·")
+    clock.stop()
+    print(
+        "TURN",
+        max(turn.cpu for turn in turns),
+        sorted(round(turn.wall * 1000) for turn in turns)[-12:],
+        len(turns),
+    )
+    assert max(turn.cpu for turn in turns) < 0.03

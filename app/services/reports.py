@@ -1,0 +1,121 @@
+"""Sanity reports: made in a thread, compared with the last earlier run, saved as a page or as CSV."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from typing import TYPE_CHECKING, TypeVar
+
+from app.domain.errors import InputError, StoreError
+from app.domain.label_report import Summary, make_report, read_summary, write_summary
+from app.domain.label_report_files import csv_lines, html_lines
+from app.services.files import write_whole
+from app.services.job_images import all_images
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from app.domain.catalogue import Image
+    from app.domain.job import Job
+    from app.domain.label_report import Report
+    from app.services.ledger import Ledger
+    from app.services.ports import Clock, Store
+    from app.services.review import Review
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+REST_EVERY, REST_S = 50, 0.001
+
+
+class Reports:
+    """Makes reports, and keeps the summary of each run whose labels were all seen, for later ones."""
+
+    def __init__(self, ledger: Ledger, review: Review, store: Store, clock: Clock) -> None:
+        self._ledger = ledger
+        self._review = review
+        self._store = store
+        self._clock = clock
+
+    async def make(self, job: Job, images: Sequence[Image], *, is_complete: bool) -> Report:
+        """Return the report of a job's images; of a job that is done and complete the summary is kept."""
+        asked = await self._asked(job)
+        before = self.earlier(job)
+        earlier = await self.summary_of(before) if before is not None else None
+        unseen = before.name if before is not None and earlier is None else ""
+        report = await asyncio.to_thread(make_report, job, _with_rests(images), asked, earlier, unseen)
+        if is_complete and job.is_done and not report.unknown:
+            await self._keep(job, report.summary)
+        return report
+
+    def earlier(self, job: Job) -> Job | None:
+        """Return the last earlier run of the same project that has results, as far as the ledger is read."""
+        runs = (
+            other
+            for other in self._ledger.jobs_on(job.workspace, job.project)
+            if other.id != job.id and other.submitted_at < job.submitted_at and _has_results(other)
+        )
+        return max(runs, key=lambda other: other.submitted_at, default=None)
+
+    async def summary_of(self, job: Job) -> Summary | None:
+        """Return the kept summary of a run, None where its labels were never all seen here."""
+        try:
+            kept = await self._store.cached(_cache_name(job))
+        except StoreError as error:
+            log.warning("A summary cannot be read: %s", error)
+            return None
+        return read_summary(kept[0]) if kept else None
+
+    async def fetch(self, job: Job, told: Callable[[int], object] = lambda _: None) -> Summary:
+        """Fetch all labels of a run and keep their summary; `told` how many images there are so far.
+
+        Raises InputError, NoKey, LinkError, ServerError.
+        """
+        images = await all_images(self._review, job, told)
+        report = await asyncio.to_thread(make_report, job, _with_rests(images))
+        if not report.summary.images:
+            raise InputError(f"The server told no labels of “{job.name}”.")
+        await self._keep(job, report.summary)
+        return report.summary
+
+    async def save(self, report: Report, path: Path) -> None:
+        """Write the report: CSV where the file's name ends so, else a page. Raises InputError."""
+        is_csv = path.suffix.lower() == ".csv"
+        lines = csv_lines(report) if is_csv else html_lines(report, self._clock.now())
+        await asyncio.to_thread(write_whole, path, _with_rests(lines))
+
+    async def _asked(self, job: Job) -> frozenset[str] | None:
+        """Return the classes that were asked for; the server names them, else the body that was sent."""
+        if job.status is not None and job.status.ontology:
+            return frozenset(job.status.ontology.values())
+        try:
+            ontology = (await self._ledger.draft_of(job.id)).request.ontology
+        except (InputError, StoreError):
+            return None
+        return frozenset(entry.class_name for entry in ontology.entries) if ontology else None
+
+    async def _keep(self, job: Job, summary: Summary) -> None:
+        try:
+            await self._store.cache(_cache_name(job), write_summary(summary), self._clock.now())
+        except StoreError as error:
+            log.warning("A summary cannot be kept: %s", error)
+
+
+def _has_results(job: Job) -> bool:
+    has_images = job.is_done or bool(job.status and job.status.num_sent_back)
+    return has_images and bool(job.annotation_job_id)
+
+
+def _cache_name(job: Job) -> str:
+    return f"labels of {job.id}"
+
+
+def _with_rests(items: Iterable[T]) -> Iterator[T]:
+    """Let the window have its turn now and then: two threads of Python hold up each other."""
+    for number, item in enumerate(items):
+        if number % REST_EVERY == 0:
+            time.sleep(REST_S)
+        yield item

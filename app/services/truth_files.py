@@ -1,0 +1,82 @@
+"""Ground truth on disk: which of COCO, YOLO and Pascal VOC lies at a path, and its files read."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.domain.errors import InputError
+from app.domain.truth import Truth, read_coco, read_voc, read_yolo
+from app.domain.truth.yolo import is_picture_text, names_file
+from app.services.files import DATA_SET_BYTES, read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+MOST_CHARACTERS = 200_000_000
+MOST_FILES = 200_000
+HINT = "Choose a COCO file, data.yaml of YOLO, or the folder of a data set in COCO, YOLO or Pascal VOC."
+
+
+def read_truth(path: Path) -> Truth:
+    """Read what lies at a path; takes long for a big data set. Raises InputError with file and line."""
+    if path.is_dir():
+        return _of_folder(path)
+    suffix = path.suffix.lower()
+    if suffix in (".yaml", ".yml", ".names"):
+        return _yolo(path.parent, path.name, path.name)
+    if suffix == ".xml":
+        return read_voc({path.name: read_text(path, DATA_SET_BYTES)}, path.name)
+    if suffix == ".txt":
+        raise InputError(f"“{path.name}” is one text of a data set.", HINT)
+    return read_coco(read_text(path, DATA_SET_BYTES), path.name)
+
+
+def _of_folder(folder: Path) -> Truth:
+    paths = list(_paths(folder))
+    texts = [path for path in paths if is_picture_text(path)]
+    classes_from = names_file(tuple(paths))
+    if texts and classes_from:
+        return _yolo(folder, classes_from, folder.name, texts)
+    if annotations := [path for path in paths if path.lower().endswith(".xml")]:
+        return read_voc(_read(folder, annotations), folder.name)
+    if files := [path for path in paths if path.lower().endswith(".json")]:
+        found = [read_coco(text, path) for path, text in _read(folder, files).items()]
+        return Truth(folder.name, tuple(picture for truth in found for picture in truth.pictures))
+    why = "names no classes" if texts else "holds no ground truth"
+    raise InputError(f"“{folder.name}” {why}.", HINT)
+
+
+def _yolo(folder: Path, classes_from: str, name: str, texts: Iterable[str] | None = None) -> Truth:
+    if texts is None:
+        texts = filter(is_picture_text, _paths(folder))
+    return read_yolo(_read(folder, [classes_from, *texts]), name, classes_from)
+
+
+def _read(folder: Path, paths: Iterable[str]) -> dict[str, str]:
+    files: dict[str, str] = {}
+    total = 0
+    for path in paths:
+        files[path] = read_text(folder / path, DATA_SET_BYTES)
+        total += len(files[path])
+        if total > MOST_CHARACTERS:
+            raise InputError(
+                f"“{folder.name}” holds more than 200 MB of annotations.", "Choose a part of it."
+            )
+    return files
+
+
+def _paths(folder: Path) -> Iterator[str]:
+    """Give the files, relative and with slashes, without hidden ones; links to folders are not followed."""
+    count = 0
+    for parent, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if not name.lower().endswith((".txt", ".xml", ".json", ".yaml", ".yml", ".names")):
+                continue
+            count += 1
+            if count > MOST_FILES:
+                raise InputError(f"“{folder.name}” holds too many files.", "Choose a part of it.")
+            if not name.startswith("."):
+                yield Path(parent, name).relative_to(folder).as_posix()

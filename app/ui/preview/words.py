@@ -1,0 +1,55 @@
+"""What the preview says in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from app.ui.widgets.words import count, plural
+
+if TYPE_CHECKING:
+    from app.domain.preview import Look, Score, Shot
+
+
+def tr(text: str) -> str:
+    """Translate a text of the preview."""
+    return QCoreApplication.translate("Preview", text)
+
+
+def run_text(images: int) -> str:
+    """Return “Run on 6”."""
+    return tr("Run on {n}").format(n=count(images))
+
+
+def source_text(look: Look) -> str:
+    """Return how far a run is, or who answered."""
+    if look.is_running:
+        done = sum(not shot.is_running for shot in look.shots)
+        return tr("Looking: {done} of {all} images").format(done=count(done), all=count(len(look.shots)))
+    return tr("Previewed by {source}").format(source=look.source) if look.source else ""
+
+
+def shot_text(shot: Shot, kept: int | None) -> str:
+    """Return what there is to say of one image; `kept` counts its labels, None while they are unknown."""
+    if shot.is_running:
+        return tr("looking…")
+    if shot.trouble:
+        return shot.trouble
+    if shot.labels is None or kept is None:
+        return ""
+    if not shot.labels:
+        return tr("nothing found")
+    return tr("all below") if not kept else labels_text(kept)
+
+
+def labels_text(number: int) -> str:
+    """Return “14 labels”."""
+    return plural(number, tr("{n} label"), tr("{n} labels"))
+
+
+def score_text(score: Score) -> str:
+    """Return how well a class holds at a threshold."""
+    return tr("Precision {precision} · recall {recall} · F1 {f1}").format(
+        precision=f"{score.precision:.2f}", recall=f"{score.recall:.2f}", f1=f"{score.f1:.2f}"
+    )
