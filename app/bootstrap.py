@@ -32,7 +32,6 @@ log = logging.getLogger(__name__)
 US_SERVER = "https://api.roboflow.com"
 SERVER_VARIABLE = "LABELDOCK_SERVER"
 KEY_VARIABLE = "ROBOFLOW_API_KEY"
-FINDINGS_BYTES = 50 * 1024 * 1024
 """Of what previews found, so that a second look at the same needs no network."""
 
 
@@ -171,8 +170,9 @@ def _preview_parts(folders: Folders) -> PreviewParts:
 
 def _make_findings(folders: Folders) -> object:
     from app.adapters.pictures import DiskPictures
+    from app.services.preview_sources import CACHE_MB, MEGABYTE
 
-    return DiskPictures(folders.findings, FINDINGS_BYTES)
+    return DiskPictures(folders.findings, CACHE_MB * MEGABYTE)
 
 
 def _make_vision() -> object:

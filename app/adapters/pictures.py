@@ -31,6 +31,15 @@ class DiskPictures:
         """Keep the picture."""
         await asyncio.to_thread(self._write, self._file(url), data)
 
+    async def keep_at_most(self, limit_bytes: int) -> None:
+        """Have another limit from now on; what is over it goes."""
+        await asyncio.to_thread(self._set_limit, limit_bytes)
+
+    def _set_limit(self, limit_bytes: int) -> None:
+        with self._lock:
+            self._limit = limit_bytes
+            self._trim()
+
     def _file(self, url: str) -> Path:
         name = hashlib.sha256(url.encode("utf-8", "surrogatepass")).hexdigest()
         return self._folder / name[:2] / name

@@ -292,6 +292,10 @@ class Pictures(Protocol):
 
     async def put(self, url: str, data: bytes) -> None: ...
 
+    async def keep_at_most(self, limit_bytes: int) -> None:
+        """Have another limit from now on; what is over it goes, the oldest seen first."""
+        ...
+
 
 class Clock(Protocol):
     """Time, passed in so that tests can turn it."""

@@ -33,7 +33,10 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-SETTING = "inference address"
+SETTING, CACHE_SETTING = "inference address", "preview cache MB"
+CACHE_MB = 50
+"""What is kept of what was found, unless a person says otherwise."""
+MEGABYTE = 1024 * 1024
 MANY = 500
 """Labels from which they are put in order in a thread."""
 NAME_ONE = "Name an inference server in the preview's settings: one of your own, or Roboflow's."
@@ -79,6 +82,8 @@ class Sources:
     ) -> None:
         self.address = ""
         """The inference server; empty for none."""
+        self.cache_mb = CACHE_MB
+        self._findings = findings
         self._session = session
         self._catalogue = catalogue
         self._store = store
@@ -92,8 +97,11 @@ class Sources:
         session.keyed.connect(self._on_keyed)
 
     async def load(self) -> None:
-        """Remember the inference server. Never raises: a preview can do without."""
+        """Remember the inference server and how much is kept. Never raises: a preview can do without."""
         try:
+            kept = await self._store.setting(CACHE_SETTING) or ""
+            if kept.isdecimal():
+                await self._keep_at_most(int(kept))
             self.address = _read(await self._store.setting(SETTING) or "")
         except (StoreError, InputError) as error:
             log.warning("The settings of the preview cannot be read: %s", error)
@@ -103,6 +111,16 @@ class Sources:
         address = _read(text)
         await self._store.set_setting(SETTING, address or None)
         self.address = address
+
+    async def set_cache_mb(self, number: int) -> None:
+        """Keep no more megabytes of what was found. Raises StoreError."""
+        if number != self.cache_mb:
+            await self._store.set_setting(CACHE_SETTING, str(number))
+            await self._keep_at_most(number)
+
+    async def _keep_at_most(self, number: int) -> None:
+        self.cache_mb = number
+        await self._findings.keep_at_most(number * MEGABYTE)
 
     def use_address(self, text: str) -> None:
         """Ask this inference server as long as the program runs. Raises InputError."""

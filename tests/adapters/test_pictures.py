@@ -92,3 +92,15 @@ async def test_the_systems_clock_tells_the_time_and_waits():
     clock = SystemClock()
     assert abs(clock.now() - time.time()) < 60
     await clock.sleep(0)
+
+
+async def test_another_limit_counts_at_once(tmp_path: Path):
+    pictures = DiskPictures(tmp_path, limit_bytes=1000)
+    for name in ("first", "second", "third"):
+        await pictures.put(name, b"x" * 300)
+        make_older(tmp_path)
+    await pictures.keep_at_most(350)
+    assert [name for name in ("first", "second", "third") if await pictures.get(name)] == ["third"]
+    await pictures.keep_at_most(0)
+    await pictures.put("fourth", b"x")
+    assert files_in(tmp_path) == []

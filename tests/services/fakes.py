@@ -525,12 +525,16 @@ class FakePictures:
 
     def __init__(self) -> None:
         self.kept: dict[str, bytes] = {}
+        self.limit_bytes: int | None = None
 
     async def get(self, url: str) -> bytes | None:
         return self.kept.get(url)
 
     async def put(self, url: str, data: bytes) -> None:
         self.kept[url] = data
+
+    async def keep_at_most(self, limit_bytes: int) -> None:
+        self.limit_bytes = limit_bytes
 
 
 def make_workstation(

@@ -38,7 +38,7 @@ class PreviewBar(QWidget):
         self.truth_none = self.menu.addAction(self.tr("Forget the ground truth"))
         self.menu.addSeparator()
         self.compare = self.menu.addMenu(self.tr("Compare with"))
-        self.server = self.menu.addAction(self.tr("Inference server…"))
+        self.server = self.menu.addAction(self.tr("Settings of the preview…"))
         self._more = tool_button("more", self.tr("More of the preview"))
         self._lay_out()
         self.run.clicked.connect(self._on_run_clicked)

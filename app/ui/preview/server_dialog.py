@@ -1,4 +1,4 @@
-"""Asks for the inference server that a preview may use where Roboflow's own does not serve."""
+"""The settings of the preview: an inference server where Roboflow's own does not serve, and how much is kept."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from app.domain.errors import LabeldockError
 from app.ui.widgets import button, label, set_property
@@ -15,16 +15,17 @@ if TYPE_CHECKING:
     from app.services.workstation import Workstation
 
 WIDTH = 440
-TASK = "inference server"
+MOST_MB = 10_000
+TASK = "settings of the preview"
 
 
 class ServerDialog(QDialog):
-    """Keeps the address, or says below the field why it cannot be used."""
+    """Keeps what is set, or says below the address why it cannot be used."""
 
     def __init__(self, workstation: Workstation, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Inference server"))
+        self.setWindowTitle(self.tr("Settings of the preview"))
         self.setFixedWidth(WIDTH)
         self._preview = workstation.preview
         self._tasks = workstation.tasks
@@ -33,7 +34,13 @@ class ServerDialog(QDialog):
         self.field.setPlaceholderText("http://127.0.0.1:9001")
         self.trouble = label("", "error", wraps=True)
         self.trouble.hide()
-        self.keep = button(self.tr("Use this address"), "primary")
+        self.cache = QSpinBox()
+        self.cache.setRange(0, MOST_MB)
+        self.cache.setSuffix(self.tr(" MB"))
+        self.cache.setSpecialValueText(self.tr("nothing"))
+        self.cache.setValue(workstation.preview.cache_mb)
+        self.cache.setAccessibleName(self.tr("Megabytes kept of what was found"))
+        self.keep = button(self.tr("Save"), "primary")
         self._lay_out()
         self.keep.clicked.connect(self._on_kept)
         self.field.returnPressed.connect(self._on_kept)
@@ -57,14 +64,24 @@ class ServerDialog(QDialog):
         column.addWidget(self.field)
         column.addWidget(self.trouble)
         column.addSpacing(8)
+        column.addWidget(label(self.tr("What was found"), "heading"))
+        kept = self.tr("It is kept on this computer, and works offline afterwards; the oldest goes first.")
+        column.addWidget(label(kept, "muted", wraps=True))
+        most = QHBoxLayout()
+        most.addWidget(label(self.tr("Keep at most")))
+        most.addWidget(self.cache)
+        most.addStretch(1)
+        column.addLayout(most)
+        column.addSpacing(8)
         column.addLayout(row)
 
     def _on_kept(self) -> None:
-        self._tasks.start(TASK, partial(self._keep, self.field.text().strip()))
+        self._tasks.start(TASK, partial(self._keep, self.field.text().strip(), self.cache.value()))
 
-    async def _keep(self, text: str) -> None:
+    async def _keep(self, text: str, cache_mb: int) -> None:
         try:
             await self._preview.set_inference_address(text)
+            await self._preview.set_cache_mb(cache_mb)
         except LabeldockError as error:
             self.trouble.setText(f"{error.message} {error.hint}".strip())
             self.trouble.show()

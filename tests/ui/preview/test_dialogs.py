@@ -39,8 +39,10 @@ async def test_an_inference_server_is_kept_or_refused_in_words(panel, preview, w
     await wait_until(dialog.trouble.isVisible)
     assert dialog.trouble.text() == "Only https may leave this machine. Write https://."
     dialog.field.setText("https://far.example")
+    dialog.cache.setValue(7)
     dialog.keep.click()
-    await wait_until(lambda: preview.inference_address == "https://far.example")
+    await wait_until(lambda: preview.cache_mb == 7)
+    assert preview.inference_address == "https://far.example"
 
 
 async def test_ground_truth_is_loaded_kept_and_forgotten(panel, preview, draft, tmp_path):
