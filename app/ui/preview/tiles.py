@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from app.ui.results.geometry import Size, View
 
 LINE = 1.4
+MOST_FINE = 40
+"""Labels on one small picture that are drawn with smooth lines: of more, a moved slider would come late."""
 MOST_PAINTED = 1_500
 """Labels on one small picture; more would be one surface of colour, and take seconds."""
 
@@ -64,7 +66,7 @@ def painted(order: Tile, last: Tile | None = None) -> Tile:
     if figures is None:
         scale = paper.view.scale * paper.ratio
         figures = make_figures(order.shot.labels or (), paper.size, scale)
-    ink = Ink(order.colors, line=LINE, has_tags=False)
+    ink = Ink(order.colors, line=LINE, has_tags=False, is_fine=len(labels) <= MOST_FINE)
     whole = Order(labels, paper.size, paper.view, paper.canvas, paper.ratio, ink)
     return replace(order, kept=labels, layer=paint_layer(whole, _of(figures, labels)), figures=figures)
 
