@@ -127,6 +127,7 @@ class Demo:
         """Do all of it."""
         self.window.resize(*WINDOW_SIZE)
         await self._person.until_says(SAMPLE, "of 12 images")
+        await self._look_first()
         await self._show_theme("Dark")
         self.shoot("window-compose-dark")
         await self._show_theme("Light")
@@ -134,6 +135,16 @@ class Demo:
         await self._do_job(SAMPLE, "detection")
         await self._write_job()
         await self._do_job(SEGMENTATION[1], "segmentation")
+
+    async def _look_first(self) -> None:
+        """Run the preview on some images of the batch."""
+        await self._person.click("Preview")
+        await self._person.click("Run on 6")
+        await self._person.until_says("Previewed by")
+        drafts, preview = self._station.composer, self._station.preview
+        await self._person.until(
+            "the preview", lambda: not any(preview.look(draft.id).is_running for draft in drafts.drafts)
+        )
 
     def shoot(self, name: str) -> None:
         """Save a picture of the window."""
@@ -174,6 +185,7 @@ class Demo:
         await person.fill("Default confidence", LOW_CONFIDENCE, QDoubleSpinBox)
         await person.press(Qt.Key.Key_Return)
         await person.click("Keep")
+        await person.click("Request")
         await person.until_says(f"{len(PROMPTS)} prompts → {len(PROMPTS)} classes", f'"{PROMPTS[-1][0]}"')
 
     async def _open_results(self, name: str) -> ResultsTab:

@@ -120,7 +120,7 @@ def _text(look: Look, rows: list[dict[str, Any]], *, has_truth: bool) -> str:
         cells = [(*cell, *_scored(row)) for cell, row in zip(cells, rows, strict=True)]
     known = sum(1 for shot in look.shots if shot.labels is not None)
     images = "1 image" if known == 1 else f"{known} images"
-    return f"{table(titles, cells, ' '.join(titles[1:]))}\n\n{images}. {look.source}"
+    return f"{table(titles, cells, ' '.join(titles[1:]))}\n\n{images}, previewed by {look.source}"
 
 
 def _scored(row: Mapping[str, Any]) -> tuple[str, str, str]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from app.services.tasks import Tasks
 
 IMAGES_AT_A_TIME = 3
-KEPT = "Kept from an earlier look · free"
+KEPT = "an earlier look, kept here · free"
 
 
 class Runs:

@@ -135,11 +135,11 @@ class Sources:
     def words(self, asking: Asking) -> str:
         """Return who will be asked, and what that costs."""
         if self._has_preview(asking):
-            return "The sandbox's preview · free" if self._session.is_sandbox else "Roboflow's preview · free"
+            return "the sandbox's preview · free" if self._session.is_sandbox else "Roboflow's preview · free"
         if not self.address:
             return ""
         if not self._costs(asking):
-            return "Inference server on this machine · free"
+            return "an inference server on this machine · free"
         return f"{_host(self.address)} · may cost credits"
 
     def asks_first(self, asking: Asking, images: int) -> str:

@@ -104,7 +104,7 @@ def test_a_server_without_a_preview_leaves_it_to_an_inference_server(tmp_path, m
         told = json.loads(capsys.readouterr().out)
         key = bare.keys["full"]
     inference.close()
-    assert told["source"] == "Inference server on this machine · free"
+    assert told["source"] == "an inference server on this machine · free"
     assert [row["kept"] for row in told["classes"]] == [2, 0]
     assert len(inference.asked) == 2
     assert all(asked.key == f"Bearer {key}" and key.encode() not in asked.body for asked in inference.asked)

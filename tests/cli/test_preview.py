@@ -29,7 +29,7 @@ def test_it_prints_what_would_be_kept_at_each_threshold(shell, job_file):
         "bolt      6      6     6     6     6     6     6     6     6     6     6",
         "nut       0      0     0     0     0     0     0     0     0     0     0",
         "",
-        "6 images. Roboflow's preview · free",
+        "6 images, previewed by Roboflow's preview · free",
     ]
     assert "6/6 images" in ran.err
     assert ran.err.count("One word is not understood.") == 1
@@ -62,7 +62,7 @@ def test_a_second_look_asks_nobody(shell, job_file):
     shell.run("preview", job_file)
     ran = shell.run("preview", job_file)
     assert shell.api.count("preview") == 6
-    assert "Kept from an earlier look" in ran.out
+    assert "an earlier look, kept here" in ran.out
 
 
 def test_a_second_look_works_offline(shell, job_file):
@@ -93,7 +93,7 @@ def test_the_trouble_of_an_image_is_told_and_the_others_count(shell, job_file):
     ran = shell.run("preview", job_file)
     assert ran.code == 0
     assert "1.png: It broke." in ran.err
-    assert "5 images." in ran.out
+    assert "5 images, previewed by" in ran.out
 
 
 @pytest.mark.parametrize("error", [Offline("no network"), ServerTrouble("It broke.")])

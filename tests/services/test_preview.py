@@ -379,7 +379,7 @@ class TestWhatIsKept:
         await settle()
         assert other.names == desk.names
         assert all(shot.labels == (BOLT, AGAIN) for shot in other.look.shots)
-        assert other.look.source == "Kept from an earlier look · free"
+        assert other.look.source == "an earlier look, kept here · free"
         assert api.count("preview") == asked
 
     async def test_other_rows_are_looked_for_again_and_the_first_are_kept_meanwhile(self, desk, api):
@@ -438,7 +438,7 @@ class TestAnInferenceServer:
         assert inference.opened == [(LOCAL, KEY)]
         assert inference.calls[0][1] == (PICTURE, {"a bolt": "a bolt", "a nut": "a nut"}, LOWEST)
         assert [label.class_name for label in desk.look.shots[0].labels] == ["bolt", "nut"]
-        assert desk.look.source == "Inference server on this machine · free"
+        assert desk.look.source == "an inference server on this machine · free"
 
     async def test_that_there_is_no_preview_is_asked_once_a_session(self, open_desk, api):
         desk = await (await self.at(open_desk, LOCAL)).ran()
