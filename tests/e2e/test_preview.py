@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListView
 
@@ -24,9 +25,10 @@ async def look(desk):
     return panel
 
 
-async def test_thresholds_are_tuned_on_a_preview_and_sent(sandbox):
+@pytest.mark.parametrize(("project", "batch"), [(PARTS, NIGHT), ("Bench outlines", "Week 47")])
+async def test_thresholds_are_tuned_on_a_preview_and_sent(sandbox, project, batch):
     async with desk_at(sandbox) as desk:
-        await desk.write_job(PARTS, NIGHT, 2, ("a bolt", "bolt"), ("a hex nut", "nut"))
+        await desk.write_job(project, batch, 2, ("a bolt", "bolt"), ("a hex nut", "nut"))
         panel = await look(desk)
         await desk.person.until("pictures with labels", lambda: panel.pictures.picture(0).layer is not None)
         found = panel.bench.count("bolt")
@@ -41,7 +43,7 @@ async def test_thresholds_are_tuned_on_a_preview_and_sent(sandbox):
         assert panel.bench.count("bolt") <= found
 
         await desk.person.click("Use these thresholds")
-        assert desk.draft(NIGHT).request.confidence_thresholds == {"bolt": round(before + 0.11, 2)}
+        assert desk.draft(batch).request.confidence_thresholds == {"bolt": round(before + 0.11, 2)}
         job = await desk.submit()
         body = json.loads(await desk.station.ledger.body(job.id))
         assert body["confidenceThresholds"] == {"bolt": round(before + 0.11, 2)}
