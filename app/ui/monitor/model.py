@@ -195,11 +195,9 @@ class JobsModel(QAbstractTableModel):
     def _wanted(self) -> list[Row]:
         """Return the rows that filter and search let through, in their order."""
         chosen, found = self._filter, self._found
-        if found is not None:
-            return [row for row in self._all if row.job.id in found and chosen in row.filters]
-        if chosen is JobFilter.ALL:
-            return list(self._all)
-        return [row for row in self._all if chosen in row.filters]
+        rows = list(self._all) if found is None else [row for row in self._all if row.job.id in found]
+        # Every row is one of all: to ask for an Enum in ten thousand sets takes a millisecond.
+        return rows if chosen is JobFilter.ALL else [row for row in rows if chosen in row.filters]
 
     def _show_anew(self, rows: list[Row]) -> None:
         self.beginResetModel()
