@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 LABELLED_TYPES = ("object-detection", "instance-segmentation")
 """Project types that Auto Label labels (roboflow-rest.md §7)."""
@@ -86,6 +90,12 @@ class ModelOffer:
 
 Polygon = tuple[tuple[float, float], ...]
 """Points (x, y) in pixels; the last one is joined to the first."""
+
+
+def around(points: Sequence[tuple[float, float]]) -> tuple[float, float, float, float]:
+    """Return the box (x0, y0, x1, y1) around points, of which there is one at least."""
+    xs, ys = [point[0] for point in points], [point[1] for point in points]
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 @dataclass(frozen=True, slots=True)

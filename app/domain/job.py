@@ -135,6 +135,11 @@ class DraftState(StrEnum):
     UNCERTAIN = "uncertain"
     REJECTED = "rejected"
 
+    @property
+    def is_unclear(self) -> bool:
+        """Whether a draft there may have become a job: it is being sent, or its answer never came."""
+        return self in (DraftState.SENDING, DraftState.UNCERTAIN)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
@@ -182,7 +187,7 @@ class Draft:
     @property
     def is_unclear(self) -> bool:
         """Whether it may have become a job: it is being sent, or its answer never came."""
-        return self.state in (DraftState.SENDING, DraftState.UNCERTAIN)
+        return self.state.is_unclear
 
     @property
     def model(self) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import Field
 
 from app.adapters.roboflow.fields import Count, Number, Text, Texts, count, number, text
 from app.adapters.roboflow.schemas import Wire, each
-from app.domain.catalogue import Image, Label, Mask, Polygon
+from app.domain.catalogue import Image, Label, Mask, Polygon, around
 from app.domain.run_lengths import box_of, write_counts
 
 Point = tuple[float, float]
@@ -39,7 +39,7 @@ class BoxWire(Wire):
         if box is not None:
             rings = tuple(ring for ring in rings if len(ring) >= 3)
         elif rings:
-            box = _around(rings)
+            box = around([point for ring in rings for point in ring])
         elif mask is not None:
             box = _box_of(mask)
         name = self.label or self.class_name
@@ -86,19 +86,6 @@ def _point(point: object) -> Point | None:
     else:
         return None
     return None if x is None or y is None else (x, y)
-
-
-def around(polygon: Sequence[Point]) -> Box | None:
-    """Return the box around points, None where there are none."""
-    if not polygon:
-        return None
-    xs, ys = zip(*polygon, strict=True)
-    return min(xs), min(ys), max(xs), max(ys)
-
-
-def _around(rings: tuple[Polygon, ...]) -> Box:
-    xs, ys = zip(*(point for ring in rings for point in ring), strict=True)
-    return min(xs), min(ys), max(xs), max(ys)
 
 
 def _mask(found: object) -> Mask | None:

@@ -9,10 +9,10 @@ from typing import Any
 from pydantic import Field
 
 from app.adapters.roboflow.fields import Number, Object, number
-from app.adapters.roboflow.images import BoxWire, SizeWire, around, polygon_of
+from app.adapters.roboflow.images import BoxWire, SizeWire, polygon_of
 from app.adapters.roboflow.masks import read_mask
 from app.adapters.roboflow.schemas import Wire, each
-from app.domain.catalogue import Label
+from app.domain.catalogue import Label, around
 from app.domain.preview import Finding
 
 MOST = 3000
@@ -71,8 +71,10 @@ class SegmentWire(Wire):
             return None if mask is None else Label(class_name, mask[1], (), self.confidence, mask=mask[0])
         pieces = [polygon_of(points) for points in (self.masks if isinstance(self.masks, list) else [])]
         pieces = [piece for piece in pieces if piece]
+        if not pieces:
+            return None
         box = around([point for piece in pieces for point in piece])
-        return Label(class_name, box, pieces[0], self.confidence, tuple(pieces[1:])) if box else None
+        return Label(class_name, box, pieces[0], self.confidence, tuple(pieces[1:]))
 
 
 class PromptWire(Wire):

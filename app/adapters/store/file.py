@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 BUSY_S = 10.0
 A_PIECE = 50
 REST_S = 0.001
-"""After each piece of the jobs that are looked through, so that the window has its turn."""
+"""After each piece of the jobs that are looked through while the window is used, so that it has its turn."""
 RETRY_S = 0.02
 _IS_BROKEN = """
     SELECT 1 FROM {table} WHERE NOT json_valid(replace(replace({column}, 'Infinity', '0'), 'NaN', '0')) LIMIT 1
@@ -126,7 +126,7 @@ def check(path: Path) -> None:
         sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_S)
     ) as connection:
         try:
-            require_sound(connection)
+            require_sound(connection, rest_s=REST_S)
         except sqlite3.DatabaseError as error:
             heed_damage(error, path)
             raise
@@ -163,8 +163,10 @@ def _require_columns(connection: sqlite3.Connection) -> None:
             raise _damaged(str(error)) from error
 
 
-def require_sound(connection: sqlite3.Connection, tables: Sequence[str | None] = (None,)) -> None:
-    """Look through tables (None: all). Raises sqlite3.DatabaseError with what is damaged."""
+def require_sound(
+    connection: sqlite3.Connection, tables: Sequence[str | None] = (None,), *, rest_s: float = 0.0
+) -> None:
+    """Look through tables (None: all), with rests. Raises sqlite3.DatabaseError with what is damaged."""
     for table in tables:
         which = f"'{table}'" if table else "1"
         problem = connection.execute(f"PRAGMA integrity_check({which})").fetchone()[0]
@@ -181,12 +183,12 @@ def require_sound(connection: sqlite3.Connection, tables: Sequence[str | None] =
             if connection.execute(_IS_BROKEN.format(table=table, column=column)).fetchone():
                 raise _damaged(f"a text in {table}")
         if None in tables and found == len(STEPS):
-            _require_jobs(connection)
+            _require_jobs(connection, rest_s)
     finally:
         connection.execute("COMMIT")
 
 
-def _require_jobs(connection: sqlite3.Connection) -> None:
+def _require_jobs(connection: sqlite3.Connection, rest_s: float) -> None:
     """Raise sqlite3.DatabaseError where a job would be left out: its text may be JSON, and of something else."""
     query = (
         f"SELECT jobs.rowid, {', '.join(SENT)}, content FROM jobs LEFT JOIN latest ON latest.job = jobs.id"
@@ -200,7 +202,7 @@ def _require_jobs(connection: sqlite3.Connection) -> None:
         except StoreError as error:
             raise _damaged(error.message) from error
         last = rows[-1][0]
-        time.sleep(REST_S)
+        time.sleep(rest_s)
 
 
 def _use_wal(connection: sqlite3.Connection) -> None:

@@ -184,7 +184,8 @@ class SqliteStore:
             with transaction(connection):
                 state = state_of(draft.id, connection)
                 is_gone = state is None and is_job(draft.id, connection)
-                if not is_right(state) or is_gone or was_sent_since(draft, connection):
+                is_unclear = state is not None and state.is_unclear
+                if not is_right(state) or is_gone or (is_unclear and was_sent_since(draft, connection)):
                     return False
                 save_draft(draft, connection)
                 return True

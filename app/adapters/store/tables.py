@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from app.adapters.store import codec
 from app.adapters.store.file import fetch
 from app.domain.errors import StoreError
-from app.domain.job import DraftState
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterator, Mapping
 
-    from app.domain.job import Draft, Event, Job
+    from app.domain.job import Draft, DraftState, Event, Job
 
 T = TypeVar("T")
 
@@ -68,14 +67,14 @@ def state_of(draft_id: str, connection: sqlite3.Connection) -> DraftState | None
 
 
 def was_sent_since(draft: Draft, connection: sqlite3.Connection) -> bool:
-    """Tell whether a draft of which it is unclear what became was sent at another time than this one tells of.
+    """Tell whether a draft on disk was sent at another time than this one tells of.
 
     Another program may have decided that it was not created, and sent it again: it is uncertain anew.
     """
     row = connection.execute(
         "SELECT json_extract(content, '$.sent_at') IS NOT json_extract(?, '$.sent_at') FROM drafts"
-        " WHERE id = ? AND CASE WHEN json_valid(content) THEN json_extract(content, '$.state') IN (?, ?) END",
-        (json.dumps({"sent_at": draft.sent_at}), draft.id, DraftState.SENDING, DraftState.UNCERTAIN),
+        " WHERE id = ? AND json_valid(content)",
+        (json.dumps({"sent_at": draft.sent_at}), draft.id),
     ).fetchone()
     return bool(row and row[0])
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from app.domain.catalogue import around
 from app.domain.label_export.names import file_names
-from app.domain.label_export.shapes import Box, cut_box, cut_ring, extent, has_area, limits
+from app.domain.label_export.shapes import Box, cut_box, cut_ring, has_area, limits
 from app.domain.run_lengths import area_of
 
 if TYPE_CHECKING:
@@ -152,7 +153,9 @@ def _mark(label: Label, width: int, height: int, class_id: int, losses: Counter[
     rings = tuple(ring for ring in (label.polygon, *label.more) if ring)
     if not all(map(math.isfinite, label.box)) or not all(map(_is_finite, rings)):
         return Odd.NOT_A_NUMBER
-    whole = label.box if has_area(label.box) else _around(rings)
+    whole = label.box
+    if rings and not has_area(whole):
+        whole = around([point for ring in rings for point in ring])
     if not has_area(whole):
         return Odd.NO_AREA
     right, bottom = limits(width, height)
@@ -174,14 +177,6 @@ def _is_finite(ring: Polygon) -> bool:
 
 def _is_share(value: float | None) -> bool:
     return value is not None and 0 <= value <= 1
-
-
-def _around(rings: Sequence[Polygon]) -> Box:
-    if not rings:
-        return 0.0, 0.0, 0.0, 0.0
-    boxes = [extent(ring) for ring in rings]
-    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    return min(lefts), min(tops), max(rights), max(bottoms)
 
 
 def _pixels(mask: Mask | None, width: int, height: int) -> int:

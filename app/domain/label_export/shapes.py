@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from app.domain.catalogue import around
+
 if TYPE_CHECKING:
     from app.domain.catalogue import Polygon
 
@@ -36,12 +38,6 @@ def area(ring: Polygon) -> float:
     return abs(twice) / 2
 
 
-def extent(ring: Polygon) -> Box:
-    """Return the rectangle around an outline."""
-    xs, ys = [point[0] for point in ring], [point[1] for point in ring]
-    return min(xs), min(ys), max(xs), max(ys)
-
-
 def corners(box: Box) -> Polygon:
     """Return a box as an outline."""
     left, top, right, bottom = box
@@ -52,7 +48,7 @@ def cut_ring(ring: Polygon, right: float, bottom: float) -> Polygon:
     """Return the part of an outline that lies in the image (Sutherland and Hodgman); empty where none does."""
     if len(ring) < FEWEST_POINTS:
         return ()
-    x0, y0, x1, y1 = extent(ring)
+    x0, y0, x1, y1 = around(ring)
     for axis, is_needed, limit, sign in (
         (0, x0 < 0, 0.0, 1),
         (0, x1 > right, right, -1),
