@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
-
 from app.domain.forecast import Span
-from app.ui.widgets import count, plural
+from app.domain.texts import count, plural, tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +27,7 @@ def sum_words(drafts: Sequence[Draft], forecasts: Forecasts) -> str:
     parts = (
         images_words(costs),
         credits_words(costs),
-        span_words(time) or _tr("no time estimate yet"),
+        span_words(time) or tr("no time estimate yet"),
     )
     return " · ".join(part for part in parts if part)
 
@@ -39,37 +37,33 @@ def images_words(costs: Sequence[Cost]) -> str:
     known = [cost.images for cost in costs if cost.images is not None]
     if not known:
         return ""
-    words = plural(sum(known), _tr("{n} image"), _tr("{n} images"))
-    return words if len(known) == len(costs) else _tr("at least {images}").format(images=words)
+    words = plural(sum(known), "{n} image", "{n} images")
+    return words if len(known) == len(costs) else tr("at least {images}").format(images=words)
 
 
 def credits_words(costs: Sequence[Cost]) -> str:
     """Return “1.2 credits” where every price is known, else that it is not."""
     known = [cost.credits for cost in costs if cost.credits is not None]
-    return amount_words(sum(known)) if len(known) == len(costs) else _tr("cost not known")
+    return amount_words(sum(known)) if len(known) == len(costs) else tr("cost not known")
 
 
 def amount_words(credits: float) -> str:
     """Return an amount of credits, as exact as it is large."""
     if 0 < credits < 0.01:
-        return _tr("less than 0.01 credits")
+        return tr("less than 0.01 credits")
     digits = 0 if credits >= 100 else 1 if credits >= 10 else 2
     number = f"{credits:,.{digits}f}"
     text = number.rstrip("0").rstrip(".") if digits else number
-    return _tr("1 credit") if text == "1" else _tr("{n} credits").format(n=text)
+    return tr("1 credit") if text == "1" else tr("{n} credits").format(n=text)
 
 
 def span_words(span: Span | None) -> str:
     """Return “about 40–60 min”, “about 1–2 h”; empty where there is no ground for an estimate."""
     if span is None:
         return ""
-    size, unit = (HOUR, _tr("h")) if span.high >= 3 * HOUR else (MINUTE, _tr("min"))
+    size, unit = (HOUR, tr("h")) if span.high >= 3 * HOUR else (MINUTE, tr("min"))
     if span.high < 2 * MINUTE:
-        size, unit = 1, _tr("s")
+        size, unit = 1, tr("s")
     low, high = max(1, round(span.low / size)), max(1, round(span.high / size))
     numbers = count(low) if low == high else f"{count(low)}–{count(high)}"
-    return _tr("about {numbers} {unit}").format(numbers=numbers, unit=unit)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Estimates", text)
+    return tr("about {numbers} {unit}").format(numbers=numbers, unit=unit)

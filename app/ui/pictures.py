@@ -9,10 +9,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QImageIOHandler, QImageReader, QPixmap
 
 from app.domain.errors import InputError, LabeldockError
+from app.domain.texts import tr
 
 if TYPE_CHECKING:
     from app.services.tasks import Tasks
@@ -43,7 +44,7 @@ def read_image(data: bytes, fit: QSize | None = None) -> QImage:
         reader.setScaledSize(size)
     image = reader.read()
     if image.isNull():
-        raise InputError(_tr("The picture cannot be read: {reason}.").format(reason=_reason(data, reader)))
+        raise InputError(tr("The picture cannot be read: {reason}.").format(reason=_reason(data, reader)))
     return image
 
 
@@ -173,12 +174,8 @@ def _scaled(reader: QImageReader, fit: QSize) -> QSize | None:
 
 
 def _reason(data: bytes, reader: QImageReader) -> str:
-    return _tr("it is empty") if not data else reader.errorString().rstrip(".") or _tr("unknown format")
+    return tr("it is empty") if not data else reader.errorString().rstrip(".") or tr("unknown format")
 
 
 def _bytes_of(pixmap: QPixmap) -> int:
     return pixmap.width() * pixmap.height() * 4
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Pictures", text)

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from app.domain.checks import Severity
 from app.domain.job import CUSTOM
 from app.domain.ontology import from_pairs
-from app.ui.widgets import Notice, button, label, plural
+from app.domain.texts import plural, tr
+from app.ui.widgets import Notice, button, label
 
 if TYPE_CHECKING:
     from app.ui.composer.document import DraftDocument
@@ -31,12 +32,12 @@ class DerivedCard(QFrame):
         self._source = label("", wraps=True)
         self._classes = label("", "heading", wraps=True)
         self._caution = label(
-            self.tr("Where the dataset's classes are locked, only those that it allows are used."),
+            tr("Where the dataset's classes are locked, only those that it allows are used."),
             "muted",
             wraps=True,
         )
         self._notice = Notice()
-        self.write_out = button(self.tr("Write it out"), tip=self.tr("Make these classes rows to edit"))
+        self.write_out = button(tr("Write it out"), tip=tr("Make these classes rows to edit"))
         self._aside = label("", "muted", wraps=True)
         self._lay_out()
         document.changed.connect(self._show)
@@ -76,8 +77,8 @@ class DerivedCard(QFrame):
         self._aside.setText(
             plural(
                 rows,
-                self.tr("Your row is set aside: it comes back when the server derives nothing."),
-                self.tr("Your {n} rows are set aside: they come back when the server derives nothing."),
+                "Your row is set aside: it comes back when the server derives nothing.",
+                "Your {n} rows are set aside: they come back when the server derives nothing.",
             )
         )
         self._aside.setVisible(bool(rows))
@@ -85,19 +86,17 @@ class DerivedCard(QFrame):
 
     def _source_words(self, is_custom: bool) -> str:
         if is_custom:
-            return self.tr(
+            return tr(
                 "The ontology is left out: the server looks for the classes that the model was trained on."
             )
-        return self.tr(
-            "The ontology is left out: the server looks for each class of the dataset by its name."
-        )
+        return tr("The ontology is left out: the server looks for each class of the dataset by its name.")
 
     def _class_words(self, classes: tuple[str, ...]) -> str:
         if not classes:
-            return self.tr("Which classes these are is not known here.")
-        likely = plural(len(classes), self.tr("Likely {n} class"), self.tr("Likely {n} classes"))
+            return tr("Which classes these are is not known here.")
+        likely = plural(len(classes), "Likely {n} class", "Likely {n} classes")
         more = len(classes) - CLASSES_NAMED
-        rest = self.tr(" and {n} more").format(n=more) if more > 0 else ""
+        rest = tr(" and {n} more").format(n=more) if more > 0 else ""
         return f"{likely}: {', '.join(classes[:CLASSES_NAMED])}{rest}"
 
     def _show_problems(self) -> None:
@@ -115,4 +114,4 @@ class DerivedCard(QFrame):
         """Make the derived classes rows; the rows set aside are then in the way back alone."""
         rows = from_pairs((name, name) for name in self._derived)
         draft = replace(self._document.draft, set_aside=None).asking(ontology=rows)
-        self._document.edit(self.tr("writing the ontology out"), draft)
+        self._document.edit(tr("writing the ontology out"), draft)

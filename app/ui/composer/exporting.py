@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QFileDialog
 from app.domain.errors import LabeldockError
 from app.domain.interchange import Kind, lost_in, write
 from app.domain.ontology import Ontology
+from app.domain.texts import plural, tr
 from app.services.files import write_whole
-from app.ui.widgets import plural
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMenu, QWidget
@@ -70,7 +70,7 @@ class OntologyExport(QObject):
 
     def ask(self, kind: Kind) -> None:
         """Ask for a file to write."""
-        dialog = QFileDialog(self._window_of.window(), self.tr("Export as {0}").format(kind.display_name))
+        dialog = QFileDialog(self._window_of.window(), tr("Export as {0}").format(kind.display_name))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.selectFile(kind.file_name)
         dialog.fileSelected.connect(lambda path: self.save(kind, path))
@@ -94,7 +94,7 @@ class OntologyExport(QObject):
             self._notice.say_error(error, can_close=True)
             return
         more = len(self._lost) - TOLD
-        others = plural(more, self.tr("… and {n} more like that"), self.tr("… and {n} more like that"))
+        others = plural(more, "… and {n} more like that", "… and {n} more like that")
         lost = "\n".join([*self._lost[:TOLD], *([others] if more > 0 else [])])
-        title = self.tr("Exported as {0}").format(path.name)
+        title = tr("Exported as {0}").format(path.name)
         self._notice.say("warning" if lost else "ok", title, lost, can_close=True)

@@ -19,12 +19,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.texts import count, plural, tr
 from app.ui.composer.edits import Column
 from app.ui.composer.finding import Query
 from app.ui.composer.flow import FlowLayout
 from app.ui.override import override
 from app.ui.theme import tint
-from app.ui.widgets import Elided, button, count, plural, set_property, tool_button
+from app.ui.widgets import Elided, button, set_property, tool_button
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
@@ -61,21 +62,21 @@ class FindBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
-        self.setAccessibleName(self.tr("Find and replace"))
-        self.sought = _field(self.tr("Find"))
-        self.case = _toggle("Aa", self.tr("Match case"), "Alt+C")
-        self.whole = _toggle("[ ]", self.tr("Whole cells only"), "Alt+W")
-        self.pattern = _toggle(".*", self.tr("Regular expression"), "Alt+R")
+        self.setAccessibleName(tr("Find and replace"))
+        self.sought = _field(tr("Find"))
+        self.case = _toggle("Aa", tr("Match case"), "Alt+C")
+        self.whole = _toggle("[ ]", tr("Whole cells only"), "Alt+W")
+        self.pattern = _toggle(".*", tr("Regular expression"), "Alt+R")
         self.columns = QComboBox()
-        self.selection = _toggle(self.tr("Selection"), self.tr("Only in the selected cells"), "Alt+S")
+        self.selection = _toggle(tr("Selection"), tr("Only in the selected cells"), "Alt+S")
         self.status = Elided(role="small")
-        self.previous = tool_button("left", self.tr("Previous place (Shift+F3)"))
-        self.next = tool_button("right", self.tr("Next place (F3)"))
+        self.previous = tool_button("left", tr("Previous place (Shift+F3)"))
+        self.next = tool_button("right", tr("Next place (F3)"))
         self.shown = ShownButton()
-        self._close = tool_button("close", self.tr("Close (Esc)"))
-        self.replace = _field(self.tr("Replace with"))
-        self.one = button(self.tr("Replace"), tip=self.tr("Replace here and go on (Enter)"))
-        self.all = button("", tip=self.tr("Replace everywhere that is counted here (Alt+A)"))
+        self._close = tool_button("close", tr("Close (Esc)"))
+        self.replace = _field(tr("Replace with"))
+        self.one = button(tr("Replace"), tip=tr("Replace here and go on (Enter)"))
+        self.all = button("", tip=tr("Replace everywhere that is counted here (Alt+A)"))
         self._replacing = QWidget()
         self.status.setMinimumWidth(STATUS_WIDTH)
         self._fill_choices()
@@ -114,12 +115,10 @@ class FindBar(QFrame):
 
     def show_count(self, places: int, rows: int, hidden: int = 0) -> None:
         """Say how often it is found in how many rows, and how many rows are not shown."""
-        in_rows = plural(rows, self.tr("in {n} row"), self.tr("in {n} rows"))
-        words = (
-            [f"{count(places)} {in_rows}" if places else self.tr("not found")] if self.sought.text() else []
-        )
+        in_rows = plural(rows, "in {n} row", "in {n} rows")
+        words = [f"{count(places)} {in_rows}" if places else tr("not found")] if self.sought.text() else []
         if hidden:
-            words.append(plural(hidden, self.tr("{n} row hidden"), self.tr("{n} rows hidden")))
+            words.append(plural(hidden, "{n} row hidden", "{n} rows hidden"))
         self._say(" · ".join(words))
         self._count_replacements(places)
 
@@ -139,13 +138,13 @@ class FindBar(QFrame):
         self.status.setText(text)
 
     def _count_replacements(self, places: int) -> None:
-        self.all.setText(self.tr("Replace {n}").format(n=count(places)) if places else self.tr("Replace all"))
+        self.all.setText(tr("Replace {n}").format(n=count(places)) if places else tr("Replace all"))
         for part in (self.one, self.all, self.next, self.previous):
             part.setEnabled(places > 0)
 
     def _fill_choices(self) -> None:
-        self.columns.addItems([self.tr("Everywhere"), self.tr("Prompts"), self.tr("Classes")])
-        self.columns.setAccessibleName(self.tr("Where to look"))
+        self.columns.addItems([tr("Everywhere"), tr("Prompts"), tr("Classes")])
+        self.columns.setAccessibleName(tr("Where to look"))
 
     def _lay_out(self) -> None:
         fields = FlowLayout(spacing=6)
@@ -229,9 +228,9 @@ class ShownButton(QToolButton):
     def __init__(self) -> None:
         super().__init__()
         texts = {
-            Shown.ALL: self.tr("Show all rows"),
-            Shown.MATCHES: self.tr("Only rows that match"),
-            Shown.PROBLEMS: self.tr("Only rows with problems"),
+            Shown.ALL: tr("Show all rows"),
+            Shown.MATCHES: tr("Only rows that match"),
+            Shown.PROBLEMS: tr("Only rows with problems"),
         }
         menu = QMenu(self)
         self._group = QActionGroup(self)
@@ -244,8 +243,8 @@ class ShownButton(QToolButton):
         self.setMenu(menu)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setProperty("has_menu", True)
-        self.setToolTip(self.tr("Which rows are shown (Ctrl+Shift+L)"))
-        self.setAccessibleName(self.tr("Which rows are shown"))
+        self.setToolTip(tr("Which rows are shown (Ctrl+Shift+L)"))
+        self.setAccessibleName(tr("Which rows are shown"))
         tint(self, "filter")
 
     @property

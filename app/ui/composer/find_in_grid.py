@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from app.domain.texts import plural, tr
 from app.ui.composer import edits
 from app.ui.composer.edits import Column
 from app.ui.composer.find_bar import Shown
 from app.ui.composer.finding import Finder, Query
-from app.ui.widgets import plural
 
 if TYPE_CHECKING:
     from app.ui.composer.document import DraftDocument
@@ -77,11 +77,11 @@ class FindInGrid(QObject):
 
     def _add_keys(self) -> None:
         add = self._grid.actions_.add
-        add(self.tr("Find…"), ("Ctrl+F",), self.find)
-        add(self.tr("Find and replace…"), ("Ctrl+H",), self.replace)
-        add(self.tr("Find next"), ("F3",), self.next)
-        add(self.tr("Find previous"), ("Shift+F3",), self.previous)
-        add(self.tr("Show only some rows"), ("Ctrl+Shift+L",), self.toggle_filter)
+        add(tr("Find…"), ("Ctrl+F",), self.find)
+        add(tr("Find and replace…"), ("Ctrl+H",), self.replace)
+        add(tr("Find next"), ("F3",), self.next)
+        add(tr("Find previous"), ("Shift+F3",), self.previous)
+        add(tr("Show only some rows"), ("Ctrl+Shift+L",), self.toggle_filter)
 
     def _connect(self) -> None:
         self._bar.asked.connect(self._on_asked)
@@ -106,7 +106,7 @@ class FindInGrid(QObject):
         except ValueError as error:
             self._finder = Finder(Query())
             self._hits, self._order = {}, []
-            self._bar.show_trouble(self.tr("No pattern: {0}").format(error))
+            self._bar.show_trouble(tr("No pattern: {0}").format(error))
         else:
             self._filter()
         self._grid.rows.mark(self._finder)
@@ -178,21 +178,19 @@ class FindInGrid(QObject):
         """Replace what is found in the current cell, and go on."""
         cell = self._grid.current_row, self._grid.currentIndex().column()
         if cell in self._hits:
-            self._replace([cell], self.tr("replacement of a text"))
+            self._replace([cell], tr("replacement of a text"))
         self._step(1)
 
     def _replace_all(self) -> None:
         count = sum(self._hits.values())
-        self._replace(
-            self._order, plural(count, self.tr("replacement of a text"), self.tr("replacement of {n} texts"))
-        )
+        self._replace(self._order, plural(count, "replacement of a text", "replacement of {n} texts"))
 
     def _replace(self, cells: list[Cell], title: str) -> None:
         replacement = self._bar.replace.text()
         try:
             texts = {cell: self._finder.replaced(self._text(cell), replacement) for cell in cells}
         except ValueError as error:
-            self._bar.show_trouble(self.tr("Cannot replace: {0}").format(error))
+            self._bar.show_trouble(tr("Cannot replace: {0}").format(error))
             return
         self._document.set_request(title, edits.write_cells(self._document.request, texts))
 

@@ -8,10 +8,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.domain.ontology import Format
+from app.domain.texts import plural, tr
 from app.ui.composer.code_edit import CodeEdit
 from app.ui.composer.json_text import JsonText
 from app.ui.override import override
-from app.ui.widgets import Notice, button, label, plural
+from app.ui.widgets import Notice, button, label
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent
@@ -42,12 +43,12 @@ class FormatView(QWidget):
         self._json = JsonText(document, self)
         self._shown: str | None = None
         self._state = label("", "muted")
-        self._send = button(self.tr("Send in this format"), "link")
+        self._send = button(tr("Send in this format"), "link")
         self._notice = Notice()
         self._editor = CodeEdit()
-        self._editor.setAccessibleName(self.tr("Ontology as JSON"))
+        self._editor.setAccessibleName(tr("Ontology as JSON"))
         self._mistakes = QListWidget()
-        self._mistakes.setAccessibleName(self.tr("Mistakes in the text"))
+        self._mistakes.setAccessibleName(tr("Mistakes in the text"))
         self._lay_out()
         self._connect()
 
@@ -107,7 +108,7 @@ class FormatView(QWidget):
         """Say whether this is the format that is sent, and offer to send it."""
         is_sent = self._document.request.format is self.form
         self._state.setText(
-            self.tr("The job sends this format.") if is_sent else self.tr("The job sends another format.")
+            tr("The job sends this format.") if is_sent else tr("The job sends another format.")
         )
         can_be_chosen = self._document.draft.is_editable and not self._json.lost
         self._send.setVisible(not is_sent and can_be_chosen)
@@ -118,7 +119,7 @@ class FormatView(QWidget):
         self._editor.mark(mistakes)
         self._mistakes.clear()
         for mistake in mistakes:
-            words = self.tr("Line {line}, column {column}: {message}")
+            words = tr("Line {line}, column {column}: {message}")
             item = QListWidgetItem(
                 words.format(line=mistake.line, column=mistake.column, message=mistake.message)
             )
@@ -135,22 +136,20 @@ class FormatView(QWidget):
             self._notice.hide()
         else:
             first = next(m for m in parsed.mistakes if m.is_fatal)
-            words = self.tr("Line {line}, column {column}: {message}")
+            words = tr("Line {line}, column {column}: {message}")
             title = words.format(line=first.line, column=first.column, message=first.message)
-            self._notice.say("error", title, self._fate(parsed), action=self.tr("Give it up"))
+            self._notice.say("error", title, self._fate(parsed), action=tr("Give it up"))
 
     def _fate(self, parsed: Parsed) -> str:
         """Say what became of a text with mistakes."""
         if not parsed.ontology:
-            return self.tr(
-                "Nothing of this text can be read: the draft keeps its rows, and the text as it is."
-            )
+            return tr("Nothing of this text can be read: the draft keeps its rows, and the text as it is.")
         if self._json.says_other_rows:
-            return self.tr("The rows were changed elsewhere since; the next edit of this text replaces them.")
+            return tr("The rows were changed elsewhere since; the next edit of this text replaces them.")
         return plural(
             len(parsed.ontology.entries),
-            self.tr("The draft has the one row that can be read, and keeps the text as it is."),
-            self.tr("The draft has the {n} rows that can be read, and keeps the text as it is."),
+            "The draft has the one row that can be read, and keeps the text as it is.",
+            "The draft has the {n} rows that can be read, and keeps the text as it is.",
         )
 
     def _say_losses(self) -> None:
@@ -159,12 +158,12 @@ class FormatView(QWidget):
         sentences = [*lost[:LOSSES_SHOWN]]
         if len(lost) > LOSSES_SHOWN:
             more = len(lost) - LOSSES_SHOWN
-            sentences.append(plural(more, self.tr("… and one more."), self.tr("… and {n} more.")))
+            sentences.append(plural(more, "… and one more.", "… and {n} more."))
         self._notice.say(
             "warning",
-            self.tr("This format cannot hold the ontology, so nothing was converted"),
+            tr("This format cannot hold the ontology, so nothing was converted"),
             "\n".join(sentences),
-            action=self.tr("Show as {format}").format(format=FORMATS[self._holding]),
+            action=tr("Show as {format}").format(format=FORMATS[self._holding]),
         )
 
     @property
@@ -183,7 +182,7 @@ class FormatView(QWidget):
             self._json.type(text)
 
     def _on_send_clicked(self) -> None:
-        self._document.ask(self.tr("format to send"), format=self.form)
+        self._document.ask(tr("format to send"), format=self.form)
 
     def _on_notice_acted(self) -> None:
         if self._json.lost:

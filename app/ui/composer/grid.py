@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.texts import tr
 from app.ui.composer import grid_moves
 from app.ui.composer.edits import Column
 from app.ui.composer.grid_actions import GridActions
@@ -85,7 +86,7 @@ class OntologyGrid(SelectionTable):
 
     def _set_looks(self) -> None:
         self.setProperty("role", "framed")
-        self.setAccessibleName(self.tr("Ontology"))
+        self.setAccessibleName(tr("Ontology"))
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setMouseTracking(True)
@@ -226,7 +227,7 @@ class OntologyGrid(SelectionTable):
         painter = QPainter(self.viewport())
         if not self.rows.entries and self.is_editable:
             room = self.viewport().rect().adjusted(0, ROW_HEIGHT, 0, 0)
-            hint = self.tr("Or paste rows of a spreadsheet, drop a file, or add the classes of the dataset.")
+            hint = tr("Or paste rows of a spreadsheet, drop a file, or add the classes of the dataset.")
             paint_hint(painter, room, hint)
         if self._row_drag.target is not None:
             y = max(1, self.rowViewportPosition(self._row_drag.target))

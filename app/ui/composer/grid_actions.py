@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QCoreApplication, QKeyCombination, Qt
+from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QAction, QKeySequence
 
+from app.domain.texts import mark, tr
 from app.ui.composer.grid_commands import GridCommands
-from app.ui.translate import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from app.ui.composer.document import DraftDocument
     from app.ui.composer.grid import OntologyGrid
 
-T = "GridActions"
 Keys = QKeySequence.StandardKey | str
 
 
@@ -37,28 +36,28 @@ class Row(NamedTuple):
 
 Standard = QKeySequence.StandardKey
 ROWS = (
-    Row("edit", QT_TRANSLATE_NOOP(T, "Edit cell"), ("F2",)),
-    Row("cut", QT_TRANSLATE_NOOP(T, "Cut"), (Standard.Cut,)),
-    Row("copy", QT_TRANSLATE_NOOP(T, "Copy"), (Standard.Copy,), only_reads=True),
-    Row("paste", QT_TRANSLATE_NOOP(T, "Paste"), (Standard.Paste,)),
-    Row("clear", QT_TRANSLATE_NOOP(T, "Clear"), (Standard.Delete, "Backspace")),
-    Row("fill", QT_TRANSLATE_NOOP(T, "Fill down"), ("Ctrl+D",)),
+    Row("edit", mark("Edit cell"), ("F2",)),
+    Row("cut", mark("Cut"), (Standard.Cut,)),
+    Row("copy", mark("Copy"), (Standard.Copy,), only_reads=True),
+    Row("paste", mark("Paste"), (Standard.Paste,)),
+    Row("clear", mark("Clear"), (Standard.Delete, "Backspace")),
+    Row("fill", mark("Fill down"), ("Ctrl+D",)),
     Row(),
-    Row("insert_above", QT_TRANSLATE_NOOP(T, "Insert row above"), ("Ctrl+I", "Ctrl++")),
-    Row("insert_below", QT_TRANSLATE_NOOP(T, "Insert row below"), ("Ctrl+Shift+I",)),
-    Row("duplicate", QT_TRANSLATE_NOOP(T, "Duplicate rows"), ("Alt+Shift+Down",)),
-    Row("remove", QT_TRANSLATE_NOOP(T, "Delete rows"), ("Ctrl+-",)),
-    Row("move_up", QT_TRANSLATE_NOOP(T, "Move up"), ("Alt+Up",), is_for_all=True),
-    Row("move_down", QT_TRANSLATE_NOOP(T, "Move down"), ("Alt+Down",), is_for_all=True),
+    Row("insert_above", mark("Insert row above"), ("Ctrl+I", "Ctrl++")),
+    Row("insert_below", mark("Insert row below"), ("Ctrl+Shift+I",)),
+    Row("duplicate", mark("Duplicate rows"), ("Alt+Shift+Down",)),
+    Row("remove", mark("Delete rows"), ("Ctrl+-",)),
+    Row("move_up", mark("Move up"), ("Alt+Up",), is_for_all=True),
+    Row("move_down", mark("Move down"), ("Alt+Down",), is_for_all=True),
     Row(),
-    Row("raise_confidence", QT_TRANSLATE_NOOP(T, "Raise confidence"), ("Alt+Right",)),
-    Row("lower_confidence", QT_TRANSLATE_NOOP(T, "Lower confidence"), ("Alt+Left",)),
+    Row("raise_confidence", mark("Raise confidence"), ("Alt+Right",)),
+    Row("lower_confidence", mark("Lower confidence"), ("Alt+Left",)),
     Row(),
-    Row("select_rows", QT_TRANSLATE_NOOP(T, "Select whole rows"), ("Shift+Space",), only_reads=True),
-    Row("select_columns", QT_TRANSLATE_NOOP(T, "Select whole columns"), ("Ctrl+Space",), only_reads=True),
+    Row("select_rows", mark("Select whole rows"), ("Shift+Space",), only_reads=True),
+    Row("select_columns", mark("Select whole columns"), ("Ctrl+Space",), only_reads=True),
     Row(),
-    Row("fix", QT_TRANSLATE_NOOP(T, "Fix"), ("Ctrl+.",)),
-    Row("show_fixes", QT_TRANSLATE_NOOP(T, "Choose a fix…"), ("Alt+Return", "Alt+Enter")),
+    Row("fix", mark("Fix"), ("Ctrl+.",)),
+    Row("show_fixes", mark("Choose a fix…"), ("Alt+Return", "Alt+Enter")),
 )
 FIXES = ("fix", "show_fixes")
 """Offered in the menu of a row that has fixes."""
@@ -94,7 +93,7 @@ class GridActions(GridCommands):
             elif has_fixes or row.id not in FIXES:
                 menu.addAction(self.actions[row.id])
         menu.addSeparator()
-        finding = menu.addMenu(self.tr("Find"))
+        finding = menu.addMenu(tr("Find"))
         finding.addActions([a for a in self._grid.actions() if a not in self.actions.values()])
 
     def of_key(self, event: QKeyEvent) -> QAction | None:
@@ -104,7 +103,7 @@ class GridActions(GridCommands):
         return next((a for a in self._grid.actions() if a.isEnabled() and pressed in a.shortcuts()), None)
 
     def _action(self, row: Row) -> QAction:
-        return self.add(QCoreApplication.translate(T, row.text), row.keys, getattr(self, row.id))
+        return self.add(tr(row.text), row.keys, getattr(self, row.id))
 
     def _show_state(self) -> None:
         is_editable, is_filtered = self._grid.is_editable, self._grid.rows.is_filtered

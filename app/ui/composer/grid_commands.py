@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QMenu
 
 from app.domain.interchange import Kind, recognise
 from app.domain.interchange.table import has_header
+from app.domain.texts import plural, tr
 from app.ui.composer import edits
 from app.ui.composer.clipboard import cells_of, cells_of_csv, cells_of_html, html_of, text_of, tiled
 from app.ui.composer.edits import EDITABLE, Column
 from app.ui.composer.grid_roles import SERVER_DEFAULT
-from app.ui.widgets import plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from app.domain.ontology import Entry
     from app.ui.composer.document import DraftDocument
     from app.ui.composer.grid import OntologyGrid
+    from app.ui.composer.grid_selection import Cell
 
 STEP = 0.05
 """A threshold is raised and lowered by so much with the keys."""
@@ -61,7 +62,8 @@ class GridCommands(QObject):
     def cut(self) -> None:
         """Copy the selected cells and empty them."""
         self.copy()
-        self._clear(self.tr("cut of {n} cells"), self.tr("cut of a cell"))
+        cells = self._filled_cells()
+        self._clear(cells, plural(len(cells), "cut of a cell", "cut of {n} cells"))
 
     def paste(self) -> None:
         """Write the clipboard from the first selected cell on; an ontology of another kind is imported."""
@@ -79,7 +81,8 @@ class GridCommands(QObject):
         if rows and len(selected) >= len(EDITABLE) * len(rows) and {c for _, c in selected} == set(EDITABLE):
             self.remove()
         else:
-            self._clear(self.tr("clear of {n} cells"), self.tr("clear of a cell"))
+            cells = self._filled_cells()
+            self._clear(cells, plural(len(cells), "clear of a cell", "clear of {n} cells"))
 
     def fill(self) -> None:
         """Fill the selection from its first row, a single row from the one above."""
@@ -89,7 +92,7 @@ class GridCommands(QObject):
             rows = [self._grid.rows.row_at(places[0] - 1), *rows]
         if len(rows) > 1:
             count = (len(rows) - 1) * len(columns)
-            title = plural(count, self.tr("fill of a cell"), self.tr("fill of {n} cells"))
+            title = plural(count, "fill of a cell", "fill of {n} cells")
             self._do(title, edits.fill_down(self._request, rows, columns))
 
     def duplicate(self) -> None:
@@ -97,7 +100,7 @@ class GridCommands(QObject):
         rows = self._grid.selected_rows()
         if rows:
             copies = [self._grid.rows.entries[row] for row in rows]
-            title = plural(len(rows), self.tr("duplicate of a row"), self.tr("duplicate of {n} rows"))
+            title = plural(len(rows), "duplicate of a row", "duplicate of {n} rows")
             self._insert(title, rows[-1] + 1, copies, self._grid.currentIndex().column())
 
     def insert_above(self) -> None:
@@ -115,7 +118,7 @@ class GridCommands(QObject):
         rows = self._grid.selected_rows()
         if rows:
             column = self._grid.currentIndex().column()
-            title = plural(len(rows), self.tr("delete of a row"), self.tr("delete of {n} rows"))
+            title = plural(len(rows), "delete of a row", "delete of {n} rows")
             self._do(title, edits.remove_rows(self._request, rows))
             self._grid.go_to_row(rows[0], max(column, Column.PROMPT))
 
@@ -137,7 +140,7 @@ class GridCommands(QObject):
         if moved is self._request or moved == self._request:
             return
         first = before - sum(1 for row in rows if row < before)
-        self._do(plural(len(rows), self.tr("move of a row"), self.tr("move of {n} rows")), moved)
+        self._do(plural(len(rows), "move of a row", "move of {n} rows"), moved)
         if is_whole:
             self._grid.select_rows(first, first + len(rows) - 1)
         else:
@@ -197,13 +200,15 @@ class GridCommands(QObject):
     def _problem(self) -> Problem | None:
         return self._grid.rows.problem_at(self._grid.current_row)
 
-    def _clear(self, many: str, one: str) -> None:
-        cells = [cell for cell in self._grid.selected_cells() if self._grid.rows.has_row(cell[0])]
-        self._do(plural(len(cells), one, many), edits.clear_cells(self._request, cells))
+    def _filled_cells(self) -> list[Cell]:
+        return [cell for cell in self._grid.selected_cells() if self._grid.rows.has_row(cell[0])]
+
+    def _clear(self, cells: list[Cell], title: str) -> None:
+        self._do(title, edits.clear_cells(self._request, cells))
 
     def _insert_blanks(self, rows: Sequence[int], count: int) -> None:
         for row in rows:
-            title = plural(count, self.tr("insert of a row"), self.tr("insert of {n} rows"))
+            title = plural(count, "insert of a row", "insert of {n} rows")
             self._insert(title, row, [edits.BLANK] * count, Column.PROMPT)
 
     def _insert(self, title: str, row: int, new: Sequence[Entry], column: int) -> None:
@@ -217,7 +222,7 @@ class GridCommands(QObject):
         columns = sorted({c for _, c in selected})
         if len(cells) == 1 and len(cells[0]) == 1 and len(selected) > 1:
             texts = dict.fromkeys(selected, cells[0][0].strip())
-            title = plural(len(texts), self.tr("paste into a cell"), self.tr("paste into {n} cells"))
+            title = plural(len(texts), "paste into a cell", "paste into {n} cells")
             self._do(title, edits.write_cells(self._request, texts))
             return
         column = columns[0] if columns else Column.PROMPT
@@ -226,7 +231,7 @@ class GridCommands(QObject):
         count = len(block) - (1 if has_headings else 0)
         place = self._grid.rows.place_of(rows[0]) if rows else self._grid.currentIndex().row()
         targets = self._grid.rows_from(place, count)
-        title = plural(count, self.tr("paste of a row"), self.tr("paste of {n} rows"))
+        title = plural(count, "paste of a row", "paste of {n} rows")
         self._do(title, edits.paste_cells(self._request, targets, column, block))
         if wrong := edits.wrong_confidences(block, column):
             self.confidences_lost.emit(wrong)
@@ -240,7 +245,7 @@ class GridCommands(QObject):
         names.pop("", None)
         if names:
             edited = edits.step_confidences(self._request, names, step, SERVER_DEFAULT)
-            title = self.tr("confidence of {0}").format(", ".join(list(names)[:3]))
+            title = tr("confidence of {0}").format(", ".join(list(names)[:3]))
             self._document.set_request(title, edited, merge=f"threshold {' '.join(names)}")
 
 

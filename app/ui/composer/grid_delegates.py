@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.confidence import confidence_of
+from app.domain.texts import tr
 from app.ui.composer.class_edit import ClassEdit
 from app.ui.composer.grid_paint import (
     GAP,
@@ -191,7 +192,7 @@ class ConfidenceDelegate(CellDelegate):
     @override
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         editor = QLineEdit(parent)
-        editor.setPlaceholderText(self.tr("0–1, empty for the default"))
+        editor.setPlaceholderText(tr("0–1, empty for the default"))
         editor.textEdited.connect(lambda text: set_property(editor, "invalid", not _is_confidence(text)))
         return editor
 

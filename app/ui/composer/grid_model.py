@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from app.domain.confidence import confidence_of
+from app.domain.texts import tr
 from app.ui.composer.edits import (
     EDITABLE,
     Column,
@@ -57,10 +58,10 @@ class OntologyModel(QAbstractTableModel):
         self._notes.take_thresholds(self._entries, self._request.confidence_thresholds)
         self._headings = (
             "#",
-            self.tr("Look for"),
-            self.tr("→ Save as"),
-            self.tr("Confidence"),
-            self.tr("Check"),
+            tr("Look for"),
+            tr("→ Save as"),
+            tr("Confidence"),
+            tr("Check"),
         )
         document.changed.connect(self._on_document_changed)
         document.checked.connect(self._on_document_checked)
@@ -115,7 +116,7 @@ class OntologyModel(QAbstractTableModel):
         self._document.set_request(self._confidence_title(name), request, merge=f"threshold {name}")
 
     def _confidence_title(self, name: str) -> str:
-        return self.tr("confidence of {0}").format(name)
+        return tr("confidence of {0}").format(name)
 
     def _on_document_changed(self) -> None:
         before, self._request = self._request, self._document.request
@@ -196,11 +197,9 @@ class OntologyModel(QAbstractTableModel):
         if not name:
             return ""
         if threshold is None:
-            return (
-                self.tr("server default") if default is None else self.tr("default {0:.2f}").format(default)
-            )
+            return tr("server default") if default is None else tr("default {0:.2f}").format(default)
         is_first = self._notes.is_first(row, name)
-        return f"{threshold:.2f}" if is_first else self.tr("shares {0:.2f}").format(threshold)
+        return f"{threshold:.2f}" if is_first else tr("shares {0:.2f}").format(threshold)
 
     def _threshold(self, row: int) -> float | None:
         name = self.class_at(row)
@@ -217,7 +216,7 @@ class OntologyModel(QAbstractTableModel):
 
     def _check(self, row: int) -> str:
         problem = self._notes.problem(row)
-        words = {Mark.DATASET: self.tr("dataset class"), Mark.NEW: self.tr("new class")}
+        words = {Mark.DATASET: tr("dataset class"), Mark.NEW: tr("new class")}
         return problem.text if problem is not None else words.get(self._mark(row), "")
 
     def _text(self, row: int, column: int) -> str:
@@ -225,7 +224,7 @@ class OntologyModel(QAbstractTableModel):
             return ""  # painted from the row's place: as data it would change for every row below an insert
         if row >= len(self._entries):
             is_offered = column == Column.PROMPT and self._document.draft.is_editable
-            return self.tr("Type what to look for…") if is_offered else ""
+            return tr("Type what to look for…") if is_offered else ""
         if column == Column.PROMPT:
             return self._entries[row].prompt
         if column == Column.CLASS:
@@ -265,7 +264,7 @@ class OntologyModel(QAbstractTableModel):
         """Say the whole of what may be cut; for the Check column, all problems of the row and the fix."""
         is_check = column == Column.CHECK
         fix = self._fix(row) if is_check else None
-        hint = self.tr("Fix: {0} (Ctrl+.)").format(fix) if fix else ""
+        hint = tr("Fix: {0} (Ctrl+.)").format(fix) if fix else ""
         found = dict.fromkeys(p.text for p in self._document.problems if p.row == row) if is_check else ()
         text = "\n".join(filter(None, (*(found or [self._text(row, column)]), hint)))
         if "<" not in text:
@@ -286,7 +285,7 @@ class OntologyModel(QAbstractTableModel):
             self._document.set_request(self._confidence_title(name), edited)
             return True
         change = set_prompt if column == Column.PROMPT else set_class
-        title, cell = self.tr("typing in row {0}").format(row + 1), f"cell {row} {column}"
+        title, cell = tr("typing in row {0}").format(row + 1), f"cell {row} {column}"
         self._document.set_request(title, change(request, row, text), merge=cell)
         return True
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
+from app.domain.texts import tr
 from app.ui.theme import theme
 
 MARGIN = 8
@@ -54,7 +55,7 @@ def fix_link(content: QRect, metrics: QFontMetrics, words: str) -> tuple[QRect, 
 
     The place is empty where there is no room even for that.
     """
-    short = QCoreApplication.translate("GridPaint", "Fix")
+    short = tr("Fix")
     for text, least in ((words, LEAST_WORDS), (short, 0)):
         width = metrics.horizontalAdvance(text) + 2  # measured in whole pixels, painted in parts of them
         if words and content.width() >= SIGN_WIDTH + least + GAP + width:

@@ -13,11 +13,11 @@ from PySide6.QtCore import QObject, Signal
 from app.domain.errors import InputError
 from app.domain.interchange import Incoming, Kind, read, read_folder
 from app.domain.ontology import comparable
+from app.domain.texts import plural, tr
 from app.services.datasets import read_files
 from app.services.files import DATA_SET_BYTES, read_text
 from app.ui.composer import edits
 from app.ui.composer.edits import Column, entries_of
-from app.ui.widgets import plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -102,10 +102,13 @@ class OntologyImport(QObject):
 
     def tell_lost_confidences(self, count: int) -> None:
         """Say how many confidences of a paste were left out."""
-        one = self.tr("{n} confidence was left out: it is no number from 0 to 1")
-        many = self.tr("{n} confidences were left out: they are no numbers from 0 to 1")
+        title = plural(
+            count,
+            "{n} confidence was left out: it is no number from 0 to 1",
+            "{n} confidences were left out: they are no numbers from 0 to 1",
+        )
         self._step = self._document.undo_stack.index()
-        self._notice.say("warning", plural(count, one, many), action=self.tr("Undo"), can_close=True)
+        self._notice.say("warning", title, action=tr("Undo"), can_close=True)
 
     def _on_arrived(self, arrivals: list[Arrival]) -> None:
         self._take(arrivals, None)
@@ -120,9 +123,9 @@ class OntologyImport(QObject):
         edited = edits.add_entries(request, at, new) if new else request
         thresholds = {k: v for a in arrivals if a.incoming for k, v in a.incoming.thresholds.items()}
         edited = replace(edited, confidence_thresholds=thresholds | dict(edited.confidence_thresholds))
-        source = arrivals[0].source if len(arrivals) == 1 else self.tr("{n} files").format(n=len(arrivals))
-        title = plural(len(new), self.tr("import of a row"), self.tr("import of {n} rows"))
-        self._document.set_request(self.tr("{rows} from {source}").format(rows=title, source=source), edited)
+        source = arrivals[0].source if len(arrivals) == 1 else tr("{n} files").format(n=len(arrivals))
+        title = plural(len(new), "import of a row", "import of {n} rows")
+        self._document.set_request(tr("{rows} from {source}").format(rows=title, source=source), edited)
         self._step = self._document.undo_stack.index() if edited != request else -1
         self._tell(arrivals, source, len(new), len(read_rows) - len(new))
         if new:
@@ -130,33 +133,32 @@ class OntologyImport(QObject):
             self._grid.select_block(place, Column.PROMPT, place + len(new) - 1, Column.CLASS)
 
     def _tell(self, arrivals: list[Arrival], source: str, new: int, known: int) -> None:
-        rows = plural(new, self.tr("{n} row came in"), self.tr("{n} rows came in"))
-        title = self.tr("{rows} from {source}").format(rows=rows, source=source)
+        rows = plural(new, "{n} row came in", "{n} rows came in")
+        title = tr("{rows} from {source}").format(rows=rows, source=source)
         read_as = {a.incoming.kind.display_name for a in arrivals if a.incoming}
         if len(read_as) == 1:
-            title = self.tr("{title}, read as {kind}").format(title=title, kind=read_as.pop())
+            title = tr("{title}, read as {kind}").format(title=title, kind=read_as.pop())
         troubles = [line for a in arrivals for line in self._troubles(a, len(arrivals) > 1)]
         notes = [sentence for a in arrivals if a.incoming for sentence in a.incoming.left_out]
         if known:
-            words = self.tr("{n} row stood here already"), self.tr("{n} rows stood here already")
-            notes.insert(0, plural(known, *words))
-        hint = self.tr("Left out: {0}").format("; ".join(notes)) if notes else ""
+            notes.insert(0, plural(known, "{n} row stood here already", "{n} rows stood here already"))
+        hint = tr("Left out: {0}").format("; ".join(notes)) if notes else ""
         kind: NoticeKind = "ok" if new and not troubles else "warning" if new or not troubles else "error"
-        action = self.tr("Undo") if self._step >= 0 else ""
+        action = tr("Undo") if self._step >= 0 else ""
         self._notice.say(kind, title, self._in_short(troubles), hint, action, can_close=True)
 
     def _troubles(self, arrival: Arrival, is_one_of_many: bool) -> list[str]:
         """Say what could not be read, with its place."""
         if arrival.incoming is None:
             return [arrival.trouble]
-        words = self.tr("Line {line}, column {column}: {message}")
+        words = tr("Line {line}, column {column}: {message}")
         found = arrival.incoming.mistakes
         lines = [words.format(line=m.line, column=m.column, message=m.message) for m in found]
         return [f"{arrival.source}: {line}" for line in lines] if is_one_of_many else lines
 
     def _in_short(self, troubles: list[str]) -> str:
         more = len(troubles) - MISTAKES_TOLD
-        others = plural(more, self.tr("… and {n} more mistake"), self.tr("… and {n} more mistakes"))
+        others = plural(more, "… and {n} more mistake", "… and {n} more mistakes")
         return "\n".join([*troubles[:MISTAKES_TOLD], *([others] if more > 0 else [])])
 
     def _on_undo_asked(self) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.ontology import Format, Ontology
 from app.domain.ontology_text import Parsed, read, write
+from app.domain.texts import tr
 from app.ui.latest import Latest
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ class JsonText(QObject):
         self.parsed = self._seen = None
         draft = self._document.draft
         kept = replace(draft, texts={**draft.texts, self.form.value: text})
-        self._document.edit(self.tr("edit of the JSON"), kept, merge=MERGE)
+        self._document.edit(tr("edit of the JSON"), kept, merge=MERGE)
         self._pause.start()
         self._burst.start()
 
@@ -125,7 +126,7 @@ class JsonText(QObject):
         texts = {form: text for form, text in draft.texts.items() if form != self.form}
         self.text, self.parsed, self._seen = None, None, None
         self._document.end_merging()
-        self._document.edit(self.tr("giving the text up"), replace(draft, texts=texts))
+        self._document.edit(tr("giving the text up"), replace(draft, texts=texts))
         self.refresh()
 
     @property
@@ -175,7 +176,7 @@ class JsonText(QObject):
         if parsed.is_sound or parsed.ontology:
             edited = edited.asking(ontology=parsed.ontology)
         self._burst.start()
-        self._document.edit(self.tr("edit of the JSON"), edited, merge=MERGE)
+        self._document.edit(tr("edit of the JSON"), edited, merge=MERGE)
         self.changed.emit()
 
     def _on_typing_paused(self) -> None:

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain.checks import Where
 from app.domain.errors import LabeldockError
 from app.domain.job import CUSTOM, SAM3
+from app.domain.texts import plural, tr
 from app.ui.composer.combo import FilterCombo
 from app.ui.composer.flow import FlowLayout
-from app.ui.widgets import Segmented, label, plural, set_property
+from app.ui.widgets import Segmented, label, set_property
 
 if TYPE_CHECKING:
     from app.domain.catalogue import ModelOffer
@@ -69,11 +70,11 @@ class ModelChoice(QWidget):
         self._document = document
         self._trained = ""
         self.sources = ModelSources(document.workstation, document.draft_id)
-        kinds = [(SAM3, self.tr("SAM 3")), (CUSTOM, self.tr("Custom Roboflow model"))]
+        kinds = [(SAM3, tr("SAM 3")), (CUSTOM, tr("Custom Roboflow model"))]
         self._kinds = Segmented(kinds)
-        self._more_kinds = Segmented([*kinds, (OTHER, self.tr("Other"))])
-        self.trained = FilterCombo(self.tr("project/version or workspace/model"), is_free=True)
-        self.offer = FilterCombo(self.tr("Model of the server"), is_free=True)
+        self._more_kinds = Segmented([*kinds, (OTHER, tr("Other"))])
+        self.trained = FilterCombo(tr("project/version or workspace/model"), is_free=True)
+        self.offer = FilterCombo(tr("Model of the server"), is_free=True)
         self._facts = label("", "muted", wraps=True)
         self._trouble = label("", "error", wraps=True)
         self._lay_out()
@@ -95,7 +96,7 @@ class ModelChoice(QWidget):
         for combo in (self.trained, self.offer):
             combo.setFixedWidth(COMBO_WIDTH)
         for widget in (
-            label(self.tr("Model"), "heading"),
+            label(tr("Model"), "heading"),
             self._kinds,
             self._more_kinds,
             self.trained,
@@ -158,7 +159,7 @@ class ModelChoice(QWidget):
     def _offer_words(self, offer: ModelOffer) -> str:
         """Return an offer as its line in the list: its name, and its price or that it cannot be had."""
         if not offer.is_available:
-            return self.tr("{name} · not available").format(name=offer.name)
+            return tr("{name} · not available").format(name=offer.name)
         price = self._price(offer)
         return f"{offer.name} · {price}" if price else offer.name
 
@@ -166,14 +167,14 @@ class ModelChoice(QWidget):
         price = offer.credits_per_image
         if price is None:
             return ""
-        return self.tr("free") if price == 0 else self.tr("{0:g} credits an image").format(price)
+        return tr("free") if price == 0 else tr("{0:g} credits an image").format(price)
 
     def _offer_facts(self) -> str:
         """Return the price of the chosen model, and what the server advises on it."""
         offer = self._offer
         if offer is None:
             return ""
-        names = "" if offer.takes_prompts else self.tr("looks for class names, not for prompts")
+        names = "" if offer.takes_prompts else tr("looks for class names, not for prompts")
         return " · ".join(words for words in (self._price(offer), names, offer.guidance) if words)
 
     def _class_words(self) -> str:
@@ -182,12 +183,12 @@ class ModelChoice(QWidget):
         known = self._document.workstation.catalogue.known_models(draft.project)
         model = next((m for m in known if m.id == draft.request.model_id), None)
         if model is None:
-            return self.tr("Its classes are not known here.") if draft.request.model_id else ""
+            return tr("Its classes are not known here.") if draft.request.model_id else ""
         if not model.classes:
-            return self.tr("The server names no classes of this model.")
+            return tr("The server names no classes of this model.")
         names = ", ".join(model.classes[:CLASSES_NAMED])
         more = "…" if len(model.classes) > CLASSES_NAMED else ""
-        count = plural(len(model.classes), self.tr("Its {n} class"), self.tr("Its {n} classes"))
+        count = plural(len(model.classes), "Its {n} class", "Its {n} classes")
         return f"{count}: {names}{more}"
 
     def _show_problem(self) -> None:
@@ -201,7 +202,7 @@ class ModelChoice(QWidget):
         if kind == CUSTOM and self._trained:
             options["modelId"] = self._trained
         model_type = kind if kind != OTHER else self._first_other()
-        self._document.ask(self.tr("choice of the model"), model_type=model_type, model_options=options)
+        self._document.ask(tr("choice of the model"), model_type=model_type, model_options=options)
 
     def _first_other(self) -> str:
         """Return the first of the other models, one that can be had where there is one."""
@@ -211,7 +212,7 @@ class ModelChoice(QWidget):
         options = {k: v for k, v in self._document.request.model_options.items() if k != "modelId"}
         if model_id:
             options["modelId"] = model_id
-        self._document.ask(self.tr("trained model"), merge="trained", model_options=options)
+        self._document.ask(tr("trained model"), merge="trained", model_options=options)
 
     def _on_offer_chosen(self, model_type: str) -> None:
-        self._document.ask(self.tr("choice of the model"), merge="offer", model_type=model_type)
+        self._document.ask(tr("choice of the model"), merge="offer", model_type=model_type)

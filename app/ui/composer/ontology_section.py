@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayou
 
 from app.domain.checks import Where
 from app.domain.ontology import Format, Ontology
+from app.domain.texts import plural, tr
 from app.ui.composer.derived import DerivedCard
 from app.ui.composer.edits import Column, entries_of
 from app.ui.composer.flow import FlowLayout
@@ -18,7 +19,7 @@ from app.ui.composer.grid import OntologyGrid
 from app.ui.composer.grid_page import GridPage
 from app.ui.composer.sources_menus import OntologySources
 from app.ui.override import override
-from app.ui.widgets import Elided, Notice, Segmented, label, plural
+from app.ui.widgets import Elided, Notice, Segmented, label
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QSize
@@ -37,7 +38,7 @@ class OntologySection(QWidget):
         self._document = document
         self._summary = Elided(role="small")
         self._summary.setMinimumWidth(SUMMARY_WIDTH)
-        self.views = Segmented([(GRID, self.tr("Grid")), *((f.value, text) for f, text in FORMATS.items())])
+        self.views = Segmented([(GRID, tr("Grid")), *((f.value, text) for f, text in FORMATS.items())])
         self.grid = OntologyGrid(document)
         self.grid_page = GridPage(document, self.grid)
         self.text = FormatView(document)
@@ -45,7 +46,7 @@ class OntologySection(QWidget):
         self.notice = Notice()
         self.sources = OntologySources(document, self.grid, self.notice)
         self.sources.take_drops_on(self)
-        self.derive = QCheckBox(self.tr("&Let the server derive it"))
+        self.derive = QCheckBox(tr("&Let the server derive it"))
         self._hint = Elided(role="small")
         self._hint.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._refusal = label("", "error", wraps=True)
@@ -87,7 +88,7 @@ class OntologySection(QWidget):
 
     def _lay_out(self) -> None:
         head = FlowLayout(spacing=6)
-        head.addWidget(label(self.tr("Ontology"), "heading"))
+        head.addWidget(label(tr("Ontology"), "heading"))
         head.addWidget(self._summary)
         head.add_break()
         for widget in (self.views, self.sources.import_button, self.sources.dataset_button):
@@ -118,11 +119,11 @@ class OntologySection(QWidget):
         request = self._document.request
         is_derived = request.ontology is None
         rows = (request.ontology or Ontology()).without_blanks()
-        prompts = plural(len(rows.entries), self.tr("{n} prompt"), self.tr("{n} prompts"))
+        prompts = plural(len(rows.entries), "{n} prompt", "{n} prompts")
         classes = sum(1 for name in rows.classes if name.strip())
-        words = plural(classes, self.tr("{n} class"), self.tr("{n} classes"))
-        written = f"{prompts} → {words}" if rows else self.tr("no prompts yet")
-        self._summary.setText(self.tr("derived by the server") if is_derived else written)
+        words = plural(classes, "{n} class", "{n} classes")
+        written = f"{prompts} → {words}" if rows else tr("no prompts yet")
+        self._summary.setText(tr("derived by the server") if is_derived else written)
         is_editable = self._document.draft.is_editable
         self.derive.setChecked(is_derived)
         self.derive.setEnabled(is_editable)
@@ -158,14 +159,12 @@ class OntologySection(QWidget):
         if self._document.request.ontology is None:
             self._hint.setText("")
         elif self.views.value != GRID:
-            self._hint.setText(self.tr("Tab: indent · Esc: leave the text"))
+            self._hint.setText(tr("Tab: indent · Esc: leave the text"))
         elif sent is Format.OBJECT:
-            keys = self.tr(
-                "Tab: next cell · Enter: next row · Ctrl+D: fill down · Ctrl+F: find · Ctrl+.: fix"
-            )
+            keys = tr("Tab: next cell · Enter: next row · Ctrl+D: fill down · Ctrl+F: find · Ctrl+.: fix")
             self._hint.setText(keys)
         else:
-            self._hint.setText(self.tr("sent as {format}").format(format=FORMATS[sent]))
+            self._hint.setText(tr("sent as {format}").format(format=FORMATS[sent]))
 
     def _on_view_chosen(self, view: str) -> None:
         self._show_view()
@@ -182,10 +181,10 @@ class OntologySection(QWidget):
         draft = self._document.draft
         if is_checked:
             kept = replace(draft, set_aside=draft.request.ontology)
-            self._document.edit(self.tr("deriving the ontology"), kept.asking(ontology=None))
+            self._document.edit(tr("deriving the ontology"), kept.asking(ontology=None))
         else:
             brought_back = draft.asking(ontology=draft.set_aside or Ontology())
-            self._document.edit(self.tr("writing the ontology"), replace(brought_back, set_aside=None))
+            self._document.edit(tr("writing the ontology"), replace(brought_back, set_aside=None))
 
 
 class _Stack(QStackedWidget):

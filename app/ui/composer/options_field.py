@@ -7,10 +7,11 @@ from dataclasses import replace
 from json import JSONDecodeError
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit
 
 from app.domain.job import OPTIONS_TEXT
+from app.domain.texts import tr
 from app.ui.composer.text_field import add_reset
 from app.ui.widgets import set_property
 
@@ -33,9 +34,9 @@ class OptionsField(QLineEdit):
         self._document = document
         self.trouble = ""
         """What is wrong with the text, with the place; empty when it is sound."""
-        self.setAccessibleName(self.tr("Model options"))
-        self.setPlaceholderText(self.tr('none – or JSON like {"size": 640}'))
-        self._reset = add_reset(self, self.tr("Use the default: none, not sent"))
+        self.setAccessibleName(tr("Model options"))
+        self.setPlaceholderText(tr('none – or JSON like {"size": 640}'))
+        self._reset = add_reset(self, tr("Use the default: none, not sent"))
         document.changed.connect(self._show)
         self._reset.triggered.connect(self._on_reset_triggered)
         self.textEdited.connect(self._on_text_edited)
@@ -75,7 +76,7 @@ class OptionsField(QLineEdit):
         else:
             own = {MODEL: draft.request.model_id} if draft.request.model_id else {}
             edited = replace(draft, texts=texts).asking(model_options=own | options)
-        self._document.edit(self.tr("model options"), edited, merge="options")
+        self._document.edit(tr("model options"), edited, merge="options")
 
     def _say(self, trouble: str) -> None:
         if trouble == self.trouble:
@@ -90,13 +91,13 @@ def read_options(text: str) -> tuple[dict[str, Any], str]:
     try:
         value = json.loads(text, object_pairs_hook=_once, parse_constant=_refuse) if text.strip() else {}
     except JSONDecodeError as error:
-        return {}, _tr("Character {at}: {why}.").format(at=error.pos + 1, why=error.msg.removesuffix(" at"))
+        return {}, tr("Character {at}: {why}.").format(at=error.pos + 1, why=error.msg.removesuffix(" at"))
     except (ValueError, RecursionError) as error:
         return {}, str(error)
     if not isinstance(value, dict):
-        return {}, _tr('Options are a JSON object like {"size": 640}.')
+        return {}, tr('Options are a JSON object like {"size": 640}.')
     if MODEL in value:
-        return {}, _tr("“modelId” is set by the choice of the model, above.")
+        return {}, tr("“modelId” is set by the choice of the model, above.")
     return value, ""
 
 
@@ -104,17 +105,13 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Return an object. Raises ValueError for a name that stands twice."""
     found = dict(pairs)
     if len(found) < len(pairs):
-        raise ValueError(_tr("The same name stands twice; only the last would count."))
+        raise ValueError(tr("The same name stands twice; only the last would count."))
     return found
 
 
 def _refuse(word: str) -> None:
-    raise ValueError(_tr("{word} is no JSON.").format(word=word))
+    raise ValueError(tr("{word} is no JSON.").format(word=word))
 
 
 def _without_model(options: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in options.items() if name != MODEL}
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("OptionsField", text)

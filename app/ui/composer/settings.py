@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.checks import Where
+from app.domain.texts import tr
 from app.ui.composer.field_grid import Field, FieldGrid
 from app.ui.composer.model_choice import ModelChoice
 from app.ui.composer.options_field import OptionsField
@@ -32,15 +33,15 @@ class JobSettings(QWidget):
         self._document = document
         self.model = ModelChoice(document)
         self.confidence = ThresholdSlider()
-        self.confidence.set_name(self.tr("Default confidence"))
+        self.confidence.set_name(tr("Default confidence"))
         self.overlaps = Overlaps(document)
         self.existing = Segmented(
-            [(KEEP, self.tr("Keep")), (REPLACE, self.tr("Replace")), (UNSET, self.tr("Server default"))]
+            [(KEEP, tr("Keep")), (REPLACE, tr("Replace")), (UNSET, tr("Server default"))]
         )
         self.reviewer = ReviewerField(document)
-        self._unsaid = label(self.tr("By default the server replaces them."), "small")
+        self._unsaid = label(tr("By default the server replaces them."), "small")
         self.options = OptionsField(document)
-        self.name = TextField(document, self.tr("Job name"), self.tr("Untitled job"))
+        self.name = TextField(document, tr("Job name"), tr("Untitled job"))
         self.fields = self._make_fields()
         self._lay_out()
         self._connect()
@@ -49,12 +50,12 @@ class JobSettings(QWidget):
 
     def _make_fields(self) -> dict[str, Field]:
         return {
-            "confidence": Field(self.tr("&Default confidence"), self.confidence),
-            "reviewer": Field(self.tr("Rev&iewer"), self.reviewer, below=self.reviewer.again),
-            "overlaps": Field(self.tr("&Overlaps"), self.overlaps),
-            "options": Field(self.tr("&Model options"), self.options),
-            "existing": Field(self.tr("E&xisting labels"), self.existing, below=self._unsaid),
-            "name": Field(self.tr("Job &name"), self.name),
+            "confidence": Field(tr("&Default confidence"), self.confidence),
+            "reviewer": Field(tr("Rev&iewer"), self.reviewer, below=self.reviewer.again),
+            "overlaps": Field(tr("&Overlaps"), self.overlaps),
+            "options": Field(tr("&Model options"), self.options),
+            "existing": Field(tr("E&xisting labels"), self.existing, below=self._unsaid),
+            "name": Field(tr("Job &name"), self.name),
         }
 
     def _lay_out(self) -> None:
@@ -96,15 +97,15 @@ class JobSettings(QWidget):
         set_property(self.reviewer, "invalid", bool(self.fields["reviewer"].trouble))
 
     def _on_confidence_changed(self, value: float | None) -> None:
-        self._document.ask(self.tr("default confidence"), merge="confidence", default_confidence=value)
+        self._document.ask(tr("default confidence"), merge="confidence", default_confidence=value)
 
     def _on_existing_chosen(self, choice: str) -> None:
         kept = {KEEP: True, REPLACE: False, UNSET: None}[choice]
-        self._document.ask(self.tr("existing labels"), preserve_existing=kept)
+        self._document.ask(tr("existing labels"), preserve_existing=kept)
 
     def _on_name_edited(self, text: str) -> None:
-        renamed = replace(self._document.draft, name=text.strip() or self.tr("Untitled job"))
-        self._document.edit(self.tr("job name"), renamed, merge="name")
+        renamed = replace(self._document.draft, name=text.strip() or tr("Untitled job"))
+        self._document.edit(tr("job name"), renamed, merge="name")
 
 
 class Overlaps(QWidget):
@@ -113,8 +114,8 @@ class Overlaps(QWidget):
     def __init__(self, document: DraftDocument) -> None:
         super().__init__()
         self._document = document
-        self.box = QCheckBox(self.tr("Remove overlapping boxes (NMS)"))
-        self.reset = tool_button("undo", self.tr("Use the default: on, not sent"))
+        self.box = QCheckBox(tr("Remove overlapping boxes (NMS)"))
+        self.reset = tool_button("undo", tr("Use the default: on, not sent"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
@@ -131,11 +132,11 @@ class Overlaps(QWidget):
     def _show(self) -> None:
         wanted = self._document.request.run_nms
         self.box.setChecked(wanted is not False)
-        self.box.setToolTip(self.tr("The server's default, not sent") if wanted is None else "")
+        self.box.setToolTip(tr("The server's default, not sent") if wanted is None else "")
         self.reset.setVisible(wanted is not None)
 
     def _on_clicked(self, is_checked: bool) -> None:
-        self._document.ask(self.tr("overlaps"), run_nms=is_checked)
+        self._document.ask(tr("overlaps"), run_nms=is_checked)
 
     def _on_reset_clicked(self) -> None:
-        self._document.ask(self.tr("overlaps"), run_nms=None)
+        self._document.ask(tr("overlaps"), run_nms=None)

@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.domain.job_file import SUFFIX
 from app.domain.ontology import Entry
+from app.domain.texts import count, plural, tr
 from app.ui.composer import edits
 from app.ui.composer.edits import entries_of
 from app.ui.composer.exporting import KINDS, OntologyExport
 from app.ui.composer.importing import OntologyImport
 from app.ui.override import override
-from app.ui.widgets import MenuButton, count, plural
+from app.ui.widgets import MenuButton
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
@@ -40,10 +41,10 @@ class OntologySources(QObject):
         self._grid = grid
         self._import = OntologyImport(document, grid, notice)
         self._export = OntologyExport(document, grid, notice)
-        self.import_button = MenuButton(self.tr("Import ▾"))
-        self.import_button.setToolTip(self.tr("Import and export"))
-        self.import_button.setAccessibleName(self.tr("Import and export"))
-        self.dataset_button = MenuButton(self.tr("From dataset ▾"))
+        self.import_button = MenuButton(tr("Import ▾"))
+        self.import_button.setToolTip(tr("Import and export"))
+        self.import_button.setAccessibleName(tr("Import and export"))
+        self.dataset_button = MenuButton(tr("From dataset ▾"))
         self._fill_import_menu(self.import_button.menu_)
         self.dataset_button.menu_.aboutToShow.connect(self._on_dataset_menu_shown)
         grid.actions_.text_pasted.connect(self._on_text_pasted)
@@ -77,7 +78,7 @@ class OntologySources(QObject):
         """Add classes of the dataset as rows: the class is its own prompt to begin with."""
         request = self._document.request
         at = len(entries_of(request))
-        title = plural(len(names), self.tr("row from the dataset"), self.tr("{n} rows from the dataset"))
+        title = plural(len(names), "row from the dataset", "{n} rows from the dataset")
         self._document.set_request(title, edits.add_entries(request, at, [Entry(n, n) for n in names]))
 
     def missing_classes(self) -> list[str]:
@@ -87,22 +88,22 @@ class OntologySources(QObject):
         return [name for name in (project.classes if project else ()) if name not in used]
 
     def _fill_import_menu(self, menu: QMenu) -> None:
-        menu.addAction(self.tr("Import files…")).triggered.connect(lambda: self.ask_for_files())
-        menu.addAction(self.tr("Import a folder…")).triggered.connect(lambda: self.ask_for_folder())
-        menu.addAction(self.tr("Import the clipboard")).triggered.connect(self._on_paste_asked)
-        formats = menu.addMenu(self.tr("Import as"))
+        menu.addAction(tr("Import files…")).triggered.connect(lambda: self.ask_for_files())
+        menu.addAction(tr("Import a folder…")).triggered.connect(lambda: self.ask_for_folder())
+        menu.addAction(tr("Import the clipboard")).triggered.connect(self._on_paste_asked)
+        formats = menu.addMenu(tr("Import as"))
         for kind in KINDS:
             action = formats.addAction(f"{kind.display_name}…")
             action.triggered.connect(lambda *_, kind=kind: self.ask_for_files(kind))
         self._ways_in = menu.actions()
         menu.addSeparator()
-        self._export.fill(menu.addMenu(self.tr("Export as")))
+        self._export.fill(menu.addMenu(tr("Export as")))
 
     def ask_for_files(self, kind: Kind | None = None) -> None:
         """Ask for files to import; with a kind, they are read as nothing else."""
         dialog = self._dialog(QFileDialog.FileMode.ExistingFiles)
         patterns = "*.json *.csv *.tsv *.txt *.yaml *.yml *.names *.xml *.py"
-        dialog.setNameFilters([self.tr("Ontologies ({0})").format(patterns), self.tr("All files (*)")])
+        dialog.setNameFilters([tr("Ontologies ({0})").format(patterns), tr("All files (*)")])
         dialog.filesSelected.connect(lambda paths: self.take_paths(list(paths), kind))
         dialog.open()
 
@@ -113,22 +114,22 @@ class OntologySources(QObject):
         dialog.open()
 
     def _dialog(self, mode: QFileDialog.FileMode) -> QFileDialog:
-        dialog = QFileDialog(self._grid.window(), self.tr("Import an ontology"))
+        dialog = QFileDialog(self._grid.window(), tr("Import an ontology"))
         dialog.setFileMode(mode)
         dialog.finished.connect(dialog.deleteLater)
         return dialog
 
     def _on_text_pasted(self, text: str) -> None:
-        self._import.take_text(text, self.tr("the clipboard"), at_cursor=True)
+        self._import.take_text(text, tr("the clipboard"), at_cursor=True)
 
     def _on_paste_asked(self) -> None:
-        self.take_text(QGuiApplication.clipboard().text(), self.tr("the clipboard"))
+        self.take_text(QGuiApplication.clipboard().text(), tr("the clipboard"))
 
     def _on_dataset_menu_shown(self) -> None:
         menu = self.dataset_button.menu_
         menu.clear()
         missing = self.missing_classes()
-        words = plural(len(missing), self.tr("Add the missing class"), self.tr("Add all {n} missing classes"))
+        words = plural(len(missing), "Add the missing class", "Add all {n} missing classes")
         add = menu.addAction(words if missing else self._why_none())
         add.setEnabled(bool(missing))
         add.triggered.connect(lambda: self.add_classes(missing))
@@ -137,7 +138,7 @@ class OntologySources(QObject):
         for name in missing[:CLASSES_LISTED] if len(missing) > 1 else ():
             menu.addAction(name.replace("&", "&&")).triggered.connect(partial(self._add_class, name))
         if len(missing) > CLASSES_LISTED:
-            more = menu.addAction(self.tr("… {n} more").format(n=count(len(missing) - CLASSES_LISTED)))
+            more = menu.addAction(tr("… {n} more").format(n=count(len(missing) - CLASSES_LISTED)))
             more.setEnabled(False)
 
     def _add_class(self, name: str) -> None:
@@ -146,16 +147,16 @@ class OntologySources(QObject):
     def _why_none(self) -> str:
         project = self._document.project
         if project is None:
-            return self.tr("The project is not known here")
+            return tr("The project is not known here")
         if not project.classes:
-            return self.tr("The dataset has no classes")
-        return self.tr("Every class of the dataset has a row")
+            return tr("The dataset has no classes")
+        return tr("Every class of the dataset has a row")
 
     def _take_drop(self, mime: QMimeData) -> None:
         if paths := _paths(mime):
             self.take_paths(paths)
         else:
-            self.take_text(mime.text(), self.tr("the dropped text"))
+            self.take_text(mime.text(), tr("the dropped text"))
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QCoreApplication
-
 from app.domain.job import DraftState
+from app.domain.texts import tr
 
 if TYPE_CHECKING:
     from app.domain.job import Draft
@@ -38,19 +37,19 @@ class Standing(NamedTuple):
 def standing_of(draft: Draft, outbox: Outbox, refusal: str) -> Standing:
     """Return what to say of a draft; `refusal` is what the server said before the draft was changed."""
     if draft.locked:
-        return Standing("warning", _tr("Read only"), draft.locked, act=Act.DUPLICATE)
+        return Standing("warning", tr("Read only"), draft.locked, act=Act.DUPLICATE)
     if draft.state is DraftState.QUEUED:
         return _queued(draft, outbox)
     if draft.state is DraftState.SENDING:
-        return Standing("info", _tr("Being sent…"), draft.note)
+        return Standing("info", tr("Being sent…"), draft.note)
     if draft.state is DraftState.UNCERTAIN:
-        title = _tr("It is not known whether this job was created")
+        title = tr("It is not known whether this job was created")
         return Standing("warning", title, draft.note, act=Act.DECIDE)
     if draft.state is DraftState.REJECTED:
         act = Act.REVEAL if draft.refused_field else None
-        return Standing("error", _tr("The server refused this job"), draft.note, act=act)
+        return Standing("error", tr("The server refused this job"), draft.note, act=act)
     if refusal:
-        return Standing("info", _tr("Refused before it was changed"), refusal, act=Act.CLOSE)
+        return Standing("info", tr("Refused before it was changed"), refusal, act=Act.CLOSE)
     return Standing()
 
 
@@ -59,22 +58,18 @@ def _queued(draft: Draft, outbox: Outbox) -> Standing:
     pause = outbox.pauses.get("") or outbox.pauses.get(draft.workspace)
     if pause is not None:
         text = pause.text if pause.is_by_person else f"{pause.title}."  # all of it stands over the tabs
-        return Standing("warning", _tr("Queued, but the queue is paused"), text, act=Act.TAKE_BACK)
-    usual = _tr("It is sent as it stands when its turn comes and the server can be reached.")
-    return Standing("info", _tr("Queued"), outbox.waits_for(draft.id) or usual, act=Act.TAKE_BACK)
+        return Standing("warning", tr("Queued, but the queue is paused"), text, act=Act.TAKE_BACK)
+    usual = tr("It is sent as it stands when its turn comes and the server can be reached.")
+    return Standing("info", tr("Queued"), outbox.waits_for(draft.id) or usual, act=Act.TAKE_BACK)
 
 
 def words_of(act: Act | None) -> str:
     """Return the words on the button."""
     words = {
-        Act.DUPLICATE: _tr("Duplicate"),
-        Act.TAKE_BACK: _tr("Take back"),
-        Act.DECIDE: _tr("Decide…"),
-        Act.REVEAL: _tr("Go to the field"),
-        Act.CLOSE: _tr("Close"),
+        Act.DUPLICATE: tr("Duplicate"),
+        Act.TAKE_BACK: tr("Take back"),
+        Act.DECIDE: tr("Decide…"),
+        Act.REVEAL: tr("Go to the field"),
+        Act.CLOSE: tr("Close"),
     }
     return words[act] if act else ""
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Standing", text)

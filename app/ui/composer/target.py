@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSpinBox, QVBoxLayout, Q
 
 from app.domain.checks import Where
 from app.domain.errors import LabeldockError
+from app.domain.texts import count, plural, tr
 from app.ui.composer.combo import FilterCombo
 from app.ui.composer.thumbnails import MOST_PICTURES, BatchPictures, ThumbnailStrip
 from app.ui.override import override
-from app.ui.widgets import Elided, count, inset, label, plural, set_property, tool_button
+from app.ui.widgets import Elided, inset, label, set_property, tool_button
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -43,7 +44,7 @@ class TargetHeader(QWidget):
         self._strip = ThumbnailStrip(self.pictures)
         self._title = Elided(role="heading")
         self._facts = Elided(role="small")
-        self._change = tool_button("chevron-down", self.tr("Choose another project or batch"))
+        self._change = tool_button("chevron-down", tr("Choose another project or batch"))
         self._refusal = label("", "error", wraps=True)
         self._row = QGridLayout()
         self._lay_out()
@@ -95,10 +96,10 @@ class TargetHeader(QWidget):
         known = self._document.workstation.catalogue.catalogue.batch(draft.project, draft.request.batch_id)
         batch = known.name if known else draft.batch_name or draft.request.batch_id
         name = self._document.project.name if self._document.project else draft.project
-        title = self.tr("{project} / {batch}").format(
-            project=name or draft.project, batch=batch or self.tr("no batch yet")
+        title = tr("{project} / {batch}").format(
+            project=name or draft.project, batch=batch or tr("no batch yet")
         )
-        self._title.setText(title if draft.project else self.tr("No batch chosen yet"))
+        self._title.setText(title if draft.project else tr("No batch chosen yet"))
         self._facts.setText(self._fact_line(self._document.project))
         self._facts.setVisible(bool(self._facts.text()))
         self._change.setVisible(has_target and draft.is_editable)
@@ -119,24 +120,22 @@ class TargetHeader(QWidget):
 
     def _fact_line(self, project: Project | None) -> str:
         if project is None:
-            return (
-                self.tr("The project is not in the cached catalogue.") if self._document.draft.project else ""
-            )
+            return tr("The project is not in the cached catalogue.") if self._document.draft.project else ""
         kind = self._kind(project.type)
         if not project.classes:
-            return self.tr("{kind} · the dataset has no classes yet").format(kind=kind)
+            return tr("{kind} · the dataset has no classes yet").format(kind=kind)
         names = ", ".join(list(project.classes)[:CLASSES_NAMED])
         more = "…" if len(project.classes) > CLASSES_NAMED else ""
-        words = self.tr("{kind} · dataset classes ({count}): {names}{more}")
+        words = tr("{kind} · dataset classes ({count}): {names}{more}")
         return words.format(kind=kind, count=count(len(project.classes)), names=names, more=more)
 
     def _kind(self, kind: str) -> str:
         words = {
-            "object-detection": self.tr("Object detection"),
-            "instance-segmentation": self.tr("Instance segmentation"),
-            "semantic-segmentation": self.tr("Semantic segmentation"),
-            "classification": self.tr("Classification"),
-            "keypoint-detection": self.tr("Keypoint detection"),
+            "object-detection": tr("Object detection"),
+            "instance-segmentation": tr("Instance segmentation"),
+            "semantic-segmentation": tr("Semantic segmentation"),
+            "classification": tr("Classification"),
+            "keypoint-detection": tr("Keypoint detection"),
         }
         return words.get(kind, kind)
 
@@ -158,16 +157,16 @@ class ImageCount(QWidget):
         super().__init__()
         self._document = document
         self.box = QSpinBox()
-        self.box.setAccessibleName(self.tr("Number of images to label"))
-        self.box.setSpecialValueText(self.tr("All"))
+        self.box.setAccessibleName(tr("Number of images to label"))
+        self.box.setSpecialValueText(tr("All"))
         self.box.setGroupSeparatorShown(True)
         inset(self.box)
         self.box.setMinimumWidth(84)
-        self.box.setToolTip(self.tr("“All” is the server's default and is not sent"))
+        self.box.setToolTip(tr("“All” is the server's default and is not sent"))
         self._of = label("", "muted")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(label(self.tr("Label"), "muted"))
+        row.addWidget(label(tr("Label"), "muted"))
         row.addWidget(self.box)
         row.addWidget(self._of)
         document.changed.connect(self._show)
@@ -183,9 +182,7 @@ class ImageCount(QWidget):
             self.box.setRange(0, max(size or MOST_IMAGES, int(_finite(wanted))))
             self.box.setValue(int(_finite(wanted)))
         self.box.setEnabled(self._document.draft.is_editable)
-        self._of.setText(
-            plural(size, self.tr("of {n} image"), self.tr("of {n} images")) if size else self.tr("images")
-        )
+        self._of.setText(plural(size, "of {n} image", "of {n} images") if size else tr("images"))
 
     def _batch(self) -> Batch | None:
         draft = self._document.draft
@@ -193,7 +190,7 @@ class ImageCount(QWidget):
         return catalogue.batch(draft.project, draft.request.batch_id)
 
     def _on_value_changed(self, value: int) -> None:
-        self._document.ask(self.tr("number of images"), merge="images", num_images=value or None)
+        self._document.ask(tr("number of images"), merge="images", num_images=value or None)
 
 
 class TargetChooser(QWidget):
@@ -202,8 +199,8 @@ class TargetChooser(QWidget):
     def __init__(self, document: DraftDocument) -> None:
         super().__init__()
         self._document = document
-        self.project = FilterCombo(self.tr("Project"))
-        self.batch = FilterCombo(self.tr("Batch"))
+        self.project = FilterCombo(tr("Project"))
+        self.batch = FilterCombo(tr("Batch"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.project, 1)
@@ -233,7 +230,7 @@ class TargetChooser(QWidget):
         draft = self._document.draft.asking(batch_id="")
         workspace = self._document.workstation.session.workspace or draft.workspace
         draft = replace(draft, workspace=workspace, project=project_id, batch_name="")
-        self._document.edit(self.tr("choice of the project"), draft)
+        self._document.edit(tr("choice of the project"), draft)
         self._fetch(project_id)
         self.batch.setFocus()
 
@@ -243,7 +240,7 @@ class TargetChooser(QWidget):
         if batch is None or batch_id == self._document.request.batch_id:
             return
         draft = self._document.draft.asking(batch_id=batch_id, num_images=None)
-        self._document.edit(self.tr("choice of the batch"), replace(draft, batch_name=batch.name))
+        self._document.edit(tr("choice of the batch"), replace(draft, batch_name=batch.name))
         self.hide()
 
     def _fetch(self, project_id: str) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.domain.errors import LabeldockError
+from app.domain.texts import tr
 from app.ui.override import override
 from app.ui.pictures import PictureShelf, Want
 from app.ui.theme import theme
@@ -91,7 +92,7 @@ class ThumbnailStrip(QWidget):
         super().__init__(parent)
         self._pictures = pictures
         self._limit = MOST_PICTURES
-        self.setAccessibleName(self.tr("First images of the batch"))
+        self.setAccessibleName(tr("First images of the batch"))
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         pictures.changed.connect(self._on_changed)
         theme().changed.connect(self._on_changed)

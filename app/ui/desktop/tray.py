@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon
 
+from app.domain.texts import tr
 from app.resources import resource_path
 from app.services.notices import Cause, Kind
 from app.ui.desktop.taskbar import Taskbar
@@ -132,7 +133,7 @@ class Tray(QObject):
         self._show_toggle()
 
     def _show_toggle(self) -> None:
-        self._toggle.setText(self.tr("&Hide window") if self._is_window_seen() else self.tr("&Show window"))
+        self._toggle.setText(tr("&Hide window") if self._is_window_seen() else tr("&Show window"))
 
     def _is_window_seen(self) -> bool:
         return self._window.isVisible() and not self._window.isMinimized()

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
-
+from app.domain.texts import count, plural, tr
 from app.services.notices import Cause, Kind
-from app.ui.widgets import count, plural
 
 if TYPE_CHECKING:
     from app.domain.job import Job
@@ -23,9 +21,9 @@ def title_of(notice: Notice) -> str:
     if len(notice.things) == 1:
         return _title_of(notice.things[0])
     many = {
-        Kind.DONE: _tr("{n} jobs are done"),
-        Kind.FAILED: _tr("{n} jobs failed"),
-        Kind.NEEDS_YOU: _tr("{n} things need you"),
+        Kind.DONE: tr("{n} jobs are done"),
+        Kind.FAILED: tr("{n} jobs failed"),
+        Kind.NEEDS_YOU: tr("{n} things need you"),
     }
     return many[notice.kind].format(n=count(len(notice.things)))
 
@@ -40,27 +38,30 @@ def text_of(notice: Notice, ledger: Ledger, now: float) -> str:
     else:
         lines = [", ".join(thing.name for thing in notice.things[:NAMED])]
     left = len(notice.things) - NAMED
-    return "\n".join([*lines, *([_tr("and {n} more").format(n=count(left))] if left > 0 else [])])
+    return "\n".join([*lines, *([tr("and {n} more").format(n=count(left))] if left > 0 else [])])
 
 
 def _title_of(thing: Thing) -> str:
     titles = {
-        Cause.DONE: _tr("“{name}” is done"),
-        Cause.ENDED: _tr("“{name}” ended: {text}"),
-        Cause.REJECTED: _tr("“{name}” was not taken"),
-        Cause.UNCERTAIN: _tr("Was “{name}” created?"),
+        Cause.DONE: tr("“{name}” is done"),
+        Cause.ENDED: tr("“{name}” ended: {text}"),
+        Cause.REJECTED: tr("“{name}” was not taken"),
+        Cause.UNCERTAIN: tr("Was “{name}” created?"),
         Cause.HELD: "{name}",
-        Cause.STALLED: _tr("“{name}” stands still"),
+        Cause.STALLED: tr("“{name}” stands still"),
     }
     return titles[thing.cause].format(name=thing.name, text=thing.text)
 
 
 def _text_of(thing: Thing, job: Job | None, now: float) -> str:
     if thing.cause is Cause.UNCERTAIN:
-        return _tr("The answer never came. It is not sent again by itself: look at what the server has.")
+        return tr("The answer never came. It is not sent again by itself: look at what the server has.")
     if thing.cause is Cause.STALLED and job is not None and job.changed_at is not None:
-        one, many = _tr("Nothing has changed for {n} minute."), _tr("Nothing has changed for {n} minutes.")
-        return plural(max(1, round((now - job.changed_at) / 60)), one, many)
+        return plural(
+            max(1, round((now - job.changed_at) / 60)),
+            "Nothing has changed for {n} minute.",
+            "Nothing has changed for {n} minutes.",
+        )
     if thing.cause in (Cause.DONE, Cause.ENDED):
         return _counted(job)
     return thing.text
@@ -70,9 +71,5 @@ def _counted(job: Job | None) -> str:
     status = job.status if job else None
     if status is None or status.num_images is None or status.num_sent_back is None:
         return ""
-    text = _tr("{back} of {all} images came back.")
+    text = tr("{back} of {all} images came back.")
     return text.format(back=count(status.num_sent_back), all=count(status.num_images))
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Notices", text)

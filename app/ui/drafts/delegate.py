@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.texts import tr
 from app.ui.drafts.model import COUNT_ROLE, DETAIL_ROLE, ON_THEIR_WAY, STATE_ROLE, WORD_ROLE
 from app.ui.override import override
 from app.ui.theme import theme
@@ -62,7 +63,7 @@ class DraftDelegate(QStyledItemDelegate):
     @override
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         editor = QLineEdit(parent)
-        editor.setAccessibleName(self.tr("Name of the draft"))
+        editor.setAccessibleName(tr("Name of the draft"))
         return editor
 
     @override

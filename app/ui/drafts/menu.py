@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.domain.job import DraftState
-from app.ui.widgets import count
+from app.domain.texts import count, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,32 +38,32 @@ class DraftMenu(QMenu):
         if len(drafts) == 1:
             self._add_for(drafts[0])
         if queued := [draft.id for draft in drafts if draft.state is DraftState.QUEUED]:
-            many = self.tr("Take {n} back from the queue").format(n=count(len(queued)))
-            words = many if len(queued) > 1 else self.tr("Take back from the queue")
-            self._add(words, partial(self.withdraw_requested.emit, queued), self.tr("Del"))
+            many = tr("Take {n} back from the queue").format(n=count(len(queued)))
+            words = many if len(queued) > 1 else tr("Take back from the queue")
+            self._add(words, partial(self.withdraw_requested.emit, queued), tr("Del"))
         if self.actions():
             self.addSeparator()
-        many = self.tr("Delete {n} drafts").format(n=count(len(drafts)))
+        many = tr("Delete {n} drafts").format(n=count(len(drafts)))
         ids = [draft.id for draft in drafts]
         self._add(
-            many if len(drafts) > 1 else self.tr("Delete"),
+            many if len(drafts) > 1 else tr("Delete"),
             partial(self.delete_requested.emit, ids),
-            "" if queued else self.tr("Del"),
+            "" if queued else tr("Del"),
             is_possible=not any(draft.state in UNDELETABLE for draft in drafts),
         )
 
     def _add_for(self, draft: Draft) -> None:
-        self._add(self.tr("Open"), partial(self._composer.open, draft.id))
+        self._add(tr("Open"), partial(self._composer.open, draft.id))
         rename = partial(self.rename_requested.emit, draft.id)
-        self._add(self.tr("Rename"), rename, "F2", is_possible=draft.is_editable)
-        self._add(self.tr("Duplicate"), partial(self._composer.duplicate, draft.id))
+        self._add(tr("Rename"), rename, "F2", is_possible=draft.is_editable)
+        self._add(tr("Duplicate"), partial(self._composer.duplicate, draft.id))
         if draft.state is DraftState.UNCERTAIN:
-            self._add(self.tr("Decide…"), partial(self.resolve_requested.emit, draft.id))
+            self._add(tr("Decide…"), partial(self.resolve_requested.emit, draft.id))
         if draft.state is DraftState.QUEUED:
             self.addSeparator()
-            self._add(self.tr("Submit now"), partial(self._outbox.send_now, draft.id))
-            self._add(self.tr("Send earlier"), partial(self.step_requested.emit, -1), self.tr("Alt+Up"))
-            self._add(self.tr("Send later"), partial(self.step_requested.emit, 1), self.tr("Alt+Down"))
+            self._add(tr("Submit now"), partial(self._outbox.send_now, draft.id))
+            self._add(tr("Send earlier"), partial(self.step_requested.emit, -1), tr("Alt+Up"))
+            self._add(tr("Send later"), partial(self.step_requested.emit, 1), tr("Alt+Down"))
 
     def _add(
         self, words: str, act: Callable[[], object], keys: str = "", *, is_possible: bool = True

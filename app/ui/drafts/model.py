@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt
 
 from app.domain.checks import can_be_sent
 from app.domain.job import DraftState
+from app.domain.texts import count, tr
 from app.ui.drafts.words import detail_of
 from app.ui.override import override
 from app.ui.rows import ID_ROLE, Index, Row, RowsModel
-from app.ui.widgets import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,8 +52,8 @@ class DraftModel(RowsModel):
         """Bring all rows in line with the drafts; a list of nothing but drafts needs no head."""
         rest = [d for d in self._composer.drafts if d.state is DraftState.DRAFT]
         needs_you = [d for d in self._composer.drafts if d.state in NEEDS_YOU]
-        rows = [*self._section(self.tr("Needs you"), needs_you), *self._queue()]
-        below = self._section(self.tr("Drafts"), rest) if rows else map(self._row, rest)
+        rows = [*self._section(tr("Needs you"), needs_you), *self._queue()]
+        below = self._section(tr("Drafts"), rest) if rows else map(self._row, rest)
         self.show_rows([*rows, *below])
 
     def show_one(self, draft_id: str) -> None:
@@ -86,8 +86,8 @@ class DraftModel(RowsModel):
         for draft in (*sending, *self._outbox.queued):
             queues.setdefault(draft.workspace, []).append(draft)
         for workspace, drafts in queues.items():
-            of = self.tr("Queue of {workspace}").format(workspace=workspace)
-            yield from self._section(of if len(queues) > 1 else self.tr("Queue"), drafts)
+            of = tr("Queue of {workspace}").format(workspace=workspace)
+            yield from self._section(of if len(queues) > 1 else tr("Queue"), drafts)
 
     def _section(self, title: str, drafts: list[Draft]) -> Iterator[Row]:
         if not drafts:
@@ -103,7 +103,7 @@ class DraftModel(RowsModel):
 
     def _row(self, draft: Draft) -> Row:
         needs_work = self._needs_work(draft)
-        word = self.tr("read-only") if draft.locked else self.tr("check") if needs_work else draft.state.value
+        word = tr("read-only") if draft.locked else tr("check") if needs_work else draft.state.value
         target = " / ".join(part for part in (draft.project, draft.batch_name) if part)
         data: dict[int, object] = {
             Qt.ItemDataRole.DisplayRole: draft.name,

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.job import DraftState
+from app.domain.texts import tr
 from app.ui.drafts.list import DraftList
 from app.ui.drafts.menu import DraftMenu
 from app.ui.drafts.model import DraftModel
@@ -42,17 +43,17 @@ class DraftsPanel(QWidget):
         super().__init__(parent)
         self._workstation = workstation
         self._outbox = workstation.outbox
-        self.head = PanelHead(self.tr("Drafts and queue"))
+        self.head = PanelHead(tr("Drafts and queue"))
         self.queue = QueueBar(workstation, bridge)
         self._pause = tool_button("pause", "")
-        self._more = tool_button("more", self.tr("More of the queue"))
-        self._search = _Search(placeholderText=self.tr("Search drafts"))
-        self._search.setAccessibleName(self.tr("Search drafts"))
+        self._more = tool_button("more", tr("More of the queue"))
+        self._search = _Search(placeholderText=tr("Search drafts"))
+        self._search.setAccessibleName(tr("Search drafts"))
         self._model = DraftModel(workstation.composer, workstation.outbox, self)
         self._shown = ShownDrafts(self._model, workstation.composer, self)
         self._list = DraftList(self._shown)
-        self._list.setAccessibleName(self.tr("Drafts and queue"))
-        keys = self.tr("Alt+Up and Alt+Down move a queued draft, Delete takes it back.")
+        self._list.setAccessibleName(tr("Drafts and queue"))
+        keys = tr("Alt+Up and Alt+Down move a queued draft, Delete takes it back.")
         self._list.setAccessibleDescription(keys)
         self._empty = EmptyState("")
         self._body = QStackedWidget()
@@ -113,7 +114,7 @@ class DraftsPanel(QWidget):
 
     def _show_pause(self) -> None:
         is_paused = self._outbox.is_paused
-        words = self.tr("Resume the queue") if is_paused else self.tr("Pause the queue")
+        words = tr("Resume the queue") if is_paused else tr("Pause the queue")
         if words != self._pause.toolTip():
             self._pause.setToolTip(words)
             self._pause.setAccessibleName(words)
@@ -121,9 +122,9 @@ class DraftsPanel(QWidget):
 
     def _show_emptiness(self) -> None:
         if self._model.rowCount():
-            self._empty.say(self.tr("No draft matches"), self.tr("None has this in its name or its batch."))
+            self._empty.say(tr("No draft matches"), tr("None has this in its name or its batch."))
         else:
-            self._empty.say(self.tr("No drafts"), self.tr("A new draft begins with a batch."))
+            self._empty.say(tr("No drafts"), tr("A new draft begins with a batch."))
         self._body.setCurrentWidget(self._list if self._shown.rowCount() else self._empty)
 
     def _on_searched(self, text: str) -> None:
@@ -140,9 +141,9 @@ class DraftsPanel(QWidget):
     def _on_more_clicked(self) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(self.tr("Limits and prices…"), self.queue.limits_requested.emit)
+        menu.addAction(tr("Limits and prices…"), self.queue.limits_requested.emit)
         queued = [draft.id for draft in self._outbox.queued]
-        all_back = menu.addAction(self.tr("Take all back"), partial(self.withdraw_requested.emit, queued))
+        all_back = menu.addAction(tr("Take all back"), partial(self.withdraw_requested.emit, queued))
         all_back.setEnabled(bool(queued))
         menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
 

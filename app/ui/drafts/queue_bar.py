@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.domain.texts import count, tr
 from app.ui.estimates import sum_words
 from app.ui.session import PauseNotices
-from app.ui.widgets import button, count, label
+from app.ui.widgets import button, label
 
 if TYPE_CHECKING:
     from app.services.workstation import Workstation
@@ -28,8 +29,8 @@ class QueueBar(QWidget):
         self._forecasts = workstation.forecasts
         self.pauses = PauseNotices(workstation, bridge, is_short=True)
         self._sum = label("", "small", wraps=True)
-        self._rate = button(self.tr("Set a rate…"), "link")
-        self._rate.setToolTip(self.tr("Say what 1,000 images cost: the server names no price"))
+        self._rate = button(tr("Set a rate…"), "link")
+        self._rate.setToolTip(tr("Say what 1,000 images cost: the server names no price"))
         self._lay_out()
         self._rate.clicked.connect(self.rate_requested)
         for changed in (bridge.outbox_changed, bridge.drafts_listed, bridge.forecasts_changed, bridge.ready):
@@ -46,9 +47,7 @@ class QueueBar(QWidget):
 
     def _show(self) -> None:
         queued = self._outbox.queued
-        words = self.tr("{n} queued · {sum}").format(
-            n=count(len(queued)), sum=sum_words(queued, self._forecasts)
-        )
+        words = tr("{n} queued · {sum}").format(n=count(len(queued)), sum=sum_words(queued, self._forecasts))
         self._sum.setText(words if queued else "")
         self._sum.setVisible(bool(queued))
         is_unpriced = any(self._forecasts.cost_of(draft).credits is None for draft in queued)

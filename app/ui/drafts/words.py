@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
-
 from app.domain.job import DraftState
-from app.ui.widgets import clock_time, plural
+from app.domain.texts import plural, tr
+from app.ui.widgets import clock_time
 
 if TYPE_CHECKING:
     from app.domain.job import Draft
@@ -17,9 +16,9 @@ if TYPE_CHECKING:
 def detail_of(draft: Draft, outbox: Outbox) -> str:
     """Return what a draft waits for, or why it needs a person; empty where there is nothing to say."""
     if draft.state is DraftState.QUEUED:
-        return outbox.waits_for(draft.id) or _tr("Is sent next")
+        return outbox.waits_for(draft.id) or tr("Is sent next")
     if draft.state is DraftState.SENDING:
-        return draft.note or _tr("Waits for the server's answer")
+        return draft.note or tr("Waits for the server's answer")
     if draft.state is DraftState.UNCERTAIN:
         return found_words(draft, outbox)
     return draft.note if draft.state is DraftState.REJECTED else ""
@@ -29,14 +28,11 @@ def found_words(draft: Draft, outbox: Outbox) -> str:
     """Say in a few words what was found of an uncertain draft."""
     findings = outbox.findings(draft.id)
     if findings is None:
-        return _tr("Was it created? It is looked for")
+        return tr("Was it created? It is looked for")
     if findings.found:
-        one, many = _tr("Was it created? {n} job may be it"), _tr("Was it created? {n} jobs may be it")
-        return plural(len(findings.found), one, many)
+        return plural(
+            len(findings.found), "Was it created? {n} job may be it", "Was it created? {n} jobs may be it"
+        )
     if findings.trouble is not None or findings.looked_at is None:
-        return _tr("Was it created? The server cannot be asked")
-    return _tr("Was it created? None found at {time}").format(time=clock_time(findings.looked_at))
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Queue", text)
+        return tr("Was it created? The server cannot be asked")
+    return tr("Was it created? None found at {time}").format(time=clock_time(findings.looked_at))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
+from app.domain.texts import tr
 from app.ui.composer.code_view import CodeView
 from app.ui.inspector.difference import Line, Sign
 from app.ui.theme import theme
@@ -33,7 +34,7 @@ class DifferenceView(CodeView):
         self._lines = lines[:LINES_SHOWN]
         texts = [f"{line.sign} {line.text}" for line in self._lines]
         if len(lines) > LINES_SHOWN:
-            texts.append(self.tr("… and {n} more lines").format(n=len(lines) - LINES_SHOWN))
+            texts.append(tr("… and {n} more lines").format(n=len(lines) - LINES_SHOWN))
         self.show_text("\n".join(texts))
         self._color()
 

@@ -18,6 +18,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.domain.checks import Problem, Severity, Where
+from app.domain.texts import tr
 from app.ui.override import override
 from app.ui.theme import icon, theme
 
@@ -57,19 +58,19 @@ class ProblemModel(QAbstractListModel):
 
     def _words(self, problem: Problem) -> tuple[str, str]:
         """Return the word for how bad it is, and the place."""
-        severities = {Severity.ERROR: self.tr("Error"), Severity.WARNING: self.tr("Warning")}
+        severities = {Severity.ERROR: tr("Error"), Severity.WARNING: tr("Warning")}
         places = {
-            Where.TARGET: self.tr("project and batch"),
-            Where.ONTOLOGY: self.tr("ontology"),
-            Where.MODEL: self.tr("model"),
-            Where.IMAGES: self.tr("number of images"),
-            Where.CONFIDENCE: self.tr("confidence"),
-            Where.REVIEWER: self.tr("reviewer"),
-            Where.EXISTING: self.tr("existing labels"),
+            Where.TARGET: tr("project and batch"),
+            Where.ONTOLOGY: tr("ontology"),
+            Where.MODEL: tr("model"),
+            Where.IMAGES: tr("number of images"),
+            Where.CONFIDENCE: tr("confidence"),
+            Where.REVIEWER: tr("reviewer"),
+            Where.EXISTING: tr("existing labels"),
         }
         place = places.get(problem.where, str(problem.where))
         if problem.row is not None:
-            place = self.tr("{place}, row {row}").format(place=place, row=problem.row + 1)
+            place = tr("{place}, row {row}").format(place=place, row=problem.row + 1)
         return severities.get(problem.severity, str(problem.severity).capitalize()), place
 
     @override
@@ -142,5 +143,5 @@ class ProblemDelegate(QStyledItemDelegate):
         used = QFontMetrics(bold).horizontalAdvance(word)
         painter.setFont(self._view.font())
         painter.setPen(theme().color("muted"))
-        place = self.tr(" · {place}").format(place=index.data(PLACE))
+        place = tr(" · {place}").format(place=index.data(PLACE))
         painter.drawText(rect.topLeft() + QPoint(used, painter.fontMetrics().ascent()), place)

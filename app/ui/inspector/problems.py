@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QVBoxLayout, QWidget
 
 from app.domain.checks import can_be_sent
 from app.domain.job import DraftState
+from app.domain.texts import plural, tr
 from app.ui.estimates import sum_words
 from app.ui.inspector.problem_list import PROBLEM, ProblemDelegate, ProblemModel
-from app.ui.widgets import EmptyState, label, line, plural
+from app.ui.widgets import EmptyState, label, line
 
 if TYPE_CHECKING:
     from app.domain.checks import Problem
@@ -58,7 +59,7 @@ class ProblemsPanel(QWidget):
     def _lay_out(self) -> None:
         self._list.setModel(self._model)
         self._list.setItemDelegate(ProblemDelegate(self._list))
-        self._list.setAccessibleName(self.tr("Problems"))
+        self._list.setAccessibleName(tr("Problems"))
         self._list.setResizeMode(QListView.ResizeMode.Adjust)
         self._list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -79,30 +80,28 @@ class ProblemsPanel(QWidget):
         self._list.setVisible(bool(problems))
         self._none.setVisible(not problems)
         if draft is None:
-            self._none.say(self.tr("No draft is in front"), self.tr("Its problems are listed here."))
+            self._none.say(tr("No draft is in front"), tr("Its problems are listed here."))
         elif draft.state is DraftState.REJECTED:
-            self._none.say(self.tr("The server refused this job"), draft.note)
+            self._none.say(tr("The server refused this job"), draft.note)
         elif not self._workstation.composer.is_checked(draft.id):
-            self._none.say(self.tr("Checking…"), self.tr("The rows are many; this takes a moment."))
+            self._none.say(tr("Checking…"), tr("The rows are many; this takes a moment."))
         else:
-            self._none.say(
-                self.tr("No problems found"), self.tr("Nothing that the server would surely refuse.")
-            )
+            self._none.say(tr("No problems found"), tr("Nothing that the server would surely refuse."))
         self._footer.setText(self._ready_line(draft, problems) if draft else "")
         if self.count != before:
             self.count_changed.emit(self.count)
 
     def _ready_line(self, draft: Draft, problems: list[Problem]) -> str:
         if not self._workstation.composer.is_checked(draft.id):
-            return self.tr("Checking…")
+            return tr("Checking…")
         if not can_be_sent(problems):
             n = sum(1 for p in problems if p.is_in_the_way)
-            return plural(n, self.tr("Ready but for {n} problem"), self.tr("Ready but for {n} problems"))
+            return plural(n, "Ready but for {n} problem", "Ready but for {n} problems")
         if draft.state is DraftState.REJECTED:
-            return self.tr("Change what the server refused, and submit again")
+            return tr("Change what the server refused, and submit again")
         forecasts = self._workstation.forecasts
         over = forecasts.over(draft)
-        return over or self.tr("Ready to submit · {sum}").format(sum=sum_words([draft], forecasts))
+        return over or tr("Ready to submit · {sum}").format(sum=sum_words([draft], forecasts))
 
     def _on_draft_changed(self, draft_id: str) -> None:
         if draft_id == self._draft_id:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.job_list import last_job
+from app.domain.texts import tr
 from app.ui.composer.code_view import CodeView
 from app.ui.composer.flow import FlowLayout
 from app.ui.inspector.difference_view import DifferenceView
@@ -48,23 +49,21 @@ class RequestPanel(QWidget):
         self._is_behind = True
         self._work = Latest(workstation.tasks, "request panel")
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
-        self._empty = EmptyState(self.tr("No draft is in front"), self.tr("Its request is shown here."))
+        self._empty = EmptyState(tr("No draft is in front"), tr("Its request is shown here."))
         self._page = QWidget()
         self._head = label("", "mono", wraps=True)
         self._notice = Notice()
-        self.is_compared = QCheckBox(self.tr("Difference to the last job on this batch"))
+        self.is_compared = QCheckBox(tr("Difference to the last job on this batch"))
         self._compared = label("", "muted", wraps=True)
         self._body = CodeView()
         self._changes = DifferenceView()
         self._views = QStackedWidget()
-        self._copy_json = button(self.tr("JSON"), icon="copy", tip=self.tr("Copy the body as JSON"))
-        self._copy_curl = button(
-            self.tr("curl"), icon="copy", tip=self.tr("Copy the request as a curl command")
-        )
+        self._copy_json = button(tr("JSON"), icon="copy", tip=tr("Copy the body as JSON"))
+        self._copy_curl = button(tr("curl"), icon="copy", tip=tr("Copy the request as a curl command"))
         self._copy_roboflow = button(
-            self.tr("roboflow"),
+            tr("roboflow"),
             icon="copy",
-            tip=self.tr("Copy the job as a command of Roboflow's own program"),
+            tip=tr("Copy the job as a command of Roboflow's own program"),
         )
         self._lay_out()
         self._connect(bridge)
@@ -94,12 +93,12 @@ class RequestPanel(QWidget):
     def _lay_out(self) -> None:
         self._head.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._body.setReadOnly(True)
-        self._body.setAccessibleName(self.tr("Body of the request"))
-        self._changes.setAccessibleName(self.tr("Difference to the last job"))
+        self._body.setAccessibleName(tr("Body of the request"))
+        self._changes.setAccessibleName(tr("Difference to the last job"))
         for view in (self._body, self._changes):
             self._views.addWidget(view)
         copies = FlowLayout(spacing=6)
-        copies.addWidget(label(self.tr("Copy as"), "muted"))
+        copies.addWidget(label(tr("Copy as"), "muted"))
         for copy in (self._copy_json, self._copy_curl, self._copy_roboflow):
             copies.addWidget(copy)
         column = QVBoxLayout(self._page)
@@ -184,7 +183,7 @@ class RequestPanel(QWidget):
         """Show the body, or why there is none: its format cannot hold the ontology."""
         self._sheet = sheet
         if sheet.error:
-            words = (self.tr("There is no body to send"), sheet.error.message, sheet.error.hint)
+            words = (tr("There is no body to send"), sheet.error.message, sheet.error.hint)
             self._notice.say("error", *words)
         else:
             self._notice.hide()
@@ -201,12 +200,12 @@ class RequestPanel(QWidget):
     def _compared_words(self, sheet: Sheet) -> str:
         """Say what it is compared with."""
         if sheet.last is None:
-            return self.tr("There is no job on this batch yet.")
+            return tr("There is no job on this batch yet.")
         when = ago(self._workstation.clock.now() - sheet.last.submitted_at)
         name = sheet.last.name or sheet.last.job_id
         if not sheet.lines:
-            return self.tr("The same as “{name}”, sent {when}.").format(name=name, when=when)
-        words = self.tr("+ new, \N{MINUS SIGN} no longer there, against “{name}”, sent {when}")
+            return tr("The same as “{name}”, sent {when}.").format(name=name, when=when)
+        words = tr("+ new, \N{MINUS SIGN} no longer there, against “{name}”, sent {when}")
         return words.format(name=name, when=when)
 
     def _set_copies_enabled(self, *, is_enabled: bool) -> None:

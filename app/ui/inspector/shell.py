@@ -5,12 +5,11 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication
-
 from app.domain.errors import OntologyError
 from app.domain.halves import readable_json
 from app.domain.job import CUSTOM
 from app.domain.ontology import Ontology, from_json
+from app.domain.texts import tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -51,7 +50,7 @@ def roboflow(server: str, workspace: str, project: str, body: Mapping[str, Any])
     if text:
         options.append("--ontology=@/dev/stdin" if _is_long(text) else f"--ontology={shlex.quote(text)}")
     options.extend(_settings(rest, notes))
-    notes.extend(_tr("“{name}” cannot be said: it is not sent.").format(name=name) for name in rest)
+    notes.extend(tr("“{name}” cannot be said: it is not sent.").format(name=name) for name in rest)
     address = "" if server.rstrip("/") == ROBOFLOW_SERVER else f"API_URL={shlex.quote(server.rstrip('/'))} "
     command = _lines(
         f'{address}ROBOFLOW_API_KEY="{KEY_VARIABLE}" roboflow --workspace={shlex.quote(workspace)}'
@@ -69,15 +68,15 @@ def _ontology(value: object) -> tuple[dict[str, str], list[str]]:
     try:
         ontology = from_json(value)[0]
     except OntologyError as error:
-        return {}, [_tr("The ontology is not sent: {why}").format(why=error.message)]
+        return {}, [tr("The ontology is not sent: {why}").format(why=error.message)]
     notes = (
-        [] if isinstance(value, dict) else [_tr("The ontology is sent as an object, which means the same.")]
+        [] if isinstance(value, dict) else [tr("The ontology is sent as an object, which means the same.")]
     )
     return ontology.canonical(), notes + _repeats(ontology)
 
 
 def _repeats(ontology: Ontology) -> list[str]:
-    words = _tr("“{prompt}” stands more than once: the command sends only the last.")
+    words = tr("“{prompt}” stands more than once: the command sends only the last.")
     return [words.format(prompt=prompt) for prompt in ontology.repeated_prompts()]
 
 
@@ -88,7 +87,7 @@ def _model(rest: dict[str, Any], notes: list[str]) -> Iterator[str]:
     if model == CUSTOM:
         model = str(own.pop("modelId", ""))
         if not model:
-            notes.append(_tr("No model is chosen yet, and the command needs one."))
+            notes.append(tr("No model is chosen yet, and the command needs one."))
         yield "--model-type=roboflow"
     yield f"--model={shlex.quote(model)}"
     if own:
@@ -108,12 +107,12 @@ def _settings(rest: dict[str, Any], notes: list[str]) -> Iterator[str]:
     if (nms := rest.pop("runNMS", ABSENT)) is False:
         yield "--no-nms"
     elif nms is not ABSENT:
-        notes.append(_tr("“runNMS: true” cannot be said: it is left out, and is the server's default."))
+        notes.append(tr("“runNMS: true” cannot be said: it is left out, and is the server's default."))
     if (keep := rest.pop("preserveExistingAnnotations", ABSENT)) is True:
         yield "--preserve-existing"
     elif keep is not ABSENT:
         notes.append(
-            _tr("Replacing labels cannot be said: it is left out, and the server does it by default.")
+            tr("Replacing labels cannot be said: it is left out, and the server does it by default.")
         )
 
 
@@ -132,7 +131,3 @@ def _is_long(text: str) -> bool:
 def _with_input(command: str, text: str) -> str:
     """Give the command a text on its standard input, where it may be of any length."""
     return f"{command} <<'{END}'\n{text}\n{END}"
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Shell", text)

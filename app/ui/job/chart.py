@@ -11,10 +11,11 @@ from PySide6.QtGui import QBrush, QColor, QHelpEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.domain.course import Course
+from app.domain.texts import count, tr
 from app.ui.job.axis import count_ticks, time_text, time_ticks
 from app.ui.override import override
 from app.ui.theme import theme
-from app.ui.widgets import count, time_of_day
+from app.ui.widgets import time_of_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +72,7 @@ class ProgressChart(QWidget):
         self._sheet = Sheet()
         self.setMinimumSize(200, 120)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName(self.tr("Progress over time"))
+        self.setAccessibleName(tr("Progress over time"))
         theme().changed.connect(self.update)
 
     def show_sheet(self, sheet: Sheet, spoken: str) -> None:
@@ -108,10 +109,10 @@ class ProgressChart(QWidget):
         at = sheet.start + (x - plot.left()) / max(1.0, plot.width()) * (sheet.edge - sheet.start)
         if not sheet.start <= at <= sheet.end:
             return ""
-        text = self.tr("{time} · {done} of {all} images").format(
+        text = tr("{time} · {done} of {all} images").format(
             time=time_of_day(at), done=count(sheet.done_at(at)), all=count(sheet.total)
         )
-        return text + self.tr(" · no answer") if self._is_silent(at) else text
+        return text + tr(" · no answer") if self._is_silent(at) else text
 
     def _is_silent(self, at: float) -> bool:
         end = self._sheet.end
@@ -183,11 +184,11 @@ class ProgressChart(QWidget):
     def _paint_legend(self, painter: QPainter) -> None:
         """Say what the bands are, in the corner that a rising line leaves free."""
         sheet, plot, accent = self._sheet, self._plot, theme().color("accent")
-        entries = [(QBrush(accent), self.tr("images sent back"))]
+        entries = [(QBrush(accent), tr("images sent back"))]
         if sheet.course.silences:
-            entries.append((QBrush(theme().color("warning"), HATCH), self.tr("no answer")))
+            entries.append((QBrush(theme().color("warning"), HATCH), tr("no answer")))
         if sheet.left is not None:
-            entries.append((QBrush(_faded(accent)), self.tr("the end lies in this range")))
+            entries.append((QBrush(_faded(accent)), tr("the end lies in this range")))
         font = self.font()
         font.setPixelSize(LEGEND_FONT)
         painter.setFont(font)

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from app.ui.job.words import tr
+from app.domain.texts import mark, tr
 from app.ui.monitor import words
 from app.ui.override import override
-from app.ui.translate import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,8 +18,8 @@ if TYPE_CHECKING:
 
 ROW_HEIGHT = 26
 TITLES = (
-    QT_TRANSLATE_NOOP("Job", "Time"),
-    QT_TRANSLATE_NOOP("Job", "What happened"),
+    mark("Time"),
+    mark("What happened"),
 )
 _Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
@@ -84,7 +83,7 @@ class EventsView(QTableView):
         super().__init__(parent)
         self.setModel(model)
         self.setProperty("role", "framed")
-        self.setAccessibleName(self.tr("Events of the job"))
+        self.setAccessibleName(tr("Events of the job"))
         self.setShowGrid(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setTabKeyNavigation(False)

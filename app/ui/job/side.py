@@ -15,13 +15,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.job.words import tr
+from app.domain.texts import mark, tr
 from app.ui.monitor import words
 from app.ui.monitor.painting import GAP, SQUARE, paint_parts, squares_width
 from app.ui.monitor.words import Part
 from app.ui.override import override
 from app.ui.theme import theme
-from app.ui.translate import QT_TRANSLATE_NOOP
 from app.ui.widgets import Elided, PanelHead, label, line
 
 if TYPE_CHECKING:
@@ -34,10 +33,10 @@ ROW = SQUARE + GAP + 2
 MOST_SQUARES = 600
 NOTE_PAUSE_MS = 600
 LEGEND = (
-    (Part.DONE, QT_TRANSLATE_NOOP("Job", "done")),
-    (Part.RUNNING, QT_TRANSLATE_NOOP("Job", "running")),
-    (Part.PENDING, QT_TRANSLATE_NOOP("Job", "pending")),
-    (Part.OTHER, QT_TRANSLATE_NOOP("Job", "other")),
+    (Part.DONE, mark("done")),
+    (Part.RUNNING, mark("running")),
+    (Part.PENDING, mark("pending")),
+    (Part.OTHER, mark("other")),
 )
 
 
@@ -161,8 +160,8 @@ class JobSide(QScrollArea):
         column.setContentsMargins(0, 0, 0, 12)
         column.setSpacing(0)
         self._legend = _Legend()
-        self.note.setPlaceholderText(self.tr("Write a note"))
-        self.note.setAccessibleName(self.tr("Note"))
+        self.note.setPlaceholderText(tr("Write a note"))
+        self.note.setAccessibleName(tr("Note"))
         self.note.setTabChangesFocus(True)
         self.note.setFixedHeight(64)
         self.note.installEventFilter(self)
@@ -173,9 +172,9 @@ class JobSide(QScrollArea):
         self._facts.setColumnStretch(1, 1)
         facts.setLayout(self._facts)
         for title, widgets in (
-            (self.tr("Sub-jobs"), (self.parts, self._parts_text, self._legend)),
-            (self.tr("Note"), (self.note,)),
-            (self.tr("Facts"), (facts,)),
+            (tr("Sub-jobs"), (self.parts, self._parts_text, self._legend)),
+            (tr("Note"), (self.note,)),
+            (tr("Facts"), (facts,)),
         ):
             column.addWidget(PanelHead(title))
             column.addWidget(_padded(*widgets))

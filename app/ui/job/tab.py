@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from app.domain.texts import tr
 from app.ui.composer.code_view import CodeView
 from app.ui.job import words
 from app.ui.job.chart import ProgressChart, Sheet
@@ -77,31 +78,31 @@ class JobTab(QWidget):
         self.request = CodeView()
         self.answer = CodeView()
         self.side = JobSide()
-        self.results = button(self.tr("See results"), "primary", "image")
-        self.draft = button(self.tr("New draft"), icon="draft", tip=self.tr("New draft from this job"))
-        self.ask = button(self.tr("Ask now"), "quiet", "refresh")
+        self.results = button(tr("See results"), "primary", "image")
+        self.draft = button(tr("New draft"), icon="draft", tip=tr("New draft from this job"))
+        self.ask = button(tr("Ask now"), "quiet", "refresh")
         self.stop = button(
-            self.tr("Stop watching"),
+            tr("Stop watching"),
             "quiet",
             "eye-off",
-            tip=self.tr("Labeldock asks no more; the server goes on."),
+            tip=tr("Labeldock asks no more; the server goes on."),
         )
-        self.copy = button(self.tr("Copy"), icon="copy")
+        self.copy = button(tr("Copy"), icon="copy")
         self.choice = Segmented(
             [
-                (PROGRESS, self.tr("Progress")),
-                (EVENTS, self.tr("Events")),
-                (REQUEST, self.tr("Request")),
-                (ANSWER, self.tr("Last answer")),
+                (PROGRESS, tr("Progress")),
+                (EVENTS, tr("Events")),
+                (REQUEST, tr("Request")),
+                (ANSWER, tr("Last answer")),
             ]
         )
         self.no_request = EmptyState(
-            self.tr("What was sent is not known here"), self.tr("The job was started somewhere else.")
+            tr("What was sent is not known here"), tr("The job was started somewhere else.")
         )
-        self.no_answer = EmptyState(self.tr("The server has not answered about this job yet"))
+        self.no_answer = EmptyState(tr("The server has not answered about this job yet"))
         for view, name in (
-            (self.request, self.tr("The request that was sent")),
-            (self.answer, self.tr("The server's last answer about the job")),
+            (self.request, tr("The request that was sent")),
+            (self.answer, tr("The server's last answer about the job")),
         ):
             view.setReadOnly(True)
             view.setAccessibleName(name)

@@ -4,23 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
-
+from app.domain.texts import count, mark, tr
 from app.ui.monitor import words
 from app.ui.monitor.link import Link, link_details, link_of
 from app.ui.results.facts import reviewer_text, sent_back_text, time_text
-from app.ui.translate import QT_TRANSLATE_NOOP
-from app.ui.widgets import count
 
 if TYPE_CHECKING:
     from app.domain.job import Job
     from app.ui.job.chart import Sheet
     from app.ui.monitor.facts import Facts
-
-
-def tr(text: str) -> str:
-    """Translate a text of the tab."""
-    return QCoreApplication.translate("Job", text)
 
 
 def target_text(job: Job) -> str:
@@ -83,10 +75,10 @@ def state_of_watch(job: Job, facts: Facts) -> tuple[str, str, str]:
 
 
 TITLES = {
-    Link.GONE: QT_TRANSLATE_NOOP("Job", "No longer known to the server"),
-    Link.UNWATCHED: QT_TRANSLATE_NOOP("Job", "Labeldock does not ask about this job any more"),
-    Link.ELSEWHERE: QT_TRANSLATE_NOOP("Job", "This job is on another server"),
-    Link.REFUSED: QT_TRANSLATE_NOOP("Job", "The key was refused"),
-    Link.OFFLINE: QT_TRANSLATE_NOOP("Job", "Offline"),
-    Link.SILENT: QT_TRANSLATE_NOOP("Job", "No answer about this job"),
+    Link.GONE: mark("No longer known to the server"),
+    Link.UNWATCHED: mark("Labeldock does not ask about this job any more"),
+    Link.ELSEWHERE: mark("This job is on another server"),
+    Link.REFUSED: mark("The key was refused"),
+    Link.OFFLINE: mark("Offline"),
+    Link.SILENT: mark("No answer about this job"),
 }

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from app.domain.job_list import is_live
+from app.domain.texts import mark
 from app.ui.monitor import words
-from app.ui.translate import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -70,49 +70,46 @@ def _is_askable(job: Job) -> bool:
     return bool(job.job_id or job.annotation_job_id)
 
 
-T = "Monitor"
 JOB_ACTIONS: tuple[JobAction, ...] = (
-    JobAction(Act.RESULTS, QT_TRANSLATE_NOOP(T, "See results"), "image", words.has_results, key="Return"),
-    JobAction(Act.DETAILS, QT_TRANSLATE_NOOP(T, "Details"), "info", _any, key="Ctrl+I"),
-    JobAction(Act.NOTE, QT_TRANSLATE_NOOP(T, "Note…"), "draft", _any, key="F2"),
-    JobAction(Act.DRAFT, QT_TRANSLATE_NOOP(T, "New draft from this job"), "plus", lambda job: job.has_body),
+    JobAction(Act.RESULTS, mark("See results"), "image", words.has_results, key="Return"),
+    JobAction(Act.DETAILS, mark("Details"), "info", _any, key="Ctrl+I"),
+    JobAction(Act.NOTE, mark("Note…"), "draft", _any, key="F2"),
+    JobAction(Act.DRAFT, mark("New draft from this job"), "plus", lambda job: job.has_body),
     JobAction(
         Act.ASK,
-        QT_TRANSLATE_NOOP(T, "Ask now"),
+        mark("Ask now"),
         "refresh",
         _is_askable,
-        QT_TRANSLATE_NOOP(T, "Ask now about {n} jobs"),
+        mark("Ask now about {n} jobs"),
     ),
     JobAction(
         Act.STOP,
-        QT_TRANSLATE_NOOP(T, "Stop watching (the server goes on)"),
+        mark("Stop watching (the server goes on)"),
         "eye-off",
         is_live,
-        QT_TRANSLATE_NOOP(T, "Stop watching {n} jobs (the server goes on)"),
+        mark("Stop watching {n} jobs (the server goes on)"),
     ),
     JobAction(
         Act.WATCH,
-        QT_TRANSLATE_NOOP(T, "Watch again"),
+        mark("Watch again"),
         "eye",
         lambda job: not job.is_watched,
-        QT_TRANSLATE_NOOP(T, "Watch {n} jobs again"),
+        mark("Watch {n} jobs again"),
     ),
     JobAction(
         Act.COPY,
-        QT_TRANSLATE_NOOP(T, "Copy job id"),
+        mark("Copy job id"),
         "copy",
         lambda job: bool(job.job_id),
-        QT_TRANSLATE_NOOP(T, "Copy {n} job ids"),
+        mark("Copy {n} job ids"),
         key="Ctrl+C",
     ),
     JobAction(
         Act.EXPORT,
-        QT_TRANSLATE_NOOP(T, "Export this job…"),
+        mark("Export this job…"),
         "save",
         _any,
-        QT_TRANSLATE_NOOP(T, "Export {n} jobs…"),
+        mark("Export {n} jobs…"),
     ),
-    JobAction(
-        Act.BROWSE, QT_TRANSLATE_NOOP(T, "Open on Roboflow"), "external", lambda job: bool(board_url(job))
-    ),
+    JobAction(Act.BROWSE, mark("Open on Roboflow"), "external", lambda job: bool(board_url(job))),
 )

@@ -9,11 +9,11 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from app.domain.texts import count, tr
 from app.ui.monitor import words
 from app.ui.monitor.actions import JOB_ACTIONS, Act, JobAction, board_url
 from app.ui.monitor.note_dialog import NoteDialog
 from app.ui.theme import tint
-from app.ui.widgets import plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,7 +71,8 @@ class Acts(QObject):
         return menu
 
     def _entry(self, action: JobAction, jobs: Sequence[Job], menu: QMenu) -> QAction:
-        text = plural(sum(map(action.takes, jobs)), words.tr(action.text), words.tr(action.many))
+        number = sum(map(action.takes, jobs))
+        text = tr(action.text) if number == 1 else tr(action.many).format(n=count(number))
         entry = QAction(text, menu)
         entry.setObjectName(action.act.value)
         entry.setShortcut(QKeySequence(action.key))

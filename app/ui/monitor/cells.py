@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from app.domain.texts import mark, tr
 from app.ui.monitor import words
 from app.ui.monitor.link import STANDS_OUT, link_details, link_of, link_text
 from app.ui.monitor.rows import SOUND_LIKE_AN_END
-from app.ui.translate import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
     from app.ui.monitor.facts import Facts
@@ -51,7 +51,7 @@ def left(row: Row, facts: Facts) -> str:
     """Return the time left, what is in its way, or the way to the results."""
     job = row.job
     if has_link(row):
-        return words.tr("See results")
+        return tr("See results")
     stalled = facts.stalled_for(job.id) if row.is_stalled else 0.0
     span = facts.left(job.id) if not (job.is_done or stalled) else None
     return words.left_text(job, span, stalled)
@@ -92,16 +92,16 @@ def link_tip(row: Row, facts: Facts) -> str:
 def name_tip(row: Row, _: Facts) -> str:
     """Return the name in full and what the job is known by."""
     job = row.job
-    lines = [job.name, words.tr("Batch: {name}").format(name=job.batch_name) if job.batch_name else ""]
+    lines = [job.name, tr("Batch: {name}").format(name=job.batch_name) if job.batch_name else ""]
     lines.append(
-        words.tr("Job id: {id}").format(id=job.job_id)
+        tr("Job id: {id}").format(id=job.job_id)
         if job.job_id
-        else words.tr(
+        else tr(
             "Adopted from the project's annotation jobs: its job id is not known. "
             "The progress comes from the annotation job's own counters."
         )
     )
-    lines.append(words.tr("Note: {note}").format(note=job.note) if job.note else "")
+    lines.append(tr("Note: {note}").format(note=job.note) if job.note else "")
     return "\n".join(line for line in lines if line)
 
 
@@ -109,12 +109,12 @@ def status_tip(row: Row, _: Facts) -> str:
     """Return the server's word in full, and what goes with it."""
     status = row.job.status
     if status is None:
-        return words.tr("The server has said nothing about this job yet.")
-    lines = [words.tr("The server's word: {word}").format(word=words.status_word(row.job))]
+        return tr("The server has said nothing about this job yet.")
+    lines = [tr("The server's word: {word}").format(word=words.status_word(row.job))]
     if words.part(status.status) is words.Part.PENDING and status.num_sent_back:
-        lines.append(words.tr("Images come back while the word is still “{word}”; that is normal."))
+        lines.append(tr("Images come back while the word is still “{word}”; that is normal."))
     if status.backend:
-        lines.append(words.tr("Labelled by: {backend}").format(backend=status.backend))
+        lines.append(tr("Labelled by: {backend}").format(backend=status.backend))
     return "\n".join(lines).replace("{word}", status.status)
 
 
@@ -122,18 +122,18 @@ def progress_tip(row: Row, _: Facts) -> str:
     """Return the counters in words."""
     status = row.job.status
     if status is None or status.num_images is None or status.num_sent_back is None:
-        return words.tr("The server gave no counters.")
-    return words.tr("{back} of {all} images sent back").format(
+        return tr("The server gave no counters.")
+    return tr("{back} of {all} images sent back").format(
         back=f"{status.num_sent_back:,}", all=f"{status.num_images:,}"
     )
 
 
-LEGEND = QT_TRANSLATE_NOOP("Monitor", "Filled: done · dot: running · ring: pending · striped: another word")
+LEGEND = mark("Filled: done · dot: running · ring: pending · striped: another word")
 
 
 def subjobs_tip(row: Row, _: Facts) -> str:
     """Return the sub-jobs in words, with the legend."""
-    return f"{words.subjobs_text(row.job.status)}\n{words.tr(LEGEND)}"
+    return f"{words.subjobs_text(row.job.status)}\n{tr(LEGEND)}"
 
 
 def subjobs_spoken(row: Row, _: Facts) -> str:
@@ -145,14 +145,12 @@ def left_tip(row: Row, facts: Facts) -> str:
     """Return why there is no time left, where that needs more words."""
     job = row.job
     if has_link(row):
-        return words.tr("Show the images with their labels (Enter)")
+        return tr("Show the images with their labels (Enter)")
     if not row.is_stalled:
         return left(row, facts)
     lines = (
-        words.tr("Nothing changed since {when}.").format(
-            when=words.exactly(job.changed_at or job.submitted_at)
-        ),
-        words.tr("The server does not call that failed, and so do we not."),
+        tr("Nothing changed since {when}.").format(when=words.exactly(job.changed_at or job.submitted_at)),
+        tr("The server does not call that failed, and so do we not."),
     )
     return "\n".join(lines)
 
@@ -160,9 +158,9 @@ def left_tip(row: Row, facts: Facts) -> str:
 def submitted_tip(row: Row, _: Facts) -> str:
     """Return the times of sending and of the start."""
     said = bool(row.job.status and row.job.status.start_time)
-    lines = [words.tr("Submitted: {when}").format(when=words.exactly(row.job.submitted_at))]
+    lines = [tr("Submitted: {when}").format(when=words.exactly(row.job.submitted_at))]
     if said:
-        lines.append(words.tr("Started: {when}").format(when=words.exactly(words.start_time(row.job))))
+        lines.append(tr("Started: {when}").format(when=words.exactly(words.start_time(row.job))))
     return "\n".join(lines)
 
 
@@ -199,4 +197,4 @@ def needs_eye(row: Row, facts: Facts) -> bool:
 
 def aside_of(row: Row) -> str:
     """Return what stands muted behind the name."""
-    return "" if row.job.job_id else words.tr("no job id")
+    return "" if row.job.job_id else tr("no job id")

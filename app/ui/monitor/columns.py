@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from app.domain.texts import mark
 from app.ui.monitor import cells, words
 from app.ui.monitor.facts import Facts
 from app.ui.monitor.rows import Row
-from app.ui.translate import QT_TRANSLATE_NOOP
 
 
 class Kind(StrEnum):
@@ -54,11 +54,10 @@ class Column:
         return self.key(row, facts) if self.key else self.text(row, facts).casefold()
 
 
-T = "Monitor"
 COLUMNS: tuple[Column, ...] = (
     Column(
         id="name",
-        title=QT_TRANSLATE_NOOP(T, "Job"),
+        title=mark("Job"),
         least=136,
         width=220,
         kind=Kind.NAME,
@@ -67,35 +66,33 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         id="project",
-        title=QT_TRANSLATE_NOOP(T, "Project"),
+        title=mark("Project"),
         least=78,
         width=144,
         text=lambda r, _: r.job.project,
     ),
     Column(
         id="batch",
-        title=QT_TRANSLATE_NOOP(T, "Batch"),
+        title=mark("Batch"),
         least=90,
         width=140,
         text=lambda r, _: r.job.batch_name or r.job.batch_id,
         is_default=False,
     ),
-    Column(
-        id="model", title=QT_TRANSLATE_NOOP(T, "Model"), least=64, width=104, text=lambda r, _: r.job.model
-    ),
+    Column(id="model", title=mark("Model"), least=64, width=104, text=lambda r, _: r.job.model),
     Column(
         id="status",
-        title=QT_TRANSLATE_NOOP(T, "Status"),
+        title=mark("Status"),
         least=88,
         width=112,
         kind=Kind.STATUS,
         text=cells.status,
         tip=cells.status_tip,
-        explanation=QT_TRANSLATE_NOOP(T, "The server's own word"),
+        explanation=mark("The server's own word"),
     ),
     Column(
         id="progress",
-        title=QT_TRANSLATE_NOOP(T, "Progress"),
+        title=mark("Progress"),
         least=160,
         width=244,
         kind=Kind.PROGRESS,
@@ -103,11 +100,11 @@ COLUMNS: tuple[Column, ...] = (
         key=cells.fraction,
         tip=cells.progress_tip,
         spoken=cells.progress_tip,
-        explanation=QT_TRANSLATE_NOOP(T, "Images that were sent back, of all images of the job"),
+        explanation=mark("Images that were sent back, of all images of the job"),
     ),
     Column(
         id="subjobs",
-        title=QT_TRANSLATE_NOOP(T, "Sub-jobs"),
+        title=mark("Sub-jobs"),
         least=100,
         width=130,
         kind=Kind.SUBJOBS,
@@ -119,29 +116,29 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         id="left",
-        title=QT_TRANSLATE_NOOP(T, "Time left"),
+        title=mark("Time left"),
         least=112,
         width=132,
         kind=Kind.LEFT,
         text=cells.left,
         key=cells.end,
         tip=cells.left_tip,
-        explanation=QT_TRANSLATE_NOOP(T, "A range, from the pace of the job and of earlier ones"),
+        explanation=mark("A range, from the pace of the job and of earlier ones"),
     ),
     Column(
         id="link",
-        title=QT_TRANSLATE_NOOP(T, "Link"),
+        title=mark("Link"),
         least=172,
         width=212,
         kind=Kind.LINK,
         text=cells.link,
         key=lambda r, _: r.job.heard_at or 0.0,
         tip=cells.link_tip,
-        explanation=QT_TRANSLATE_NOOP(T, "Whether the server answers, and when it was heard last"),
+        explanation=mark("Whether the server answers, and when it was heard last"),
     ),
     Column(
         id="submitted",
-        title=QT_TRANSLATE_NOOP(T, "Submitted"),
+        title=mark("Submitted"),
         least=96,
         width=108,
         text=cells.submitted,
@@ -150,7 +147,7 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         id="took",
-        title=QT_TRANSLATE_NOOP(T, "Took"),
+        title=mark("Took"),
         least=60,
         width=80,
         kind=Kind.NUMBER,
@@ -160,7 +157,7 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         id="by",
-        title=QT_TRANSLATE_NOOP(T, "Queued by"),
+        title=mark("Queued by"),
         least=90,
         width=140,
         text=lambda r, _: r.job.queued_by,
@@ -168,7 +165,7 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         id="origin",
-        title=QT_TRANSLATE_NOOP(T, "Origin"),
+        title=mark("Origin"),
         least=90,
         width=160,
         text=lambda r, _: words.origin_text(r.job),
@@ -176,7 +173,7 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         id="note",
-        title=QT_TRANSLATE_NOOP(T, "Note"),
+        title=mark("Note"),
         least=90,
         width=180,
         text=lambda r, _: " ".join(r.job.note.split()),
@@ -185,13 +182,13 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         id="credits",
-        title=QT_TRANSLATE_NOOP(T, "Credits"),
+        title=mark("Credits"),
         least=70,
         width=80,
         kind=Kind.NUMBER,
         text=cells.credits,
         key=lambda r, _: -1.0 if r.job.credits is None else r.job.credits,
-        explanation=QT_TRANSLATE_NOOP(T, "What the job was expected to cost when it was sent"),
+        explanation=mark("What the job was expected to cost when it was sent"),
         is_default=False,
     ),
 )

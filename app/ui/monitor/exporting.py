@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QFileDialog
 
-from app.ui.widgets import count
+from app.domain.texts import count, tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +36,7 @@ class Exporting(QObject):
 
     def choose(self, jobs: Sequence[Job]) -> None:
         """Ask for a file and write these jobs into it."""
-        title = self.tr("Export {n} jobs").format(n=count(len(jobs)))
+        title = tr("Export {n} jobs").format(n=count(len(jobs)))
         dialog = QFileDialog(self._window, title, self._folder)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QMenu
 
-from app.ui.monitor import words
+from app.domain.texts import count, tr
 from app.ui.monitor.rows import JobFilter
 from app.ui.override import override
-from app.ui.widgets import Elided, PanelHead, Segmented, count, tool_button
+from app.ui.widgets import Elided, PanelHead, Segmented, tool_button
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,14 +25,14 @@ class JobsHead(PanelHead):
     """What a person chooses here is told by the parts' own signals."""
 
     def __init__(self, fill_menu: Callable[[QMenu], None]) -> None:
-        super().__init__(words.tr("Jobs"))
+        super().__init__(tr("Jobs"))
         self._fill_menu = fill_menu
         self.filter = Segmented([(f.value, "") for f in JobFilter])
-        self.filter.setAccessibleName(self.tr("Which jobs are shown"))
+        self.filter.setAccessibleName(tr("Which jobs are shown"))
         self.search = SearchField()
         self.heard = Elided("", "small")
         self.heard.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.more = tool_button("more", self.tr("More about the jobs"))
+        self.more = tool_button("more", tr("More about the jobs"))
         self.more.clicked.connect(self._on_menu_wanted)
         self.add(self.filter)
         self.add(self.search)
@@ -42,10 +42,10 @@ class JobsHead(PanelHead):
     def show_counts(self, counted: Callable[[JobFilter], int]) -> None:
         """Show how many jobs each filter has."""
         titles = {
-            JobFilter.ALL: self.tr("All"),
-            JobFilter.ACTIVE: self.tr("Active"),
-            JobFilter.NEEDS_YOU: self.tr("Needs you"),
-            JobFilter.DONE: self.tr("Done"),
+            JobFilter.ALL: tr("All"),
+            JobFilter.ACTIVE: tr("Active"),
+            JobFilter.NEEDS_YOU: tr("Needs you"),
+            JobFilter.DONE: tr("Done"),
         }
         for each, title in titles.items():
             self.filter.set_text(each.value, f"{title} {count(counted(each))}")
@@ -64,11 +64,9 @@ class SearchField(QLineEdit):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setPlaceholderText(self.tr("Search jobs (Ctrl+F)"))
-        self.setAccessibleName(self.tr("Search jobs"))
-        self.setToolTip(
-            self.tr("Names, projects, batches, models, status, ids, notes, people; “…” for a phrase")
-        )
+        self.setPlaceholderText(tr("Search jobs (Ctrl+F)"))
+        self.setAccessibleName(tr("Search jobs"))
+        self.setToolTip(tr("Names, projects, batches, models, status, ids, notes, people; “…” for a phrase"))
         self.setClearButtonEnabled(True)
         self.setFixedWidth(FIELD_WIDTH)
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHeaderView, QMenu, QTableView
 
-from app.ui.monitor import words
+from app.domain.texts import tr
 from app.ui.monitor.columns import COLUMNS, PLACES
 from app.ui.monitor.view import View
 
@@ -37,7 +37,7 @@ class JobsHeader(QHeaderView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._on_menu_wanted)
         self.sectionResized.connect(self._on_section_resized)
-        self.setAccessibleName(self.tr("Columns of the jobs"))
+        self.setAccessibleName(tr("Columns of the jobs"))
 
     @property
     def shown(self) -> tuple[str, ...]:
@@ -84,23 +84,23 @@ class JobsHeader(QHeaderView):
         """Add a mark for each column, and the way back to the first ones."""
         shown = self.shown
         for column in COLUMNS:
-            action = _marked(words.tr(column.title), menu, is_on=column.id in shown)
+            action = _marked(tr(column.title), menu, is_on=column.id in shown)
             action.setEnabled(shown != (column.id,))  # one column stays
             action.toggled.connect(partial(self._on_toggled, column.id))
         menu.addSeparator()
-        menu.addAction(self.tr("Reset columns")).triggered.connect(self.reset_columns)
+        menu.addAction(tr("Reset columns")).triggered.connect(self.reset_columns)
 
     def fill_sort_menu(self, menu: QMenu) -> None:
         """Add a mark for each column to sort by, and for both directions."""
         by, directions = QActionGroup(menu), QActionGroup(menu)
         for name in self.shown:
             is_on = PLACES[name] == self.sortIndicatorSection()
-            action = _marked(words.tr(COLUMNS[PLACES[name]].title), menu, is_on=is_on)
+            action = _marked(tr(COLUMNS[PLACES[name]].title), menu, is_on=is_on)
             by.addAction(action).triggered.connect(partial(self._on_sort_chosen, PLACES[name]))
         menu.addSeparator()
         for order, title in (
-            (Qt.SortOrder.AscendingOrder, self.tr("Ascending")),
-            (Qt.SortOrder.DescendingOrder, self.tr("Descending")),
+            (Qt.SortOrder.AscendingOrder, tr("Ascending")),
+            (Qt.SortOrder.DescendingOrder, tr("Descending")),
         ):
             action = _marked(title, menu, is_on=order == self.sortIndicatorOrder())
             directions.addAction(action).triggered.connect(partial(self._on_order_chosen, order))

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.errors import LabeldockError, NotFound
+from app.domain.texts import tr
 from app.ui.latest import Latest
 from app.ui.widgets import Notice, button, label
 
@@ -37,18 +38,18 @@ class ImportDialog(QDialog):
     def __init__(self, workstation: Workstation, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Import a job"))
+        self.setWindowTitle(tr("Import a job"))
         self._workstation = workstation
         self._length = 0
         self._asking = Latest(workstation.tasks, "import job")
-        self.field = QLineEdit(placeholderText=self.tr("For example 66f1c0a2d4…"))
-        self.field.setAccessibleName(self.tr("Job id"))
+        self.field = QLineEdit(placeholderText=tr("For example 66f1c0a2d4…"))
+        self.field.setAccessibleName(tr("Job id"))
         self.workspace = QComboBox()
-        self.workspace.setAccessibleName(self.tr("Workspace"))
+        self.workspace.setAccessibleName(tr("Workspace"))
         self.notice = Notice()
         self._busy = QProgressBar(maximum=0)
-        self._cancel = button(self.tr("Cancel"))
-        self.act = button(self.tr("Import job"), "primary")
+        self._cancel = button(tr("Cancel"))
+        self.act = button(tr("Import job"), "primary")
         self._fill_workspaces()
         self._lay_out()
         self._connect()
@@ -60,18 +61,18 @@ class ImportDialog(QDialog):
         self.workspace.addItems(list(dict.fromkeys(filter(None, [session.workspace, *names]))))
         if not names:
             title, text = (
-                self.tr("An API key is needed"),
-                self.tr("The server tells about a job only with one."),
+                tr("An API key is needed"),
+                tr("The server tells about a job only with one."),
             )
             self.notice.say("warning", title, text)
 
     def _lay_out(self) -> None:
-        how = self.tr(
+        how = tr(
             "A job that was started elsewhere is watched here like any other. What was sent is not known."
         )
         form = QFormLayout()
-        form.addRow(self.tr("&Job id"), self.field)
-        form.addRow(self.tr("&Workspace"), self.workspace)
+        form.addRow(tr("&Job id"), self.field)
+        form.addRow(tr("&Workspace"), self.workspace)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(self._cancel)
@@ -79,7 +80,7 @@ class ImportDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(10)
-        column.addWidget(label(self.tr("Import a job by its id"), "heading"))
+        column.addWidget(label(tr("Import a job by its id"), "heading"))
         column.addWidget(label(how, "muted", wraps=True))
         column.addLayout(form)
         for part in (self._busy, self.notice):
@@ -132,10 +133,10 @@ class ImportDialog(QDialog):
             self.accept()
             return
         if isinstance(answer, NotFound):
-            text = self.tr("The server knows no such job in {workspace}.")
-            hint = self.tr("Look at the id again, or choose another workspace.")
+            text = tr("The server knows no such job in {workspace}.")
+            hint = tr("Look at the id again, or choose another workspace.")
             text = text.format(workspace=self.workspace.currentText())
-            self.notice.say("error", self.tr("No such job"), text, hint)
+            self.notice.say("error", tr("No such job"), text, hint)
         else:
             self.notice.say_error(answer)
         self.adjustSize()

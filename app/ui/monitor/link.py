@@ -6,7 +6,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from app.domain.errors import KeyRefused
-from app.ui.monitor.words import exactly, moment, tr
+from app.domain.texts import tr
+from app.ui.monitor.words import exactly, moment
 
 if TYPE_CHECKING:
     from app.domain.job import Job

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from app.domain.job_list import is_live
-from app.ui.monitor import words
+from app.domain.texts import tr
 from app.ui.monitor.columns import COLUMNS, PLACES, Kind
 from app.ui.monitor.order import Order
 from app.ui.monitor.rows import JobFilter, Row
@@ -274,9 +274,9 @@ class JobsModel(QAbstractTableModel):
             return None
         column = COLUMNS[section]
         if role == _Items.DisplayRole:
-            return words.tr(column.title)
+            return tr(column.title)
         if role == _Items.ToolTipRole:
-            return words.tr(column.explanation) if column.explanation else None
+            return tr(column.explanation) if column.explanation else None
         if role == _Items.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if column.kind is Kind.NUMBER else Qt.AlignmentFlag.AlignLeft
             return int(side | Qt.AlignmentFlag.AlignVCenter)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
+from app.domain.texts import tr
 from app.ui.widgets import Elided, button, label
 
 if TYPE_CHECKING:
@@ -24,10 +25,10 @@ class NoteDialog(QDialog):
     def __init__(self, job: Job, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Note"))
+        self.setWindowTitle(tr("Note"))
         self.setFixedWidth(WIDTH)
         self.field = QPlainTextEdit(job.note)
-        self.field.setAccessibleName(self.tr("Note about “{name}”").format(name=job.name))
+        self.field.setAccessibleName(tr("Note about “{name}”").format(name=job.name))
         self.field.setTabChangesFocus(True)
         self.field.setFixedHeight(LINES * self.field.fontMetrics().lineSpacing() + 16)
         self.field.moveCursor(QTextCursor.MoveOperation.End)
@@ -35,8 +36,8 @@ class NoteDialog(QDialog):
         QShortcut(QKeySequence("Ctrl+Return"), self, self._on_kept)
 
     def _lay_out(self, job: Job) -> None:
-        cancel, keep = button(self.tr("Cancel")), button(self.tr("Keep note"), "primary")
-        keep.setToolTip(self.tr("Ctrl+Enter"))
+        cancel, keep = button(tr("Cancel")), button(tr("Keep note"), "primary")
+        keep.setToolTip(tr("Ctrl+Enter"))
         cancel.clicked.connect(self.reject)
         keep.clicked.connect(self._on_kept)
         row = QHBoxLayout()
@@ -48,7 +49,7 @@ class NoteDialog(QDialog):
         column.setSpacing(8)
         column.addWidget(Elided(job.name, "heading"))
         column.addWidget(self.field)
-        column.addWidget(label(self.tr("It stays in the ledger on this computer."), "small", wraps=True))
+        column.addWidget(label(tr("It stays in the ledger on this computer."), "small", wraps=True))
         column.addSpacing(4)
         column.addLayout(row)
 

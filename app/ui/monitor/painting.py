@@ -11,11 +11,10 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.ui.monitor import words
+from app.domain.texts import count, tr
 from app.ui.monitor.words import Part
 from app.ui.override import override
 from app.ui.theme import theme
-from app.ui.widgets import count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,7 +68,7 @@ def paint_parts(painter: QPainter, rect: QRectF, parts: Sequence[Part]) -> None:
 def parts_in_short(parts: Sequence[Part]) -> str:
     """Return “12 of 240 done”."""
     done = Counter(parts)[Part.DONE]
-    return words.tr("{done} of {all} done").format(done=count(done), all=count(len(parts)))
+    return tr("{done} of {all} done").format(done=count(done), all=count(len(parts)))
 
 
 @lru_cache(maxsize=32)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from app.domain.texts import count, tr
 from app.ui.monitor import words
 from app.ui.monitor.actions import Act
 from app.ui.monitor.acts import Acts
@@ -23,7 +24,7 @@ from app.ui.monitor.rows import JobFilter
 from app.ui.monitor.table import JobsTable
 from app.ui.monitor.view import read_view
 from app.ui.override import override
-from app.ui.widgets import EmptyState, count
+from app.ui.widgets import EmptyState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -234,17 +235,17 @@ class JobsPanel(QWidget):
 
     def _fill_menu(self, menu: QMenu) -> None:
         shown, every = self.shown(), self._ledger.jobs
-        menu.addAction(self.tr("Import a job by its id…")).triggered.connect(self.import_job)
+        menu.addAction(tr("Import a job by its id…")).triggered.connect(self.import_job)
         for title, jobs in (
-            (self.tr("Export what is shown ({n})…"), shown),
-            (self.tr("Export all jobs ({n})…"), every),
+            (tr("Export what is shown ({n})…"), shown),
+            (tr("Export all jobs ({n})…"), every),
         ):
             export = menu.addAction(title.format(n=count(len(jobs))))
             export.triggered.connect(partial(self._on_export_wanted, jobs))
             export.setEnabled(bool(jobs))
         menu.addSeparator()
-        self.table.columns.fill_columns_menu(menu.addMenu(self.tr("Columns")))
-        self.table.columns.fill_sort_menu(menu.addMenu(self.tr("Sort by")))
+        self.table.columns.fill_columns_menu(menu.addMenu(tr("Columns")))
+        self.table.columns.fill_sort_menu(menu.addMenu(tr("Sort by")))
 
     def _on_export_wanted(self, jobs: Sequence[Job], _is_checked: bool = False) -> None:
         self.exporting.choose(jobs)
@@ -282,21 +283,21 @@ class JobsPanel(QWidget):
         """Return title, text and button."""
         typed = self.head.search.text().strip()
         if not self._ledger.is_loaded:
-            return self.tr("Reading the ledger…"), "", ""
+            return tr("Reading the ledger…"), "", ""
         if not self.model.count(JobFilter.ALL):
-            text = self.tr("Submit a draft, and its progress shows here, until the labels come back.")
-            return self.tr("No jobs yet"), text, ""
+            text = tr("Submit a draft, and its progress shows here, until the labels come back.")
+            return tr("No jobs yet"), text, ""
         if typed:
-            return self.tr("No job matches “{typed}”").format(typed=typed), "", self.tr("Clear the search")
+            return tr("No job matches “{typed}”").format(typed=typed), "", tr("Clear the search")
         if self.model.filter is JobFilter.NEEDS_YOU:
-            text = self.tr("No job stalls, is refused, or is unknown to the server.")
-            return self.tr("Nothing needs you"), text, self.tr("Show all jobs")
-        return self.tr("No job here"), "", self.tr("Show all jobs")
+            text = tr("No job stalls, is refused, or is unknown to the server.")
+            return tr("Nothing needs you"), text, tr("Show all jobs")
+        return tr("No job here"), "", tr("Show all jobs")
 
     def _show_heard(self) -> None:
         now = self.model.facts.now()
         shown, total = self.model.rowCount(), self.model.count(self.model.filter)
-        found = self.tr("{n} of {all} found").format(n=count(shown), all=count(total))
+        found = tr("{n} of {all} found").format(n=count(shown), all=count(total))
         interval = 0.0 if self.model.facts.is_offline() else self._monitor.interval
         heard = words.polling_text(interval, self._monitor.last_heard, now)
         is_searching = bool(self.head.search.text().strip())

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIn
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
+from app.domain.texts import tr
 from app.ui.monitor.actions import Act
 from app.ui.monitor.cells import has_link
 from app.ui.monitor.columns import COLUMNS, PLACES
@@ -61,7 +62,7 @@ class JobsTable(QTableView):
         self.viewportEntered.connect(self._on_viewport_entered)
         model.modelAboutToBeReset.connect(self._keep_selection)
         model.modelReset.connect(self._select_kept)
-        self.setAccessibleName(self.tr("Jobs"))
+        self.setAccessibleName(tr("Jobs"))
 
     def current(self) -> Job | None:
         """Return the job of the current row."""

@@ -8,10 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
-
 from app.domain.job import Origin
-from app.ui.translate import QT_TRANSLATE_NOOP
+from app.domain.texts import mark, tr
 
 if TYPE_CHECKING:
     from app.domain.forecast import Span
@@ -20,9 +18,9 @@ if TYPE_CHECKING:
 
 NOTHING = "—"
 UNITS = (
-    (86_400, QT_TRANSLATE_NOOP("Monitor", "d")),
-    (3_600, QT_TRANSLATE_NOOP("Monitor", "h")),
-    (60, QT_TRANSLATE_NOOP("Monitor", "min")),
+    (86_400, mark("d")),
+    (3_600, mark("h")),
+    (60, mark("min")),
 )
 
 _ACTIVE_WORDS = frozenset({"running", "in_progress", "processing", "labeling", "started"})
@@ -37,11 +35,6 @@ class Part(StrEnum):
     RUNNING = "running"
     PENDING = "pending"
     OTHER = "other"
-
-
-def tr(text: str) -> str:
-    """Translate a text of the monitor."""
-    return QCoreApplication.translate("Monitor", text)
 
 
 def part(word: str) -> Part:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from app.domain.preview import SAMPLE
+from app.domain.texts import tr
 from app.ui.preview.words import run_text
 from app.ui.widgets import button, tool_button
 
@@ -28,18 +29,18 @@ class PreviewBar(QWidget):
         super().__init__()
         self._is_running = False
         self.run = button(run_text(SAMPLE), icon="play")
-        self.shuffle = tool_button("shuffle", self.tr("Other images; pinned ones stay"))
+        self.shuffle = tool_button("shuffle", tr("Other images; pinned ones stay"))
         self.menu = QMenu(self)
-        self.choose = self.menu.addAction(self.tr("Choose images…"))
+        self.choose = self.menu.addAction(tr("Choose images…"))
         self.menu.addSeparator()
-        self.truth_file = self.menu.addAction(self.tr("Ground truth from a file…"))
-        self.truth_folder = self.menu.addAction(self.tr("Ground truth from a folder…"))
-        self.truth_dataset = self.menu.addAction(self.tr("Ground truth: labels of the dataset"))
-        self.truth_none = self.menu.addAction(self.tr("Forget the ground truth"))
+        self.truth_file = self.menu.addAction(tr("Ground truth from a file…"))
+        self.truth_folder = self.menu.addAction(tr("Ground truth from a folder…"))
+        self.truth_dataset = self.menu.addAction(tr("Ground truth: labels of the dataset"))
+        self.truth_none = self.menu.addAction(tr("Forget the ground truth"))
         self.menu.addSeparator()
-        self.compare = self.menu.addMenu(self.tr("Compare with"))
-        self.server = self.menu.addAction(self.tr("Settings of the preview…"))
-        self._more = tool_button("more", self.tr("More of the preview"))
+        self.compare = self.menu.addMenu(tr("Compare with"))
+        self.server = self.menu.addAction(tr("Settings of the preview…"))
+        self._more = tool_button("more", tr("More of the preview"))
         self._lay_out()
         self.run.clicked.connect(self._on_run_clicked)
         self.shuffle.clicked.connect(self._on_shuffle_clicked)
@@ -59,7 +60,7 @@ class PreviewBar(QWidget):
     def show_look(self, look: Look, *, has_batch: bool, truth_name: str) -> None:
         """Allow what can be done now."""
         self._is_running = look.is_running
-        self.run.setText(self.tr("Cancel") if look.is_running else run_text(len(look.shots) or SAMPLE))
+        self.run.setText(tr("Cancel") if look.is_running else run_text(len(look.shots) or SAMPLE))
         self.run.setToolTip(self._why_not(look, has_batch=has_batch))
         self.run.setEnabled(has_batch and bool(look.shots))  # a run without a sample would only look for one
         self.shuffle.setEnabled(has_batch and bool(look.shots) and not look.is_running)
@@ -71,8 +72,8 @@ class PreviewBar(QWidget):
     def _why_not(self, look: Look, *, has_batch: bool) -> str:
         """Return why nothing can be run, empty where it can."""
         if not has_batch:
-            return self.tr("Choose a batch first")
-        return "" if look.shots else self.tr("It is not known yet what is in the batch")
+            return tr("Choose a batch first")
+        return "" if look.shots else tr("It is not known yet what is in the batch")
 
     def _lay_out(self) -> None:
         for part in (self.shuffle, self._more):

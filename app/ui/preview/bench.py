@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.preview import Look, Thresholds
+from app.domain.texts import tr
 from app.ui.latest import Latest
 from app.ui.preview.found import Found, bars, gather
 from app.ui.preview.trial import DEFAULT, Trial, taken_over, thresholds
-from app.ui.preview.words import tr
 from app.ui.theme import theme
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.domain.preview import LOWEST
+from app.domain.texts import tr
 from app.ui.override import override
 from app.ui.preview.found import BARS
-from app.ui.preview.words import tr
 from app.ui.theme import theme
 
 if TYPE_CHECKING:

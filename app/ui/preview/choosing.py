@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
 
+from app.domain.texts import count, tr
 from app.ui.override import override
 from app.ui.pictures import PictureShelf, Want
-from app.ui.widgets import button, count, label
+from app.ui.widgets import button, label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -107,7 +108,7 @@ class ChoiceOfImages(QDialog):
     def __init__(self, workstation: Workstation, draft_id: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Choose images"))
+        self.setWindowTitle(tr("Choose images"))
         self.resize(SIZE)
         self._preview = workstation.preview
         self._draft_id = draft_id
@@ -124,15 +125,15 @@ class ChoiceOfImages(QDialog):
         self._show()
 
     def _lay_out(self) -> None:
-        self.search.setPlaceholderText(self.tr("Filter by file name"))
-        self.search.setAccessibleName(self.tr("Filter by file name"))
+        self.search.setPlaceholderText(tr("Filter by file name"))
+        self.search.setAccessibleName(tr("Filter by file name"))
         self.search.setClearButtonEnabled(True)
         self.list.setModel(self.model)
         self.list.setProperty("role", "framed")
         self.list.setIconSize(THUMB)
         self.list.setUniformItemSizes(True)
-        self.list.setAccessibleName(self.tr("Images of the batch; Space checks one"))
-        cancel = button(self.tr("Cancel"))
+        self.list.setAccessibleName(tr("Images of the batch; Space checks one"))
+        cancel = button(tr("Cancel"))
         cancel.clicked.connect(self.reject)
         row = QHBoxLayout()
         row.addWidget(self._words, 1)
@@ -153,9 +154,9 @@ class ChoiceOfImages(QDialog):
 
     def _show(self) -> None:
         n = len(self.model.chosen)
-        self.use.setText(self.tr("Use {n}").format(n=count(n)))
+        self.use.setText(tr("Use {n}").format(n=count(n)))
         self.use.setEnabled(n > 0)
-        words = self.tr("{n} images at most") if n >= MOST else self.tr("Checked ones become the sample")
+        words = tr("{n} images at most") if n >= MOST else tr("Checked ones become the sample")
         self._words.setText(words.format(n=count(MOST)))
 
     def _on_used(self) -> None:

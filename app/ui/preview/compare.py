@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QAbstractItemView, QDialog, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout
 
+from app.domain.texts import tr
 from app.ui.latest import Latest
 from app.ui.preview.bench import Bench
 from app.ui.preview.compare_models import ClassSumsModel, PairsModel
@@ -64,14 +65,14 @@ class CompareView(QDialog):
         """Have the right draft look at the images of the left one; what that costs is asked first."""
         draft_id = self.right.draft_id
         if cost := self._preview.asks_first(draft_id):
-            ask(self, self.tr("Run this preview?"), cost, self.tr("Run"), self._run_on_the_same)
+            ask(self, tr("Run this preview?"), cost, tr("Run"), self._run_on_the_same)
         else:
             self._run_on_the_same()
 
     def _lay_out(self) -> None:
-        self.setWindowTitle(self.tr("Compare two drafts"))
+        self.setWindowTitle(tr("Compare two drafts"))
         self.table.setModel(self.sums)
-        self.table.setAccessibleName(self.tr("Labels by class"))
+        self.table.setAccessibleName(tr("Labels by class"))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.table.setShowGrid(False)
         self.table.verticalHeader().hide()
@@ -114,10 +115,10 @@ class CompareView(QDialog):
     def _show(self) -> None:
         left, right = self.left, self.right
         for name, bench, words in (
-            (self._names[0], left, self.tr("Left: {name}")),
-            (self._names[1], right, self.tr("Right: {name}")),
+            (self._names[0], left, tr("Left: {name}")),
+            (self._names[1], right, tr("Right: {name}")),
         ):
-            name.setText(words.format(name=bench.draft.name if bench.draft else self.tr("gone")))
+            name.setText(words.format(name=bench.draft.name if bench.draft else tr("gone")))
         shots = (left.look.shots, right.look.shots)
         self._work.ask(partial(asyncio.to_thread, compare, *shots, left.thresholds, right.thresholds))
 
@@ -129,15 +130,15 @@ class CompareView(QDialog):
         self.table.setVisible(has_pairs)
         self.empty.setVisible(not has_pairs)
         is_running = self.right.look.is_running
-        again = "" if is_running or not self.left.look.shots else self.tr("Look at the same images")
-        title = self.tr("Looking…") if is_running else self.tr("There is no image on which both looked")
+        again = "" if is_running or not self.left.look.shots else tr("Look at the same images")
+        title = tr("Looking…") if is_running else tr("There is no image on which both looked")
         self.empty.say(title, "" if is_running else self._why(), again)
         missing = sum(shot.labels is not None for shot in self.left.look.shots) - len(comparison.pairs)
         is_outdated = self.left.look.is_outdated or self.right.look.is_outdated
         if has_pairs and not is_running and (missing or is_outdated):
             old, few = (
-                self.tr("A draft has changed since its preview"),
-                self.tr("Not all images were looked at by both"),
+                tr("A draft has changed since its preview"),
+                tr("Not all images were looked at by both"),
             )
             self.notice.say("warning", old if is_outdated else few, action="" if is_outdated else again)
         else:
@@ -145,8 +146,8 @@ class CompareView(QDialog):
 
     def _why(self) -> str:
         if not any(shot.labels is not None for shot in self.left.look.shots):
-            return self.tr("Run the preview of the left draft first.")
-        return self.tr("The right draft has not looked at the images of the left one.")
+            return tr("Run the preview of the left draft first.")
+        return tr("The right draft has not looked at the images of the left one.")
 
     def _run_on_the_same(self) -> None:
         ids = [shot.image.id for shot in self.left.look.shots]

@@ -15,10 +15,9 @@ from PySide6.QtCore import (
     Qt,
 )
 
+from app.domain.texts import count, tr
 from app.ui.override import override
-from app.ui.preview.words import tr
 from app.ui.theme import theme
-from app.ui.widgets import count
 
 if TYPE_CHECKING:
     from app.ui.preview.comparison import ClassSum, PairOfShots

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.texts import tr
 from app.ui.preview import scores
 from app.ui.preview.chart import ConfidenceChart, Plot
 from app.ui.preview.trial import DEFAULT
@@ -31,7 +32,7 @@ class ClassDetail(QWidget):
         self._taken = 0.0
         self._title = Elided("", "heading")
         self.box = QDoubleSpinBox()
-        self._close = tool_button("close", self.tr("Close the histogram"))
+        self._close = tool_button("close", tr("Close the histogram"))
         self.chart = ConfidenceChart()
         self._score = label("", "small", wraps=True)
         self.take = button("")
@@ -78,14 +79,14 @@ class ClassDetail(QWidget):
         name, bench = self._name, self._bench
         if name is None:
             return
-        title = self.tr("Confidence, {name}").format(name=name) if name else self.tr("Confidence, default")
+        title = tr("Confidence, {name}").format(name=name) if name else tr("Confidence, default")
         known, threshold = bench.scores.get(name, ()), bench.threshold(name)
         best = scores.best(known)
         self._title.setText(title)
         with QSignalBlocker(self.box):
             self.box.setValue(threshold)
         self.box.setAccessibleName(
-            self.tr("Threshold of {name}").format(name=name) if name else self.tr("Default threshold")
+            tr("Threshold of {name}").format(name=name) if name else tr("Default threshold")
         )
         spoken = self._spoken(name, threshold)
         self.chart.show_plot(Plot(bench.color(name), threshold, bench.bars(name), known, best), title, spoken)
@@ -95,12 +96,12 @@ class ClassDetail(QWidget):
         self._taken = scores.take(best) if best else 0.0
         self.take.setVisible(best is not None)
         if best is not None:
-            self.take.setText(self.tr("Take {value}").format(value=f"{self._taken:.2f}"))
-            self.take.setToolTip(self.tr("The best F1 of this class: {f1}").format(f1=f"{best.f1:.2f}"))
+            self.take.setText(tr("Take {value}").format(value=f"{self._taken:.2f}"))
+            self.take.setToolTip(tr("The best F1 of this class: {f1}").format(f1=f"{best.f1:.2f}"))
             self.take.setEnabled(abs(threshold - self._taken) > 1e-9)
 
     def _spoken(self, name: str, threshold: float) -> str:
-        words = self.tr("Threshold {value}, {kept} kept; the arrow keys move it")
+        words = tr("Threshold {value}, {kept} kept; the arrow keys move it")
         kept = labels_text(self._bench.count(name if name else DEFAULT))
         return words.format(value=f"{threshold:.2f}", kept=kept)
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from app.domain.preview import kept
+from app.domain.texts import tr
 from app.ui.pictures import PictureShelf, Want
 from app.ui.results.bar import Act, CanvasBar
 from app.ui.results.canvas import ZOOM_STEP, Canvas
@@ -105,10 +106,10 @@ class LargeView(QDialog):
         size = Size(image.width, image.height)
         if size.is_empty and pixmap is not None:
             size = Size(pixmap.width(), pixmap.height())
-        message = fault or shot.trouble or ("" if pixmap else self.tr("Loading the picture…"))
+        message = fault or shot.trouble or ("" if pixmap else tr("Loading the picture…"))
         self.canvas.set_ink(Ink(self._bench.colors()))
         self.canvas.show_image(pixmap, size, self._labels_of(shot), message)
-        self.setWindowTitle(self.tr("Preview: {name}").format(name=image.name))
+        self.setWindowTitle(tr("Preview: {name}").format(name=image.name))
         self.bar.position.setText(position_text(row, len(shots)))
         self.bar.show_place(row, len(shots))
         self._show_caption()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
-from app.ui.widgets import count
+from app.domain.texts import count, tr
 
 if TYPE_CHECKING:
     from app.domain.job import Draft
@@ -51,8 +51,8 @@ class PreviewMenu(QObject):
         if not name:
             return ""
         n = self._preview.truth_count(draft_id)
-        one = self.tr("Ground truth: {name} · {n} image")
-        many = self.tr("Ground truth: {name} · {n} images")
+        one = tr("Ground truth: {name} · {n} image")
+        many = tr("Ground truth: {name} · {n} images")
         return (one if n == 1 else many).format(name=name, n=count(n))
 
     def partners(self) -> list[Draft]:
@@ -75,15 +75,15 @@ class PreviewMenu(QObject):
 
     def _on_truth_file(self) -> None:
         dialog = self._dialog(QFileDialog.FileMode.ExistingFile)
-        known = self.tr("COCO, data.yaml, VOC ({endings})").format(endings="*.json *.yaml *.yml *.xml")
-        dialog.setNameFilters([known, self.tr("All files (*)")])
+        known = tr("COCO, data.yaml, VOC ({endings})").format(endings="*.json *.yaml *.yml *.xml")
+        dialog.setNameFilters([known, tr("All files (*)")])
         dialog.open()
 
     def _on_truth_folder(self) -> None:
         self._dialog(QFileDialog.FileMode.Directory).open()
 
     def _dialog(self, mode: QFileDialog.FileMode) -> QFileDialog:
-        dialog = QFileDialog(self._panel.window(), self.tr("Ground truth for the preview"))
+        dialog = QFileDialog(self._panel.window(), tr("Ground truth for the preview"))
         dialog.setFileMode(mode)
         dialog.fileSelected.connect(self.load_truth)
         dialog.finished.connect(dialog.deleteLater)
@@ -107,7 +107,7 @@ class PreviewMenu(QObject):
             action = menu.addAction(draft.name.replace("&", "&&"))
             action.triggered.connect(partial(self._on_compare, draft.id))
         if not partners:
-            menu.addAction(self.tr("No other draft has this batch")).setEnabled(False)
+            menu.addAction(tr("No other draft has this batch")).setEnabled(False)
 
     def _on_compare(self, draft_id: str) -> None:
         from app.ui.preview.compare import CompareView  # only when it is wanted

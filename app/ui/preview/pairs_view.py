@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
+from app.domain.texts import tr
 from app.ui.composer.grid_paint import paint_text
 from app.ui.override import override
 from app.ui.preview.compare_models import PairOfPictures, Role
@@ -47,7 +48,7 @@ class PairsView(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setAccessibleName(self.tr("Images, those with the most disagreement first"))
+        self.setAccessibleName(tr("Images, those with the most disagreement first"))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.domain.texts import tr
 from app.ui.override import override
 from app.ui.preview.bar import PreviewBar
 from app.ui.preview.bench import Bench
@@ -65,7 +66,7 @@ class PreviewPanel(QWidget):
         """Look at the sample; what that costs is asked first."""
         draft_id = self.bench.draft_id
         if cost := self._preview.asks_first(draft_id):
-            title, verb = self.tr("Run this preview?"), self.tr("Run")
+            title, verb = tr("Run this preview?"), tr("Run")
             ask(self, title, cost, verb, partial(self._preview.run, draft_id))
         else:
             self._preview.run(draft_id)
@@ -73,7 +74,7 @@ class PreviewPanel(QWidget):
     def take_over(self) -> None:
         """Make the thresholds that are tried those of the draft, as one step."""
         if not self.bench.why_not() and (draft := self.bench.wanted()) is not None:
-            self.edit_wanted.emit(self.tr("thresholds of the preview"), draft)
+            self.edit_wanted.emit(tr("thresholds of the preview"), draft)
             self.bench.settle()
 
     def open_large(self, image_id: str) -> None:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
 
+from app.domain.texts import tr
 from app.ui.override import override
 from app.ui.pictures import PictureShelf, Want
 from app.ui.preview.tiles import Paper, Tile, TilePainter
-from app.ui.preview.words import shot_text, tr
+from app.ui.preview.words import shot_text
 from app.ui.results.geometry import Size, fitted
 from app.ui.theme import theme
 

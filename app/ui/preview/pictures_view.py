@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
+from app.domain.texts import tr
 from app.ui.override import override
 from app.ui.preview.pictures import Picture, Role
 from app.ui.theme import icon, theme
@@ -72,8 +73,8 @@ class PicturesView(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setAccessibleName(self.tr("Pictures of the preview"))
-        self.setAccessibleDescription(self.tr("Enter shows one large, P pins it"))
+        self.setAccessibleName(tr("Pictures of the preview"))
+        self.setAccessibleDescription(tr("Enter shows one large, P pins it"))
         model.modelReset.connect(self._on_reset)
 
     def pin_rect(self, row: int) -> QRect:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from app.domain.texts import tr
 from app.ui.override import override
 from app.ui.preview.trial import DEFAULT
-from app.ui.preview.words import labels_text, tr
+from app.ui.preview.words import labels_text
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QColor

@@ -15,11 +15,11 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
+from app.domain.texts import count, tr
 from app.ui.composer.grid_paint import KNOB, paint_slider, paint_text, value_at
 from app.ui.override import override
 from app.ui.preview.rows import Role, Row
 from app.ui.theme import theme
-from app.ui.widgets import count
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
@@ -57,9 +57,9 @@ class RowsView(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setAccessibleName(self.tr("Thresholds"))
+        self.setAccessibleName(tr("Thresholds"))
         self.setAccessibleDescription(
-            self.tr("Left and right move a threshold, Backspace gives a class the default again")
+            tr("Left and right move a threshold, Backspace gives a class the default again")
         )
 
     def fit(self) -> None:

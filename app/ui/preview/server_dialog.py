@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from app.domain.errors import LabeldockError
+from app.domain.texts import tr
 from app.ui.widgets import button, label, set_property
 
 if TYPE_CHECKING:
@@ -25,30 +26,30 @@ class ServerDialog(QDialog):
     def __init__(self, workstation: Workstation, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Settings of the preview"))
+        self.setWindowTitle(tr("Settings of the preview"))
         self.setFixedWidth(WIDTH)
         self._preview = workstation.preview
         self._tasks = workstation.tasks
         self.field = QLineEdit(workstation.preview.inference_address)
-        self.field.setAccessibleName(self.tr("Address of the inference server"))
+        self.field.setAccessibleName(tr("Address of the inference server"))
         self.field.setPlaceholderText("http://127.0.0.1:9001")
         self.trouble = label("", "error", wraps=True)
         self.trouble.hide()
         self.cache = QSpinBox()
         self.cache.setRange(0, MOST_MB)
-        self.cache.setSuffix(self.tr(" MB"))
-        self.cache.setSpecialValueText(self.tr("nothing"))
+        self.cache.setSuffix(tr(" MB"))
+        self.cache.setSpecialValueText(tr("nothing"))
         self.cache.setValue(workstation.preview.cache_mb)
-        self.cache.setAccessibleName(self.tr("Megabytes kept of what was found"))
-        self.keep = button(self.tr("Save"), "primary")
+        self.cache.setAccessibleName(tr("Megabytes kept of what was found"))
+        self.keep = button(tr("Save"), "primary")
         self._lay_out()
         self.keep.clicked.connect(self._on_kept)
         self.field.returnPressed.connect(self._on_kept)
 
     def _lay_out(self) -> None:
-        cancel = button(self.tr("Cancel"))
+        cancel = button(tr("Cancel"))
         cancel.clicked.connect(self.reject)
-        text = self.tr(
+        text = tr(
             "An inference server of your own previews for free; one that is hosted takes credits and asks first. "
             "Empty: none is used."
         )
@@ -59,16 +60,16 @@ class ServerDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(8)
-        column.addWidget(label(self.tr("Inference server for previews"), "heading"))
+        column.addWidget(label(tr("Inference server for previews"), "heading"))
         column.addWidget(label(text, "muted", wraps=True))
         column.addWidget(self.field)
         column.addWidget(self.trouble)
         column.addSpacing(8)
-        column.addWidget(label(self.tr("What was found"), "heading"))
-        kept = self.tr("It is kept on this computer, and works offline afterwards; the oldest goes first.")
+        column.addWidget(label(tr("What was found"), "heading"))
+        kept = tr("It is kept on this computer, and works offline afterwards; the oldest goes first.")
         column.addWidget(label(kept, "muted", wraps=True))
         most = QHBoxLayout()
-        most.addWidget(label(self.tr("Keep at most")))
+        most.addWidget(label(tr("Keep at most")))
         most.addWidget(self.cache)
         most.addStretch(1)
         column.addLayout(most)

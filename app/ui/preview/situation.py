@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.ui.preview.words import tr
+from app.domain.texts import tr
 
 if TYPE_CHECKING:
     from app.domain.job import Draft

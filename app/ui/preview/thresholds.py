@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from app.domain.texts import tr
 from app.ui.override import override
 from app.ui.preview.detail import ClassDetail
 from app.ui.preview.rows import RowsModel
@@ -33,11 +34,11 @@ class ThresholdPart(QWidget):
         self._bench = bench
         self.model = RowsModel(bench, self)
         self.rows = RowsView(self.model)
-        self.overlaps = QCheckBox(self.tr("Remove overlapping boxes"))
+        self.overlaps = QCheckBox(tr("Remove overlapping boxes"))
         self._only_shown = label("", "small", wraps=True)
         self.detail = ClassDetail(bench)
-        self.take = button(self.tr("Use these thresholds"))
-        self.back = tool_button("undo", self.tr("Back to the draft's thresholds"))
+        self.take = button(tr("Use these thresholds"))
+        self.back = tool_button("undo", tr("Back to the draft's thresholds"))
         self._why = Elided("", "small")
         self._scroll = QScrollArea()
         self._content = QWidget()
@@ -100,9 +101,9 @@ class ThresholdPart(QWidget):
         is_other = draft is not None and (draft.request.run_nms is not False) is not removes
         self._only_shown.setVisible(is_other)
         self._only_shown.setText(
-            self.tr("Only shown here: the draft keeps them.")
+            tr("Only shown here: the draft keeps them.")
             if removes
-            else self.tr("Only shown here: the draft removes them.")
+            else tr("Only shown here: the draft removes them.")
         )
         why = bench.why_not()
         self.take.setEnabled(not why)

@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
-
-from app.ui.widgets.words import count, plural
+from app.domain.texts import count, plural, tr
 
 if TYPE_CHECKING:
     from app.domain.preview import Look, Score, Shot
-
-
-def tr(text: str) -> str:
-    """Translate a text of the preview."""
-    return QCoreApplication.translate("Preview", text)
 
 
 def run_text(images: int) -> str:
@@ -45,7 +38,7 @@ def shot_text(shot: Shot, kept: int | None) -> str:
 
 def labels_text(number: int) -> str:
     """Return “14 labels”."""
-    return plural(number, tr("{n} label"), tr("{n} labels"))
+    return plural(number, "{n} label", "{n} labels")
 
 
 def score_text(score: Score) -> str:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt
 
+from app.domain.texts import count, tr
 from app.ui.rows import ID_ROLE, Row, RowsModel
-from app.ui.widgets import count
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject, QPersistentModelIndex
@@ -30,7 +30,7 @@ class ProjectModel(RowsModel):
         self.show_rows([self._project(project) for project in catalogue.projects])
 
     def _project(self, project: Project) -> Row:
-        tip = self.tr("{id} · {kind} · {n} images")
+        tip = tr("{id} · {kind} · {n} images")
         data: dict[int, object] = {
             Qt.ItemDataRole.DisplayRole: project.name or project.id,
             Qt.ItemDataRole.ToolTipRole: tip.format(
@@ -38,13 +38,13 @@ class ProjectModel(RowsModel):
             ),
             SIDE_ROLE: TYPE_WORDS.get(project.type, project.type.replace("-", " ")),
         }
-        none = Row(NO_BATCHES, {Qt.ItemDataRole.DisplayRole: self.tr("No batches yet")}, is_enabled=False)
+        none = Row(NO_BATCHES, {Qt.ItemDataRole.DisplayRole: tr("No batches yet")}, is_enabled=False)
         batches = (none,) if project.batches == () else tuple(map(self._batch, project.batches or ()))
         return Row(project.id, data, children=batches)
 
     def _batch(self, batch: Batch) -> Row:
         name, images = batch.name or batch.id, count(batch.images)
-        tip = self.tr("{name} · {n} images").format(name=name, n=images)
+        tip = tr("{name} · {n} images").format(name=name, n=images)
         data: dict[int, object] = {
             Qt.ItemDataRole.DisplayRole: name,
             Qt.ItemDataRole.ToolTipRole: tip,

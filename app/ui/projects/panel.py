@@ -10,12 +10,13 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QStackedWidget, QTreeView, QVBoxLayout, QWidget
 
 from app.domain.errors import LinkError, NoKey
+from app.domain.texts import count, tr
 from app.services.session import LinkState
 from app.ui.composer.thumbnails import BatchPictures, ThumbnailStrip
 from app.ui.override import override
 from app.ui.projects.delegate import ProjectDelegate
 from app.ui.projects.model import ProjectFilter, ProjectModel, place_of
-from app.ui.widgets import Elided, EmptyState, Notice, PanelHead, RowMenu, ago, button, count, tool_button
+from app.ui.widgets import Elided, EmptyState, Notice, PanelHead, RowMenu, ago, button, tool_button
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -77,26 +78,26 @@ class ProjectsPanel(QWidget):
         self._workstation.composer.new(project, batch)
 
     def _build(self) -> None:
-        self.head = PanelHead(self.tr("Projects"))
+        self.head = PanelHead(tr("Projects"))
         self._age = Elided("", "small")
         self._age.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self._refresh = tool_button("refresh", self.tr("Refresh projects and batches (F5)"))
+        self._refresh = tool_button("refresh", tr("Refresh projects and batches (F5)"))
         self.head.add_wide(self._age)
         self.head.add_right(self._refresh)
-        self._filter = _Filter(placeholderText=self.tr("Filter projects and batches"))
+        self._filter = _Filter(placeholderText=tr("Filter projects and batches"))
         self._filter.setClearButtonEnabled(True)
-        self._filter.setAccessibleName(self.tr("Filter projects and batches"))
+        self._filter.setAccessibleName(tr("Filter projects and batches"))
         self._model = ProjectModel(self)
         self._shown = ProjectFilter(self._model, self)
         self._tree = _Tree()
         self._tree.setModel(self._shown)
         self._tree.setItemDelegate(ProjectDelegate(self._tree))
-        self._tree.setAccessibleName(self.tr("Projects and batches"))
+        self._tree.setAccessibleName(tr("Projects and batches"))
         self._empty = EmptyState("")
         self._notice = Notice()
         self._pictures = BatchPictures(self._workstation, "projects")
         self._strip = ThumbnailStrip(self._pictures)
-        self._new = button(self.tr("New draft"), "", "plus")
+        self._new = button(tr("New draft"), "", "plus")
         self._timer = QTimer(self, interval=AGE_TICK_MS)
 
     def _lay_out(self) -> None:
@@ -159,11 +160,11 @@ class ProjectsPanel(QWidget):
         fetched = service.catalogue.fetched_at
         self._refresh.setEnabled(self._workstation.session.key is not None and not service.is_refreshing)
         if service.is_refreshing:
-            self._age.setText(self.tr("refreshing…"))
+            self._age.setText(tr("refreshing…"))
         elif fetched is None:
             self._age.setText("")
         else:
-            words = self.tr("offline copy, {ago}") if self._is_offline() else self.tr("updated {ago}")
+            words = tr("offline copy, {ago}") if self._is_offline() else tr("updated {ago}")
             self._age.setText(words.format(ago=ago(self._workstation.clock.now() - fetched)))
 
     def _show_emptiness(self) -> None:
@@ -175,18 +176,18 @@ class ProjectsPanel(QWidget):
     def _why_empty(self) -> tuple[str, str, str]:
         service = self._workstation.catalogue
         if not self._workstation.is_ready:
-            return self.tr("Opening…"), "", ""
+            return tr("Opening…"), "", ""
         if service.catalogue.projects:
-            return self.tr("Nothing matches"), self.tr("No project or batch has this in its name."), ""
+            return tr("Nothing matches"), tr("No project or batch has this in its name."), ""
         if self._workstation.session.key is None:
-            text = self.tr("With an API key, the projects of your workspace stand here.")
-            return self.tr("No workspace yet"), text, self.tr("Add API key…")
+            text = tr("With an API key, the projects of your workspace stand here.")
+            return tr("No workspace yet"), text, tr("Add API key…")
         if service.is_refreshing:
-            return self.tr("Asking for the projects…"), "", ""
+            return tr("Asking for the projects…"), "", ""
         if service.trouble:
             is_told = not self._notice.isHidden()  # and that needs the room
-            return "" if is_told else self.tr("No projects yet"), "", self.tr("Try again")
-        return self.tr("No projects"), self.tr("This workspace has none yet."), self.tr("Refresh")
+            return "" if is_told else tr("No projects yet"), "", tr("Try again")
+        return tr("No projects"), tr("This workspace has none yet."), tr("Refresh")
 
     def _show_trouble(self) -> None:
         trouble = self._workstation.catalogue.trouble
@@ -244,19 +245,19 @@ class ProjectsPanel(QWidget):
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(self.tr("New draft"), self.new_draft)
+        menu.addAction(tr("New draft"), self.new_draft)
         chosen = self.selected_batches()
         if len(chosen) > 1:
-            words = self.tr("Use the draft for {n} batches…").format(n=count(len(chosen)))
+            words = tr("Use the draft for {n} batches…").format(n=count(len(chosen)))
             menu.addAction(words, lambda: self.series_requested.emit(chosen))
         service = self._workstation.catalogue
-        menu.addAction(self.tr("Refresh this project"), partial(self._do, service.refresh_project, project))
+        menu.addAction(tr("Refresh this project"), partial(self._do, service.refresh_project, project))
         if service.locked_classes(project) is not None:
-            words = self.tr("Its classes are not locked any more")
+            words = tr("Its classes are not locked any more")
             menu.addAction(words, partial(self._do, service.forget_locked, project))
         menu.addSeparator()
-        menu.addAction(self.tr("Copy name"), lambda: _copy(str(index.data() or "")))
-        menu.addAction(self.tr("Copy id"), lambda: _copy(batch or project))
+        menu.addAction(tr("Copy name"), lambda: _copy(str(index.data() or "")))
+        menu.addAction(tr("Copy id"), lambda: _copy(batch or project))
         menu.popup(self._tree.viewport().mapToGlobal(at))
 
     def _do(self, what: Callable[[str], Coroutine[Any, Any, None]], project: str) -> None:

@@ -7,9 +7,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from app.domain.label_export import LabelForm
+from app.domain.texts import plural, tr
 from app.ui.override import override
-from app.ui.results.labels import tr
-from app.ui.widgets import MenuButton, button, plural
+from app.ui.widgets import MenuButton, button
 
 SPACING = 6
 
@@ -72,21 +72,20 @@ class ResultActs(QWidget):
         self.only_shown.setText(
             plural(
                 shown,
-                tr("Only the {n} image that the filter shows"),
-                tr("Only the {n} images that the filter shows"),
+                "Only the {n} image that the filter shows",
+                "Only the {n} images that the filter shows",
             )
             if is_part
             else tr("Only the images that the filter shows")
         )
         self.only_shown.setEnabled(is_part)
-        one, many = (
-            tr("For the {n} image that came back empty…"),
-            tr("For the {n} images that came back empty…"),
+        self.for_empty.setText(
+            plural(
+                empty, "For the {n} image that came back empty…", "For the {n} images that came back empty…"
+            )
         )
-        self.for_empty.setText(plural(empty, one, many))
         self.for_empty.setEnabled(empty > 0)
-        one, many = tr("For the {n} image shown…"), tr("For the {n} images shown…")
-        self.for_shown.setText(plural(shown, one, many))
+        self.for_shown.setText(plural(shown, "For the {n} image shown…", "For the {n} images shown…"))
         self.for_shown.setEnabled(shown > 0)
 
     def _build_actions(self) -> None:

@@ -11,10 +11,9 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QToolButton, QWidget
 
+from app.domain.texts import mark, tr
 from app.ui.override import override
-from app.ui.results.labels import tr
 from app.ui.theme import tint
-from app.ui.translate import QT_TRANSLATE_NOOP
 from app.ui.widgets import Elided, label, tool_button
 
 if TYPE_CHECKING:
@@ -52,18 +51,16 @@ class CanvasAction:
 ACTIONS: tuple[CanvasAction, ...] = (
     CanvasAction(
         Act.PREVIOUS,
-        QT_TRANSLATE_NOOP("Results", "Previous image (← or A)"),
+        mark("Previous image (← or A)"),
         "left",
         ("Left", "A"),
         True,
     ),
-    CanvasAction(
-        Act.NEXT, QT_TRANSLATE_NOOP("Results", "Next image (→ or D)"), "right", ("Right", "D"), True
-    ),
-    CanvasAction(Act.HIDE, QT_TRANSLATE_NOOP("Results", "Hide or show the labels (H)"), "eye", ("H",)),
-    CanvasAction(Act.ZOOM_OUT, QT_TRANSLATE_NOOP("Results", "Zoom out (−)"), "zoom-out", ("-",)),
-    CanvasAction(Act.ZOOM_IN, QT_TRANSLATE_NOOP("Results", "Zoom in (+)"), "zoom-in", ("+", "=")),
-    CanvasAction(Act.FIT, QT_TRANSLATE_NOOP("Results", "Zoom to fit (Z)"), "zoom-fit", ("Z",)),
+    CanvasAction(Act.NEXT, mark("Next image (→ or D)"), "right", ("Right", "D"), True),
+    CanvasAction(Act.HIDE, mark("Hide or show the labels (H)"), "eye", ("H",)),
+    CanvasAction(Act.ZOOM_OUT, mark("Zoom out (−)"), "zoom-out", ("-",)),
+    CanvasAction(Act.ZOOM_IN, mark("Zoom in (+)"), "zoom-in", ("+", "=")),
+    CanvasAction(Act.FIT, mark("Zoom to fit (Z)"), "zoom-fit", ("Z",)),
 )
 
 

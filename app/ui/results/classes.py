@@ -29,10 +29,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.texts import count, plural, tr
 from app.ui.override import override
-from app.ui.results.labels import tr
 from app.ui.theme import theme
-from app.ui.widgets import count, plural
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -155,7 +154,7 @@ class ClassesModel(QAbstractListModel):
         if role == Qt.ItemDataRole.CheckStateRole:
             return Qt.CheckState.Checked if row.is_shown else Qt.CheckState.Unchecked
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            labels = plural(row.labels, tr("{n} label"), tr("{n} labels"))
+            labels = plural(row.labels, "{n} label", "{n} labels")
             words = f"{row.name}: {labels}, {tr('shown') if row.is_shown else tr('hidden')}"
             return f"{words}, {tr('chosen')}" if row.is_chosen else words
         return None
@@ -182,7 +181,7 @@ class ClassesView(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setMinimumWidth(1)
-        self.setAccessibleName(self.tr("Classes; Space shows or hides one, Return chooses it"))
+        self.setAccessibleName(tr("Classes; Space shows or hides one, Return chooses it"))
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -8,10 +8,10 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from app.domain.census import Census, spread_of
+from app.domain.texts import count, plural, tr
 from app.ui.results.histogram import Histogram
-from app.ui.results.labels import tr
 from app.ui.theme import theme
-from app.ui.widgets import Elided, PanelHead, button, count, label, line, plural
+from app.ui.widgets import Elided, PanelHead, button, label, line
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QColor
@@ -43,7 +43,7 @@ class ConfidencePart(QWidget):
         self.value = label()
         self.lost = label("", "heading")
         self.note = label("", "small", wraps=True)
-        self.draft = button(self.tr("New draft with these thresholds"), icon="draft")
+        self.draft = button(tr("New draft with these thresholds"), icon="draft")
         self._lay_out()
         self.slider.valueChanged.connect(self._on_slider_moved)
         self.draft.clicked.connect(self._on_draft_clicked)
@@ -60,7 +60,7 @@ class ConfidencePart(QWidget):
         self._show_draft()
 
     def _lay_out(self) -> None:
-        head, self._what_if_head = PanelHead(self.tr("Confidence")), PanelHead(self.tr("What if"))
+        head, self._what_if_head = PanelHead(tr("Confidence")), PanelHead(tr("What if"))
         head.add_wide(self.class_name)
         head.add_right(self.threshold)
         self.none.setContentsMargins(12, 8, 12, 8)
@@ -129,7 +129,7 @@ class ConfidencePart(QWidget):
         self.slider.setAccessibleName(tr("Threshold of {name}").format(name=self._name))
         self.slider.setToolTip(tr("Labels that were less sure never came back, so this cannot tell of them."))
         self.value.setText(f"{threshold:.2f}")
-        fewer = plural(lost, tr("{n} label"), tr("{n} labels"))
+        fewer = plural(lost, "{n} label", "{n} labels")
         self.lost.setText(f"−{fewer}" if lost else tr("no change"))
         total = len(self._census.confidences[self._name])
         words = tr("{lost} fewer of {all} at {value}")
@@ -170,4 +170,4 @@ def _trial_text(trial: Trial, name: str) -> str:
     note = tr("Keeping these thresholds opens a draft with them filled in; nothing on the server changes.")
     if not others:
         return note
-    return f"{plural(others, tr('{n} other class is changed too.'), tr('{n} other classes are changed too.'))} {note}"
+    return f"{plural(others, '{n} other class is changed too.', '{n} other classes are changed too.')} {note}"

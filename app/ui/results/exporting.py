@@ -14,10 +14,9 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.domain.errors import LabeldockError
 from app.domain.label_export import LabelForm
+from app.domain.texts import count, plural, tr
 from app.services.folders import fresh
 from app.services.label_export import Exported, Order, Progress
-from app.ui.results.labels import tr
-from app.ui.widgets import count, plural
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -161,13 +160,13 @@ class LabelExporting(QObject):
     def _say_exported(self, done: Exported) -> None:
         self._folder = done.folder
         title = tr("Exported {labels} on {images} into “{folder}”").format(
-            labels=plural(done.labels, tr("{n} label"), tr("{n} labels")),
-            images=plural(done.images, tr("{n} image"), tr("{n} images")),
+            labels=plural(done.labels, "{n} label", "{n} labels"),
+            images=plural(done.images, "{n} image", "{n} images"),
             folder=done.folder.name,
         )
         notes = list(done.notes[:TOLD])
         if (more := len(done.notes) - TOLD) > 0:
-            notes.append(plural(more, tr("… and {n} more in notes.txt."), tr("… and {n} more in notes.txt.")))
+            notes.append(plural(more, "… and {n} more in notes.txt.", "… and {n} more in notes.txt."))
         if self._is_partial:
             notes.insert(0, tr("This is what had come back so far."))
         kind: Kind = "ok" if done.is_whole and not self._is_partial else "warning"

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.domain.texts import count, plural, tr
 from app.ui.monitor import words
-from app.ui.results.labels import tr
-from app.ui.widgets import count, plural
 
 if TYPE_CHECKING:
     from app.domain.job import Job
@@ -83,5 +82,5 @@ def round_text(job: Job) -> str:
     if not total:
         return ""
     if done == total:
-        return plural(total, tr("{n} done"), tr("{n} done"))
+        return plural(total, "{n} done", "{n} done")
     return tr("{done} of {all} done").format(done=count(done), all=count(total))

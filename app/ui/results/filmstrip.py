@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.texts import tr
 from app.ui.override import override
 from app.ui.results.images_model import THUMB, ImagesModel, Role
 from app.ui.theme import icon, theme
@@ -47,7 +48,7 @@ class Filmstrip(QListView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setAccessibleName(self.tr("Images"))
+        self.setAccessibleName(tr("Images"))
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:

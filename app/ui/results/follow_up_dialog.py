@@ -10,8 +10,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import LabeldockError
-from app.ui.results.labels import tr
-from app.ui.widgets import button, label, line, plural
+from app.domain.texts import plural, tr
+from app.ui.widgets import button, label, line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,21 +86,21 @@ class FollowUpDialog(QDialog):
         self._looking.look()
 
     def _copy_text(self) -> str:
-        return plural(len(self._names), tr("Copy the file name"), tr("Copy the {n} file names"))
+        return plural(len(self._names), "Copy the file name", "Copy the {n} file names")
 
     def _lay_out(self, *, is_empty: bool) -> None:
         number = len(self._names)
         if is_empty:
             title = plural(
                 number,
-                tr("Follow up the {n} image that came back empty"),
-                tr("Follow up the {n} images that came back empty"),
+                "Follow up the {n} image that came back empty",
+                "Follow up the {n} images that came back empty",
             )
         else:
             title = plural(
                 number,
-                tr("Follow up the {n} image that the filter shows"),
-                tr("Follow up the {n} images that the filter shows"),
+                "Follow up the {n} image that the filter shows",
+                "Follow up the {n} images that the filter shows",
             )
         limits = tr(
             "The API labels batches; it cannot be told single images. The images of this job left the batch "
@@ -150,9 +150,9 @@ class FollowUpDialog(QDialog):
             )
         if not left.images:
             return tr("The batch is empty: there is nothing that a draft could ask for.")
-        holds = plural(left.images, tr("The batch holds {n} image now"), tr("The batch holds {n} images now"))
+        holds = plural(left.images, "The batch holds {n} image now", "The batch holds {n} images now")
         asked = min(left.images, len(self._names))
-        asks = plural(asked, tr("for {n} of them"), tr("for {n} of them"))
+        asks = plural(asked, "for {n} of them", "for {n} of them")
         return tr(
             "{holds}: those that were not sent, and those that were moved back. The draft asks the same again, "
             "{asks}; which ones is up to the server. You can change it before anything is sent."

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QRectF
+from PySide6.QtCore import QRectF
 
 from app.domain.run_lengths import box_of
+from app.domain.texts import count, plural, tr
 from app.ui.results.outline import Outline
-from app.ui.widgets.words import count, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,11 +41,6 @@ class Sifted:
     odd: Counter[Odd] = field(default_factory=Counter)
     outlines: tuple[tuple[Outline, ...], ...] = ()
     """Of each sound label; none where it is a box or a mask."""
-
-
-def tr(text: str) -> str:
-    """Translate a text of the results."""
-    return QCoreApplication.translate("Results", text)
 
 
 def sift(labels: Iterable[Label], size: Size, least: float = 0.0) -> Sifted:
@@ -114,7 +109,7 @@ def odd_text(odd: Counter[Odd]) -> str:
     """Return “2 labels skipped: outside the image”, or an empty text."""
     if not odd:
         return ""
-    head = plural(odd.total(), tr("{n} label skipped"), tr("{n} labels skipped"))
+    head = plural(odd.total(), "{n} label skipped", "{n} labels skipped")
     return f"{head}: {', '.join(tr(why.value) for why in odd)}"
 
 
@@ -131,12 +126,12 @@ def labels_text(image: Image, *, is_final: bool = True) -> str:
         return tr("labels not fetched")
     if not image.labels:
         return tr("no labels") if is_final else tr("no labels yet")
-    return plural(len(image.labels), tr("{n} label"), tr("{n} labels"))
+    return plural(len(image.labels), "{n} label", "{n} labels")
 
 
 def summary_text(labels: int, images: int) -> str:
     """Return “4,145 labels · 8.1 per image”."""
-    text = plural(labels, tr("{n} label"), tr("{n} labels"))
+    text = plural(labels, "{n} label", "{n} labels")
     return (
         tr("{labels} · {mean} per image").format(labels=text, mean=f"{labels / images:.1f}")
         if images
@@ -147,7 +142,7 @@ def summary_text(labels: int, images: int) -> str:
 def position_text(place: int | None, shown: int) -> str:
     """Return “image 3 of 512”; `place` counts from 0."""
     if place is None:
-        return plural(shown, tr("{n} image"), tr("{n} images"))
+        return plural(shown, "{n} image", "{n} images")
     return tr("image {place} of {all}").format(place=count(place + 1), all=count(shown))
 
 

@@ -10,12 +10,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.label_report_words import sections
+from app.domain.texts import count, plural, tr
 from app.ui.override import override
 from app.ui.results.exporting import folder_stem
-from app.ui.results.labels import tr
 from app.ui.results.report_rows import ReportRows
 from app.ui.results.reporting import Reporting
-from app.ui.widgets import Elided, Notice, button, count, label, plural
+from app.ui.widgets import Elided, Notice, button, label
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QPushButton
@@ -113,9 +113,8 @@ class ReportPage(QWidget):
         self.save.setEnabled(report is not None)
         self._show_compare()
         if report is not None:
-            one, many = tr("{n} label"), tr("{n} labels")
-            images = plural(report.summary.images, tr("{n} image"), tr("{n} images"))
-            labels = plural(report.summary.labels, one, many)
+            images = plural(report.summary.images, "{n} image", "{n} images")
+            labels = plural(report.summary.labels, "{n} label", "{n} labels")
             self._title.setText(tr("{labels} on {images}").format(labels=labels, images=images))
             self._show_sections(sections(report))
         # While a job runs, no labels mean not yet.
@@ -192,9 +191,7 @@ def _section(section: Section, acts: QWidget | None) -> QWidget:
     if rows:
         column.addWidget(ReportRows(rows))
     if (more := len(section.rows) - len(rows)) > 0:
-        words = plural(
-            more, tr("… and {n} more, in the saved report"), tr("… and {n} more, in the saved report")
-        )
+        words = plural(more, "… and {n} more, in the saved report", "… and {n} more, in the saved report")
         column.addWidget(label(words, "muted"))
     return made
 

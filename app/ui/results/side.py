@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.census import Census, Sizes
+from app.domain.texts import tr
 from app.ui.monitor import words
 from app.ui.monitor.painting import PartsStrip
 from app.ui.override import override
@@ -49,12 +50,12 @@ class ResultsSide(QScrollArea):
         self._colors: Mapping[str, QColor] = {}
         self._view = ClassesView(self.classes)
         self._summary = Elided("", "small")
-        self._no_classes = label(self.tr("No labels yet"), "muted")
+        self._no_classes = label(tr("No labels yet"), "muted")
         self._parts = PartsStrip()
         self._parts_text = label()
         self._facts = QGridLayout()
         self._facts_words: list[tuple[str, str]] = []
-        self._draft = button(self.tr("New draft from this job"), icon="draft")
+        self._draft = button(tr("New draft from this job"), icon="draft")
         self.setMinimumWidth(LEAST_WIDTH)
         self._lay_out()
         self._draft.clicked.connect(self._on_draft_clicked)
@@ -110,7 +111,7 @@ class ResultsSide(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        classes, run = PanelHead(self.tr("Classes")), PanelHead(self.tr("Run"))
+        classes, run = PanelHead(tr("Classes")), PanelHead(tr("Run"))
         classes.add_right(self._summary)
         content = QWidget()
         content.setProperty("role", "content")

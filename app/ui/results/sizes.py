@@ -9,10 +9,10 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.census import Sizes
+from app.domain.texts import count, tr
 from app.ui.override import override
-from app.ui.results.labels import tr
 from app.ui.theme import theme
-from app.ui.widgets import Elided, PanelHead, count, label, line
+from app.ui.widgets import Elided, PanelHead, label, line
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent

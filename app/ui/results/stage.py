@@ -10,6 +10,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.domain.texts import tr
 from app.ui.pictures import PictureShelf, Want
 from app.ui.results.bar import Act, CanvasBar
 from app.ui.results.canvas import ZOOM_STEP, Canvas
@@ -67,7 +68,7 @@ class Stage(QWidget):
         for near in (*self._near(row), image):  # the last wish is served first
             self._want(near)
         pixmap, trouble = self.pictures.pixmap(image.id), self.pictures.trouble(image.id)
-        message = trouble or ("" if pixmap else self.tr("Loading the picture…"))
+        message = trouble or ("" if pixmap else tr("Loading the picture…"))
         self.canvas.show_image(pixmap, _size(image, pixmap), image.labels or (), message)
         self.canvas.expect(
             (_size(near, self.pictures.pixmap(near.id)), near.labels or ()) for near in self._near(row)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.cut import Cut, cut_of
+from app.domain.texts import tr
 from app.services.session import LinkState
 from app.ui.override import override
 from app.ui.pictures import PictureShelf
@@ -86,7 +87,7 @@ class ResultsTab(QWidget):
     def title(self) -> str:
         """What the tab is called."""
         job = self._images.job
-        return self.tr("Results: {name}").format(name=job.name if job else self.job_id)
+        return tr("Results: {name}").format(name=job.name if job else self.job_id)
 
     @property
     def current(self) -> Image | None:
@@ -204,7 +205,7 @@ class ResultsTab(QWidget):
     def _show_state(self) -> None:
         trouble, has_images = self._images.trouble, bool(self.model.images)
         if trouble is not None and has_images:
-            self.notice.say("warning", trouble.title, trouble.message, trouble.hint, self.tr("Try again"))
+            self.notice.say("warning", trouble.title, trouble.message, trouble.hint, tr("Try again"))
         else:
             self.notice.hide()
         has_rows = self.model.rowCount() > 0
@@ -216,11 +217,11 @@ class ResultsTab(QWidget):
     def _say_why_empty(self) -> None:
         trouble = self._images.trouble
         if self.model.images:
-            self.empty.say(self.tr("No image matches the filter"), "", self.tr("Show all images"))
+            self.empty.say(tr("No image matches the filter"), "", tr("Show all images"))
         elif trouble is not None:
-            self.empty.say(trouble.title, f"{trouble.message} {trouble.hint}".strip(), self.tr("Try again"))
+            self.empty.say(trouble.title, f"{trouble.message} {trouble.hint}".strip(), tr("Try again"))
         elif self._images.is_loading:
-            self.empty.say(self.tr("Loading the images…"))
+            self.empty.say(tr("Loading the images…"))
         else:
             self.empty.say(*facts.waiting_text(self._images.job))
 

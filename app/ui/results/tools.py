@@ -8,10 +8,11 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from app.domain.census import UNSURE_WITHIN, Kind
+from app.domain.texts import count, tr
 from app.ui.override import override
 from app.ui.results.acts import ResultActs
 from app.ui.results.images_model import ImageFilter
-from app.ui.widgets import Segmented, button, count, label
+from app.ui.widgets import Segmented, button, label
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -35,14 +36,14 @@ class ImageTools(QWidget):
         super().__init__(parent)
         self.kinds = Segmented([(kind.value, "") for kind in Kind])
         self.search = QLineEdit()
-        self.search.setPlaceholderText(self.tr("Filter by file or class"))
+        self.search.setPlaceholderText(tr("Filter by file or class"))
         self.search.setClearButtonEnabled(True)
         self.search.setMinimumWidth(SEARCH_LEAST)
         self.search.setMaximumWidth(SEARCH_WIDTH)
-        self.chip = button("", "quiet", "close", self.tr("Show images without this class too"))
+        self.chip = button("", "quiet", "close", tr("Show images without this class too"))
         self.chip.hide()
         self.acts = ResultActs()
-        self.hints = label(self.tr("← → to move · Z zoom to fit · H hide labels"), "small")
+        self.hints = label(tr("← → to move · Z zoom to fit · H hide labels"), "small")
         self._class_name = ""
         self._titles: dict[Kind, str] = {}
         self._texts: dict[Kind, str] = {}
@@ -71,15 +72,15 @@ class ImageTools(QWidget):
             self._class_name = name
             words = self.chip.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, CHIP_TEXT)
             self.chip.setText(words.replace("&", "&&"))
-            self.chip.setAccessibleName(self.tr("Only images with {name}").format(name=name))
+            self.chip.setAccessibleName(tr("Only images with {name}").format(name=name))
             self._fit()
             self.changed.emit()
 
     def show_census(self, census: Census, *, is_final: bool) -> None:
         """Show how many images there are of each kind; while the job runs, empty means not labelled yet."""
-        empty = self.tr("Empty") if is_final else self.tr("No labels yet")
-        titles = {Kind.ALL: self.tr("All"), Kind.UNSURE: self.tr("Unsure"), Kind.EMPTY: empty}
-        titles[Kind.CROWDED] = self.tr("Crowded")
+        empty = tr("Empty") if is_final else tr("No labels yet")
+        titles = {Kind.ALL: tr("All"), Kind.UNSURE: tr("Unsure"), Kind.EMPTY: empty}
+        titles[Kind.CROWDED] = tr("Crowded")
         for kind in Kind:
             is_known, tip = self._says(kind, census)
             number = count(census.totals.get(kind, 0))
@@ -92,16 +93,16 @@ class ImageTools(QWidget):
         """Return whether it is known which images are of a kind, and what the kind means."""
         if kind is Kind.UNSURE:
             return census.has_confidences, (
-                self.tr(
-                    "Images with a label that is less than {margin} above the threshold of its class"
-                ).format(margin=f"{UNSURE_WITHIN:.2f}")
+                tr("Images with a label that is less than {margin} above the threshold of its class").format(
+                    margin=f"{UNSURE_WITHIN:.2f}"
+                )
                 if census.has_confidences
-                else self.tr("The server gave no confidences, so nobody can tell what is unsure")
+                else tr("The server gave no confidences, so nobody can tell what is unsure")
             )
         if kind is Kind.CROWDED and census.crowded_above is None:
-            return False, self.tr("Too few images have labels to tell what is usual")
+            return False, tr("Too few images have labels to tell what is usual")
         if kind is Kind.CROWDED:
-            rule = self.tr(
+            rule = tr(
                 "Images with more than {most} labels: over twice the usual {usual} of this job, "
                 "and well above what most of its images have"
             )

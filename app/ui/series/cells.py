@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 
 from app.domain.checks import Severity
-from app.ui.series.rows import CHOICES, Column, Row, T
+from app.domain.texts import count, plural, tr
+from app.ui.series.rows import CHOICES, Column, Row
 from app.ui.theme import icon, theme
-from app.ui.widgets import count, plural
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QColor, QIcon
@@ -116,20 +116,15 @@ def credits_text(number: float) -> str:
     return f"{number:,.1f}" if number < 100 else count(round(number))
 
 
-def tr(text: str) -> str:
-    """Translate a text of this table."""
-    return QCoreApplication.translate(T, text)
-
-
 def _has(row: Row) -> str:
     candidate = row.candidate
     if candidate.is_templates_own:
         return tr("the template")
     parts = []
     if candidate.drafts:
-        parts.append(plural(candidate.drafts, tr("{n} draft"), tr("{n} drafts")))
+        parts.append(plural(candidate.drafts, "{n} draft", "{n} drafts"))
     if candidate.jobs:
-        parts.append(plural(candidate.jobs, tr("{n} job"), tr("{n} jobs")))
+        parts.append(plural(candidate.jobs, "{n} job", "{n} jobs"))
     return " · ".join(parts)
 
 

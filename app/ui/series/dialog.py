@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.job import CUSTOM, SAM3
+from app.domain.texts import count, plural, tr
 from app.ui.override import override
 from app.ui.series.cells import credits_text
 from app.ui.series.model import SeriesModel
@@ -25,7 +26,7 @@ from app.ui.series.rows import Column, Row, Shown, Sums
 from app.ui.series.table import SeriesTable
 from app.ui.series.work import Checks, Creation
 from app.ui.theme import icon
-from app.ui.widgets import Elided, EmptyState, Segmented, button, count, label, plural
+from app.ui.widgets import Elided, EmptyState, Segmented, button, label
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -56,7 +57,7 @@ class SeriesDialog(QDialog):
         self._series = workstation.series
         self._checks = Checks(self._series)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Use for several batches"))
+        self.setWindowTitle(tr("Use for several batches"))
         self._build(template, chosen)
         self._lay_out(template)
         self._connect()
@@ -72,24 +73,24 @@ class SeriesDialog(QDialog):
         ]
         self.model = SeriesModel(rows, self)
         self.table = SeriesTable(self.model)
-        self.filter = QLineEdit(placeholderText=self.tr("Filter projects and batches"))
+        self.filter = QLineEdit(placeholderText=tr("Filter projects and batches"))
         self.filter.setClearButtonEnabled(True)
-        self.filter.setAccessibleName(self.tr("Filter projects and batches"))
+        self.filter.setAccessibleName(tr("Filter projects and batches"))
         self.views = Segmented(
             [(Shown.ALL, ""), (Shown.CHOSEN, ""), (Shown.OPEN, "")],
         )
-        self.all = QCheckBox(self.tr("&Choose all shown"))
+        self.all = QCheckBox(tr("&Choose all shown"))
         self.empty = EmptyState("")
         self.question = _Question()
         self.sums = Elided("", "muted")
-        self.cancel = button(self.tr("Cancel"))
+        self.cancel = button(tr("Cancel"))
         self.create_drafts = button("")
         self.create_and_queue = button("", "primary")
         if chosen:
             self.views.choose(Shown.CHOSEN)
 
     def _lay_out(self, template: Draft) -> None:
-        title = self.tr("Use “{name}” for several batches").format(name=template.name)
+        title = tr("Use “{name}” for several batches").format(name=template.name)
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self.filter, 1)
@@ -129,19 +130,19 @@ class SeriesDialog(QDialog):
     def _template_words(self, request: JobRequest) -> str:
         model = request.model_id or request.model_type
         if request.model_type == SAM3:
-            model = self.tr("SAM 3")
+            model = tr("SAM 3")
         elif request.model_type == CUSTOM and not request.model_id:
-            model = self.tr("no model chosen yet")
+            model = tr("no model chosen yet")
         ontology = request.ontology.without_blanks() if request.ontology else None
         if request.ontology is None:
-            rows = self.tr("ontology derived by the server")
+            rows = tr("ontology derived by the server")
         elif not ontology:
-            rows = self.tr("no prompts yet")
+            rows = tr("no prompts yet")
         else:
-            prompts = plural(len(ontology.entries), self.tr("{n} prompt"), self.tr("{n} prompts"))
+            prompts = plural(len(ontology.entries), "{n} prompt", "{n} prompts")
             classes = sum(1 for name in ontology.classes if name.strip())
-            rows = f"{prompts} → {plural(classes, self.tr('{n} class'), self.tr('{n} classes'))}"
-        return self.tr("Each job is sent with {model} · {ontology}").format(model=model, ontology=rows)
+            rows = f"{prompts} → {plural(classes, '{n} class', '{n} classes')}"
+        return tr("Each job is sent with {model} · {ontology}").format(model=model, ontology=rows)
 
     def _show_only(self) -> None:
         self.model.show_only(Shown(self.views.value), self.filter.text())
@@ -153,20 +154,20 @@ class SeriesDialog(QDialog):
 
     def _why_empty(self) -> tuple[str, str]:
         if self.filter.text().strip():
-            return self.tr("Nothing matches"), self.tr("No batch has these words in its name.")
+            return tr("Nothing matches"), tr("No batch has these words in its name.")
         if not self.model.sums.batches:
-            text = self.tr("“Refresh projects” in the Job menu asks the server for them.")
-            return self.tr("No batches are known"), text
+            text = tr("“Refresh projects” in the Job menu asks the server for them.")
+            return tr("No batches are known"), text
         if self.views.value == Shown.OPEN:
-            return self.tr("Nothing to solve"), self.tr("Every chosen batch can be queued.")
-        return self.tr("No batch is chosen"), self.tr("Tick batches under “All”, with the mouse or Space.")
+            return tr("Nothing to solve"), tr("Every chosen batch can be queued.")
+        return tr("No batch is chosen"), tr("Tick batches under “All”, with the mouse or Space.")
 
     def _on_changed(self) -> None:
         sums = self.model.sums
         for shown, words in (
-            (Shown.ALL, self.tr("All {n}")),
-            (Shown.CHOSEN, self.tr("Chosen {n}")),
-            (Shown.OPEN, self.tr("To solve {n}")),
+            (Shown.ALL, tr("All {n}")),
+            (Shown.CHOSEN, tr("Chosen {n}")),
+            (Shown.OPEN, tr("To solve {n}")),
         ):
             self.views.set_text(shown, words.format(n=count(self.model.count(shown))))
         self.sums.setText(self._sum_words(sums))
@@ -187,32 +188,28 @@ class SeriesDialog(QDialog):
 
     def _sum_words(self, sums: Sums) -> str:
         parts = [
-            plural(sums.jobs, self.tr("{n} job"), self.tr("{n} jobs")),
-            plural(sums.images, self.tr("{n} image"), self.tr("{n} images")),
+            plural(sums.jobs, "{n} job", "{n} jobs"),
+            plural(sums.images, "{n} image", "{n} images"),
         ]
         if sums.credits is not None:
-            words = self.tr("about {n} credits") if sums.credits else "{n}"
+            words = tr("about {n} credits") if sums.credits else "{n}"
             parts.append(words.format(n=credits_text(sums.credits)))
         if sums.unchecked:
-            parts.append(self.tr("checking…"))
+            parts.append(tr("checking…"))
         elif sums.errors:
-            one, many = self.tr("{n} cannot be queued yet"), self.tr("{n} cannot be queued yet")
-            parts.append(plural(sums.errors, one, many))
+            parts.append(plural(sums.errors, "{n} cannot be queued yet", "{n} cannot be queued yet"))
         if sums.batches and not sums.jobs:
-            return self.tr("Tick the batches that get a draft each.")
+            return tr("Tick the batches that get a draft each.")
         return " · ".join(parts) if sums.jobs else ""
 
     def _show_verbs(self, sums: Sums) -> None:
-        one, many = self.tr("Create {n} &draft"), self.tr("Create {n} &drafts")
-        self.create_drafts.setText(plural(sums.jobs, one, many))
+        self.create_drafts.setText(plural(sums.jobs, "Create {n} &draft", "Create {n} &drafts"))
         ready = sums.jobs - sums.errors
-        verb = self.tr("Create {n} and &queue {ready}") if sums.errors else self.tr("Create and &queue {n}")
+        verb = tr("Create {n} and &queue {ready}") if sums.errors else tr("Create and &queue {n}")
         self.create_and_queue.setText(verb.format(n=count(sums.jobs), ready=count(ready)))
         self.create_drafts.setEnabled(sums.jobs > 0)
         self.create_and_queue.setEnabled(ready > 0 and not sums.unchecked and not sums.choices)
-        self.create_and_queue.setToolTip(
-            self.tr("Choose first whether labels are kept.") if sums.choices else ""
-        )
+        self.create_and_queue.setToolTip(tr("Choose first whether labels are kept.") if sums.choices else "")
 
     def _on_all_clicked(self) -> None:
         is_chosen = not all(row.is_chosen for row in self.model.shown)
@@ -256,8 +253,8 @@ class _Question(QWidget):
         row.setSpacing(8)
         row.addWidget(sign)
         row.addWidget(self._text, 1)
-        self.keep = button(self.tr("&Keep labels"))
-        self.replace = button(self.tr("&Replace labels"))
+        self.keep = button(tr("&Keep labels"))
+        self.replace = button(tr("&Replace labels"))
         for choice in (self.keep, self.replace):
             row.addWidget(choice)
         self.keep.clicked.connect(partial(self.answered.emit, True))
@@ -265,7 +262,10 @@ class _Question(QWidget):
 
     def ask(self, rows: int) -> None:
         """Ask for so many rows; for none, take no room."""
-        one = self.tr("The images of {n} batch may have labels already. Keep or replace them?")
-        many = self.tr("The images of {n} batches may have labels already. Keep or replace them?")
-        self._text.setText(plural(rows, one, many))
+        text = plural(
+            rows,
+            "The images of {n} batch may have labels already. Keep or replace them?",
+            "The images of {n} batches may have labels already. Keep or replace them?",
+        )
+        self._text.setText(text)
         self.setVisible(rows > 0)

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
-    QCoreApplication,
     QModelIndex,
     QPersistentModelIndex,
     Qt,
     Signal,
 )
 
+from app.domain.texts import tr
 from app.ui.override import override
 from app.ui.series import cells
-from app.ui.series.rows import EDITABLE, TITLES, Column, Row, Shown, Sums, T, sums_of
+from app.ui.series.rows import EDITABLE, TITLES, Column, Row, Shown, Sums, sums_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -148,7 +148,7 @@ class SeriesModel(QAbstractTableModel):
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return QCoreApplication.translate(T, TITLES[Column(section)])
+            return tr(TITLES[Column(section)])
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return cells.alignment_of(None, Column(section))
         return None

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
+from app.domain.texts import mark
 from app.services.series import errors_of, lacks_choice
-from app.ui.translate import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from app.domain.checks import Problem
     from app.domain.job import Draft
     from app.services.series import Candidate
-
-T = "Series"
 
 
 class Column(IntEnum):
@@ -34,21 +32,21 @@ class Column(IntEnum):
 
 
 TITLES = {
-    Column.BATCH: QT_TRANSLATE_NOOP(T, "Batch"),
-    Column.PROJECT: QT_TRANSLATE_NOOP(T, "Project"),
-    Column.HAS: QT_TRANSLATE_NOOP(T, "Has already"),
-    Column.IMAGES: QT_TRANSLATE_NOOP(T, "Images"),
-    Column.NAME: QT_TRANSLATE_NOOP(T, "Job name"),
-    Column.REVIEWER: QT_TRANSLATE_NOOP(T, "Reviewer"),
-    Column.EXISTING: QT_TRANSLATE_NOOP(T, "Existing labels"),
-    Column.CREDITS: QT_TRANSLATE_NOOP(T, "Credits"),
-    Column.CHECK: QT_TRANSLATE_NOOP(T, "Check"),
+    Column.BATCH: mark("Batch"),
+    Column.PROJECT: mark("Project"),
+    Column.HAS: mark("Has already"),
+    Column.IMAGES: mark("Images"),
+    Column.NAME: mark("Job name"),
+    Column.REVIEWER: mark("Reviewer"),
+    Column.EXISTING: mark("Existing labels"),
+    Column.CREDITS: mark("Credits"),
+    Column.CHECK: mark("Check"),
 }
 EDITABLE = (Column.IMAGES, Column.NAME, Column.REVIEWER, Column.EXISTING)
 CHOICES: dict[bool | None, str] = {
-    True: QT_TRANSLATE_NOOP(T, "Keep"),
-    False: QT_TRANSLATE_NOOP(T, "Replace"),
-    None: QT_TRANSLATE_NOOP(T, "Server default"),
+    True: mark("Keep"),
+    False: mark("Replace"),
+    None: mark("Server default"),
 }
 
 

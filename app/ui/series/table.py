@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.texts import tr
 from app.ui.override import override
-from app.ui.series.cells import tr
 from app.ui.series.rows import CHOICES, EDITABLE, Column, Row
 from app.ui.theme import theme
 from app.ui.widgets import inset
@@ -50,7 +50,7 @@ class SeriesTable(QTableView):
         self.setModel(model)
         self.setItemDelegate(_Delegate(self))
         self.setProperty("role", "framed")
-        self.setAccessibleName(self.tr("Batches"))
+        self.setAccessibleName(tr("Batches"))
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
@@ -186,7 +186,7 @@ class _Delegate(QStyledItemDelegate):
         size = self._table.rows.shown[index.row()].candidate.batch.images
         box = QSpinBox(parent)
         box.setRange(0, size or MOST_IMAGES)
-        box.setSpecialValueText(self.tr("All"))
+        box.setSpecialValueText(tr("All"))
         inset(box)
         return box
 

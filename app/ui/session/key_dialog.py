@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from app.domain.errors import LabeldockError, LinkError
+from app.domain.texts import tr
 from app.ui.theme import tint
 from app.ui.widgets import Notice, button, label
 
@@ -29,20 +30,20 @@ class KeyDialog(QDialog):
         super().__init__(parent)
         self._workstation = workstation
         self._length = 0
-        self.setWindowTitle(self.tr("Add API key"))
+        self.setWindowTitle(tr("Add API key"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._field = QLineEdit(placeholderText=self.tr("Paste the private API key"))
+        self._field = QLineEdit(placeholderText=tr("Paste the private API key"))
         self._field.setEchoMode(QLineEdit.EchoMode.Password)
-        self._field.setAccessibleName(self.tr("API key"))
-        self._eye = QAction(self.tr("Show the key"), self)
+        self._field.setAccessibleName(tr("API key"))
+        self._eye = QAction(tr("Show the key"), self)
         self._eye.setCheckable(True)
         tint(self._eye, "eye")
         self._field.addAction(self._eye, QLineEdit.ActionPosition.TrailingPosition)
         self._place = label(self._where(), "small", wraps=True)
         self._busy = QProgressBar(maximum=0)
         self._notice = Notice()
-        self._cancel = button(self.tr("Cancel"))
-        self._add = button(self.tr("Check and add"), "primary")
+        self._cancel = button(tr("Cancel"))
+        self._add = button(tr("Check and add"), "primary")
         self._lay_out()
         self._connect(bridge)
         self._show_busy(False)
@@ -50,14 +51,14 @@ class KeyDialog(QDialog):
     def _where(self) -> str:
         session = self._workstation.session
         if session.is_sandbox:
-            return self.tr("The sandbox keeps keys in memory only.")
+            return tr("The sandbox keeps keys in memory only.")
         if session.keyring_trouble is not None:
             return f"{session.keyring_trouble.title}. {session.keyring_trouble.hint}"
-        return self.tr("It is kept in the system keyring, never in a file, and is shown masked from then on.")
+        return tr("It is kept in the system keyring, never in a file, and is shown masked from then on.")
 
     def _lay_out(self) -> None:
-        title = label(self.tr("Add the API key of a workspace"), "heading")
-        how = self.tr("You find it in Roboflow under Settings › API Keys. The workspace is told by the key.")
+        title = label(tr("Add the API key of a workspace"), "heading")
+        how = tr("You find it in Roboflow under Settings › API Keys. The workspace is told by the key.")
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(self._cancel)
@@ -96,7 +97,7 @@ class KeyDialog(QDialog):
         mode = QLineEdit.EchoMode.Normal if is_shown else QLineEdit.EchoMode.Password
         self._field.setEchoMode(mode)
         tint(self._eye, "eye-off" if is_shown else "eye")
-        self._eye.setText(self.tr("Hide the key") if is_shown else self.tr("Show the key"))
+        self._eye.setText(tr("Hide the key") if is_shown else tr("Show the key"))
 
     def _on_edited(self, text: str) -> None:
         was_pasted = len(text) - self._length >= PASTED_LETTERS
@@ -119,7 +120,7 @@ class KeyDialog(QDialog):
             return
         self._show_busy(False)
         if isinstance(error, LinkError):
-            self._notice.say("error", error.title, error.message, self.tr("The key was not kept; try again."))
+            self._notice.say("error", error.title, error.message, tr("The key was not kept; try again."))
             self.adjustSize()
         elif isinstance(error, LabeldockError):
             self._notice.say_error(error)

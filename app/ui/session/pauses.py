@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.domain.texts import tr
 from app.services.pauses import Cause
 from app.ui.theme import icon, theme
 from app.ui.widgets import Elided, Notice, button
@@ -71,7 +72,7 @@ class PauseNotices(QWidget):
     def _say(self, notice: Notice | _Line, workspace: str, pause: Pause) -> None:
         of = f"{workspace}: " if workspace not in ("", self._session.workspace) else ""
         title = f"{of}{pause.title}"
-        resume, way_out = self.tr("Resume"), way_out_of(pause)
+        resume, way_out = tr("Resume"), way_out_of(pause)
         if isinstance(notice, _Line):
             notice.say(f"{of}{brief_of(pause)}", title, pause.text, way_out or resume)
         else:
@@ -126,21 +127,17 @@ class _Line(QWidget):
 def brief_of(pause: Pause) -> str:
     """Return the pause in words that fit into a narrow panel."""
     words = {
-        Cause.PERSON: _tr("Queue paused"),
-        Cause.KEY: _tr("Key refused"),
-        Cause.CREDITS: _tr("No credits left"),
-        Cause.ACCOUNT: _tr("Account paused"),
-        Cause.CEILING: _tr("Over a limit"),
-        Cause.LOST: _tr("Answers get lost"),
+        Cause.PERSON: tr("Queue paused"),
+        Cause.KEY: tr("Key refused"),
+        Cause.CREDITS: tr("No credits left"),
+        Cause.ACCOUNT: tr("Account paused"),
+        Cause.CEILING: tr("Over a limit"),
+        Cause.LOST: tr("Answers get lost"),
     }
     return words[pause.cause]
 
 
 def way_out_of(pause: Pause) -> str:
     """Return the words for what ends the pause; empty where there is nothing to do but to resume."""
-    words = {Cause.KEY: _tr("Replace key…"), Cause.CEILING: _tr("Limits…")}
+    words = {Cause.KEY: tr("Replace key…"), Cause.CEILING: tr("Limits…")}
     return words.get(pause.cause, "")
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("session", text)

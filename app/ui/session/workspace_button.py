@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
+from app.domain.texts import tr
 from app.ui.session.dot import link_dot
 from app.ui.session.words import key_words, link_words
 from app.ui.theme import theme
@@ -43,7 +44,7 @@ class WorkspaceButton(QPushButton):
 
     def _show(self) -> None:
         session = self._workstation.session
-        name = session.workspace or (self.tr("No workspace") if session.key is None else self.tr("Asking…"))
+        name = session.workspace or (tr("No workspace") if session.key is None else tr("Asking…"))
         self.setText(name if len(name) <= MAX_LETTERS else f"{name[: MAX_LETTERS - 1]}…")
         self.setIcon(link_dot(session.link))
         words = (
@@ -52,29 +53,29 @@ class WorkspaceButton(QPushButton):
             session.link.trouble,
         )
         self.setToolTip("\n".join((name, *(w for w in words if w))))
-        self.setAccessibleName(self.tr("Workspace {name}").format(name=name))
+        self.setAccessibleName(tr("Workspace {name}").format(name=name))
 
     def _fill_menu(self) -> None:
         self._menu.clear()
         session = self._workstation.session
         group = QActionGroup(self._menu)
         for known in session.known:
-            action = self._menu.addAction(known.workspace or self.tr("Workspace of ROBOFLOW_API_KEY"))
+            action = self._menu.addAction(known.workspace or tr("Workspace of ROBOFLOW_API_KEY"))
             action.setCheckable(True)
             action.setChecked(known.workspace == session.workspace)
             action.setData(known.workspace)
             group.addAction(action)
         group.triggered.connect(self._on_workspace_chosen)
         self._menu.addSeparator()
-        self._menu.addAction(self.tr("Add API key…"), self.add_key_requested.emit)
+        self._menu.addAction(tr("Add API key…"), self.add_key_requested.emit)
         if session.key is not None:
             self._add_key_actions()
 
     def _add_key_actions(self) -> None:
         session = self._workstation.session
-        self._menu.addAction(self.tr("Test this key"), self._on_test_requested)
+        self._menu.addAction(tr("Test this key"), self._on_test_requested)
         if not session.is_sandbox:
-            remove = self.tr("Remove the key of {name}…").format(name=session.workspace)
+            remove = tr("Remove the key of {name}…").format(name=session.workspace)
             self._menu.addAction(remove, self._on_remove_requested)
         self._menu.addSeparator()
         self._menu.addAction(key_words(session)).setEnabled(False)
@@ -90,9 +91,9 @@ class WorkspaceButton(QPushButton):
         name = self._workstation.session.workspace
         ask(
             self.window(),
-            self.tr("Remove the key of {name}?").format(name=name),
-            self.tr("It is deleted from the system keyring. Drafts and jobs stay."),
-            self.tr("Remove key"),
+            tr("Remove the key of {name}?").format(name=name),
+            tr("It is deleted from the system keyring. Drafts and jobs stay."),
+            tr("Remove key"),
             lambda: self._workstation.tasks.start(
                 "remove key", lambda: self._workstation.session.remove(name)
             ),

@@ -13,7 +13,7 @@ from app.ui.widgets.segmented import Segmented
 from app.ui.widgets.sight import bring_into_sight
 from app.ui.widgets.threshold import ThresholdSlider
 from app.ui.widgets.toasts import Toasts
-from app.ui.widgets.words import ago, clock_time, count, plural, time_of_day
+from app.ui.widgets.words import ago, clock_time, time_of_day
 
 __all__ = [
     "Badge",
@@ -33,12 +33,10 @@ __all__ = [
     "bring_into_sight",
     "button",
     "clock_time",
-    "count",
     "inset",
     "label",
     "line",
     "paint_badge",
-    "plural",
     "set_property",
     "time_of_day",
     "tool_button",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.texts import tr
 from app.ui.widgets.parts import button, label
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ class Question(QDialog):
         self.setWindowTitle(title)
         self.setFixedWidth(WIDTH)
         self._verbs = verbs
-        self.cancel = button(self.tr("Cancel"))
+        self.cancel = button(tr("Cancel"))
         self.choices = {verb: button(verb) for verb in verbs}
         self._lay_out(title, text)
         self.cancel.clicked.connect(self.reject)

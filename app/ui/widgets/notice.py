@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+from app.domain.texts import tr
 from app.ui.override import override
 from app.ui.theme import icon, theme
 from app.ui.widgets.parts import button, label, set_property, tool_button
@@ -43,7 +44,7 @@ class Notice(QFrame):
         self._hint = label("", "muted", wraps=True)
         self._action = button("")
         self._other = button("", "quiet")
-        self._close = tool_button("close", self.tr("Close"))
+        self._close = tool_button("close", tr("Close"))
         self._lay_out()
         self.setFocusProxy(self._action)
         self._action.clicked.connect(self._on_clicked)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QSlider, QWidget
 
+from app.domain.texts import tr
 from app.ui.override import override
 from app.ui.widgets.parts import inset, set_property, tool_button
 
@@ -23,7 +24,7 @@ class _Box(QDoubleSpinBox):
 
     @override
     def textFromValue(self, value: float) -> str:
-        return self.tr("default") if self.is_unset else super().textFromValue(value)
+        return tr("default") if self.is_unset else super().textFromValue(value)
 
 
 class ThresholdSlider(QWidget):
@@ -46,7 +47,7 @@ class ThresholdSlider(QWidget):
         self._box.setFixedWidth(78)
         inset(self._box)
         self._box.setKeyboardTracking(False)
-        self._reset = tool_button("undo", self.tr("Use the default"))
+        self._reset = tool_button("undo", tr("Use the default"))
         self.setMinimumHeight(HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # else the mnemonic of a label before it goes nowhere
         self.setFocusProxy(self._box)
@@ -93,7 +94,7 @@ class ThresholdSlider(QWidget):
             self._box.setValue(shown)
         set_property(self._slider, "unset", is_unset)
         self._reset.setVisible(not is_unset)
-        self.setToolTip(self.tr("Default, not sent") if is_unset else "")
+        self.setToolTip(tr("Default, not sent") if is_unset else "")
 
     def _set(self, value: float | None) -> None:
         self._value = value

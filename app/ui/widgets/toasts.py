@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from app.domain.texts import tr
 from app.ui.override import override
 from app.ui.theme import icon, theme, tint
 from app.ui.widgets.parts import button, label, tool_button
@@ -196,7 +197,7 @@ class _Card(QFrame):
         theme().changed.connect(self._show_mark)
         row.addWidget(self._mark)
         row.addWidget(label(self.text, wraps=True), 1)
-        close = tool_button("close", self.tr("Dismiss"))
+        close = tool_button("close", tr("Dismiss"))
         tint(close, "close", "tooltip_text")
         close.clicked.connect(self._on_closed)
         self._first: QWidget = close

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.texts import tr
 from app.ui.widgets import button, label
 
 WIDTH = 380
@@ -16,9 +17,9 @@ class AboutDialog(QDialog):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("About Labeldock"))
+        self.setWindowTitle(tr("About Labeldock"))
         self.setFixedWidth(WIDTH)
-        close = button(self.tr("Close"))
+        close = button(tr("Close"))
         close.setDefault(True)
         close.clicked.connect(self.accept)
         row = QHBoxLayout()
@@ -28,10 +29,10 @@ class AboutDialog(QDialog):
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(8)
         version = QCoreApplication.applicationVersion()
-        column.addWidget(label(self.tr("Labeldock {version}").format(version=version).strip(), "heading"))
+        column.addWidget(label(tr("Labeldock {version}").format(version=version).strip(), "heading"))
         for text in (
-            self.tr("The desktop workstation for Roboflow Auto Label jobs."),
-            self.tr("MIT licence. With Qt for Python (LGPL) and the font Inter (SIL Open Font License)."),
+            tr("The desktop workstation for Roboflow Auto Label jobs."),
+            tr("MIT licence. With Qt for Python (LGPL) and the font Inter (SIL Open Font License)."),
         ):
             column.addWidget(label(text, "muted", wraps=True))
         column.addSpacing(8)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QKeySequence
 
 from app.domain.job import DraftState
+from app.domain.texts import mark, tr
 from app.ui.theme import tint
-from app.ui.translate import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -116,65 +115,62 @@ class Row:
     is_enabled: Callable[[Situation], bool] = always
 
 
-T = "Actions"
 FILE, EDIT, JOB, VIEW, HELP = "file", "edit", "job", "view", "help"
 MENUS = {
-    FILE: QT_TRANSLATE_NOOP(T, "&File"),
-    EDIT: QT_TRANSLATE_NOOP(T, "&Edit"),
-    JOB: QT_TRANSLATE_NOOP(T, "&Job"),
-    VIEW: QT_TRANSLATE_NOOP(T, "&View"),
-    HELP: QT_TRANSLATE_NOOP(T, "&Help"),
+    FILE: mark("&File"),
+    EDIT: mark("&Edit"),
+    JOB: mark("&Job"),
+    VIEW: mark("&View"),
+    HELP: mark("&Help"),
 }
 ROWS: tuple[Row, ...] = (
-    Row(FILE, "new_draft", QT_TRANSLATE_NOOP(T, "&New draft"), "plus", "Ctrl+N", when_ready),
-    Row(FILE, "open_file", QT_TRANSLATE_NOOP(T, "&Open…"), "folder", "Ctrl+O", when_ready),
+    Row(FILE, "new_draft", mark("&New draft"), "plus", "Ctrl+N", when_ready),
+    Row(FILE, "open_file", mark("&Open…"), "folder", "Ctrl+O", when_ready),
     Row(FILE),
-    Row(FILE, "save", QT_TRANSLATE_NOOP(T, "&Save job file"), "save", "Ctrl+S", with_unlocked),
-    Row(FILE, "save_as", QT_TRANSLATE_NOOP(T, "Save job file &as…"), None, "Ctrl+Shift+S", with_unlocked),
+    Row(FILE, "save", mark("&Save job file"), "save", "Ctrl+S", with_unlocked),
+    Row(FILE, "save_as", mark("Save job file &as…"), None, "Ctrl+Shift+S", with_unlocked),
     Row(FILE),
-    Row(FILE, "add_key", QT_TRANSLATE_NOOP(T, "Add API &key…"), "key", "", when_ready),
+    Row(FILE, "add_key", mark("Add API &key…"), "key", "", when_ready),
     Row(FILE),
-    Row(FILE, "close_tab", QT_TRANSLATE_NOOP(T, "&Close tab"), "close", "Ctrl+W", with_tab),
-    Row(FILE, "quit", QT_TRANSLATE_NOOP(T, "&Quit"), None, "Ctrl+Q"),
-    Row(EDIT, "undo", QT_TRANSLATE_NOOP(T, "&Undo"), "undo", "Ctrl+Z", with_undo),
-    Row(EDIT, "redo", QT_TRANSLATE_NOOP(T, "&Redo"), "redo", "Ctrl+Shift+Z; Ctrl+Y", with_redo),
+    Row(FILE, "close_tab", mark("&Close tab"), "close", "Ctrl+W", with_tab),
+    Row(FILE, "quit", mark("&Quit"), None, "Ctrl+Q"),
+    Row(EDIT, "undo", mark("&Undo"), "undo", "Ctrl+Z", with_undo),
+    Row(EDIT, "redo", mark("&Redo"), "redo", "Ctrl+Shift+Z; Ctrl+Y", with_redo),
     Row(EDIT),
-    Row(EDIT, "rename", QT_TRANSLATE_NOOP(T, "Rena&me draft"), "draft", "F2", with_editable),
-    Row(EDIT, "duplicate", QT_TRANSLATE_NOOP(T, "&Duplicate draft"), "copy", "Ctrl+Shift+D", with_draft),
-    Row(EDIT, "delete", QT_TRANSLATE_NOOP(T, "D&elete draft"), "trash", "", with_deletable),
+    Row(EDIT, "rename", mark("Rena&me draft"), "draft", "F2", with_editable),
+    Row(EDIT, "duplicate", mark("&Duplicate draft"), "copy", "Ctrl+Shift+D", with_draft),
+    Row(EDIT, "delete", mark("D&elete draft"), "trash", "", with_deletable),
     Row(EDIT),
-    Row(EDIT, "find_rows", QT_TRANSLATE_NOOP(T, "Find in the &ontology…\tCtrl+F"), "search", "", with_rows),
-    Row(EDIT, "replace_rows", QT_TRANSLATE_NOOP(T, "Re&place in the ontology…\tCtrl+H"), None, "", with_rows),
-    Row(EDIT, "find", QT_TRANSLATE_NOOP(T, "&Find project or batch"), None, "Ctrl+L"),
-    Row(EDIT, "find_jobs", QT_TRANSLATE_NOOP(T, "Find &jobs"), None, "Ctrl+Shift+F", when_ready),
-    Row(JOB, "submit", QT_TRANSLATE_NOOP(T, "&Submit job"), "send", "Ctrl+Return", with_submittable),
-    Row(JOB, "send_now", QT_TRANSLATE_NOOP(T, "Submit &now, before all others"), None, "", with_queued),
-    Row(JOB, "withdraw", QT_TRANSLATE_NOOP(T, "&Take back from the queue"), "undo", "", with_queued),
-    Row(
-        JOB, "resolve", QT_TRANSLATE_NOOP(T, "&Decide about the uncertain job…"), "search", "", with_uncertain
-    ),
+    Row(EDIT, "find_rows", mark("Find in the &ontology…\tCtrl+F"), "search", "", with_rows),
+    Row(EDIT, "replace_rows", mark("Re&place in the ontology…\tCtrl+H"), None, "", with_rows),
+    Row(EDIT, "find", mark("&Find project or batch"), None, "Ctrl+L"),
+    Row(EDIT, "find_jobs", mark("Find &jobs"), None, "Ctrl+Shift+F", when_ready),
+    Row(JOB, "submit", mark("&Submit job"), "send", "Ctrl+Return", with_submittable),
+    Row(JOB, "send_now", mark("Submit &now, before all others"), None, "", with_queued),
+    Row(JOB, "withdraw", mark("&Take back from the queue"), "undo", "", with_queued),
+    Row(JOB, "resolve", mark("&Decide about the uncertain job…"), "search", "", with_uncertain),
     Row(
         JOB,
         "series",
-        QT_TRANSLATE_NOOP(T, "&Use for several batches…"),
+        mark("&Use for several batches…"),
         "copy",
         "Ctrl+Shift+B",
         with_unlocked,
     ),
     Row(JOB),
-    Row(JOB, "pause", QT_TRANSLATE_NOOP(T, "&Pause the queue"), "pause", ""),
-    Row(JOB, "limits", QT_TRANSLATE_NOOP(T, "Li&mits and prices…"), None, "", when_ready),
+    Row(JOB, "pause", mark("&Pause the queue"), "pause", ""),
+    Row(JOB, "limits", mark("Li&mits and prices…"), None, "", when_ready),
     Row(JOB),
-    Row(JOB, "import_job", QT_TRANSLATE_NOOP(T, "&Import a job by its id…"), None, "", when_ready),
-    Row(JOB, "export_jobs", QT_TRANSLATE_NOOP(T, "&Export all jobs…"), "save", "", when_ready),
+    Row(JOB, "import_job", mark("&Import a job by its id…"), None, "", when_ready),
+    Row(JOB, "export_jobs", mark("&Export all jobs…"), "save", "", when_ready),
     Row(JOB),
-    Row(JOB, "refresh", QT_TRANSLATE_NOOP(T, "Re&fresh projects"), "refresh", "F5", with_key),
-    Row(VIEW, "next_tab", QT_TRANSLATE_NOOP(T, "&Next tab"), "right", "Ctrl+PgDown", with_tab),
-    Row(VIEW, "previous_tab", QT_TRANSLATE_NOOP(T, "&Previous tab"), "left", "Ctrl+PgUp", with_tab),
-    Row(VIEW, "next_area", QT_TRANSLATE_NOOP(T, "Next &area"), None, "F6"),
-    Row(VIEW, "previous_area", QT_TRANSLATE_NOOP(T, "P&revious area"), None, "Shift+F6"),
-    Row(VIEW, "room", QT_TRANSLATE_NOOP(T, "&Hide or show all panels"), "expand", "F11"),
-    Row(HELP, "about", QT_TRANSLATE_NOOP(T, "&About Labeldock"), "info", ""),
+    Row(JOB, "refresh", mark("Re&fresh projects"), "refresh", "F5", with_key),
+    Row(VIEW, "next_tab", mark("&Next tab"), "right", "Ctrl+PgDown", with_tab),
+    Row(VIEW, "previous_tab", mark("&Previous tab"), "left", "Ctrl+PgUp", with_tab),
+    Row(VIEW, "next_area", mark("Next &area"), None, "F6"),
+    Row(VIEW, "previous_area", mark("P&revious area"), None, "Shift+F6"),
+    Row(VIEW, "room", mark("&Hide or show all panels"), "expand", "F11"),
+    Row(HELP, "about", mark("&About Labeldock"), "info", ""),
 )
 
 
@@ -184,7 +180,7 @@ class Actions:
     def __init__(self, window: QMainWindow) -> None:
         self._actions: dict[str, QAction] = {}
         self.menus: dict[str, QMenu] = {
-            name: window.menuBar().addMenu(_tr(title)) for name, title in MENUS.items()
+            name: window.menuBar().addMenu(tr(title)) for name, title in MENUS.items()
         }
         for row in ROWS:
             if row.id:
@@ -207,7 +203,7 @@ class Actions:
                 self._actions[row.id].setEnabled(row.is_enabled(now))
 
     def _make(self, window: QMainWindow, row: Row) -> QAction:
-        action = QAction(_tr(row.text), window)
+        action = QAction(tr(row.text), window)
         action.setObjectName(row.id)
         if row.shortcut:
             action.setShortcuts(QKeySequence.listFromString(row.shortcut))
@@ -224,7 +220,3 @@ def _without_argument(slot: Callable[[], object]) -> Callable[[], None]:
         slot()
 
     return act
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate(T, text)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
+from app.domain.texts import plural, tr
 from app.ui.override import override
-from app.ui.widgets import plural, time_of_day
+from app.ui.widgets import time_of_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,7 @@ class Candidates(QListWidget):
         super().__init__()
         self.setProperty("role", "framed")
         self.setWordWrap(True)
-        self.setAccessibleName(QCoreApplication.translate("Uncertain", "Jobs that may be this one"))
+        self.setAccessibleName(tr("Jobs that may be this one"))
 
     @property
     def chosen(self) -> AnnotationJob | None:
@@ -65,15 +66,14 @@ class Candidates(QListWidget):
 
 
 def _words(job: AnnotationJob, fit: Fit) -> str:
-    one, many = _tr("{n} image"), _tr("{n} images")
     facts = [
-        plural(job.images, one, many),
-        _tr("status {word}").format(word=job.status) if job.status else "",
+        plural(job.images, "{n} image", "{n} images"),
+        tr("status {word}").format(word=job.status) if job.status else "",
     ]
     if job.created is not None:
-        facts.append(_tr("created {time}").format(time=time_of_day(job.created)))
+        facts.append(tr("created {time}").format(time=time_of_day(job.created)))
     if job.reviewer:
-        facts.append(_tr("reviewer {name}").format(name=job.reviewer))
+        facts.append(tr("reviewer {name}").format(name=job.reviewer))
     lines = (job.name or job.id, " · ".join(f for f in facts if f), "   ".join(_reasons(fit)))
     return "\n".join(line for line in lines if line)
 
@@ -81,16 +81,12 @@ def _words(job: AnnotationJob, fit: Fit) -> str:
 def _reasons(fit: Fit) -> Iterator[str]:
     """Yield what fits and what does not; nothing of what nobody knows."""
     words = (
-        (fit.batch, _tr("same batch"), _tr("another batch")),
-        (fit.images, _tr("as many images as asked for"), _tr("not as many images as asked for")),
-        (fit.reviewer, _tr("same reviewer"), _tr("another reviewer")),
-        (fit.created, _tr("created when it was sent"), _tr("created at another time")),
-        (fit.name, _tr("same name"), ""),
+        (fit.batch, tr("same batch"), tr("another batch")),
+        (fit.images, tr("as many images as asked for"), tr("not as many images as asked for")),
+        (fit.reviewer, tr("same reviewer"), tr("another reviewer")),
+        (fit.created, tr("created when it was sent"), tr("created at another time")),
+        (fit.name, tr("same name"), ""),
     )
     for is_so, fits, differs in words:
         if is_so is not None and (text := fits if is_so else differs):
             yield f"{'✓' if is_so else '✕'} {text}"
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Uncertain", text)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QProcess, Signal
 
 from app.domain.errors import LabeldockError
 from app.domain.job import Draft, DraftState
+from app.domain.texts import tr
 from app.services.pauses import Cause
 from app.ui.series import SeriesDialog
 from app.ui.session import KeyDialog
@@ -127,7 +128,7 @@ class Commands(QObject):
         """Give a draft another name."""
         draft = self._workstation.composer.draft(draft_id)
         if draft is not None:
-            self._pages.edit(self.tr("job name"), replace(draft, name=name))
+            self._pages.edit(tr("job name"), replace(draft, name=name))
 
     def duplicate(self) -> None:
         """Copy the draft in front."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 
+from app.domain.texts import tr
 from app.ui.override import override
 from app.ui.theme import theme
 from app.ui.widgets import tool_button
@@ -33,8 +34,8 @@ class Documents(QWidget):
         super().__init__(parent)
         self._pages: dict[str, QWidget] = {}
         self._bar = _Bar()
-        self._plus = tool_button("plus", self.tr("New draft (Ctrl+N)"))
-        self._room = tool_button("expand", self.tr("Hide or show all panels (F11)"))
+        self._plus = tool_button("plus", tr("New draft (Ctrl+N)"))
+        self._room = tool_button("expand", tr("Hide or show all panels (F11)"))
         self._stack = QStackedWidget()
         self._blank = blank
         self._lay_out()
@@ -66,7 +67,7 @@ class Documents(QWidget):
         with QSignalBlocker(self._bar):  # the first tab is in front before it has its key
             i = self._bar.addTab(_plain(text))
             self._bar.setTabData(i, key)
-        close = _CloseButton(self.tr("Close tab (Ctrl+W)"))
+        close = _CloseButton(tr("Close tab (Ctrl+W)"))
         close.clicked.connect(lambda: self.close_requested.emit(key))
         self._bar.setTabButton(i, QTabBar.ButtonPosition.RightSide, close)
         self._bar.setTabToolTip(i, tip or text)
@@ -173,7 +174,7 @@ class _Bar(QTabBar):
         self.setElideMode(Qt.TextElideMode.ElideRight)
         self.setUsesScrollButtons(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAccessibleName(self.tr("Open drafts and results"))
+        self.setAccessibleName(tr("Open drafts and results"))
 
     @override
     def tabSizeHint(self, index: int) -> QSize:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog
 
 from app.domain.job_file import SUFFIX
+from app.domain.texts import tr
 from app.ui.widgets.confirm import ask_which
 
 if TYPE_CHECKING:
@@ -41,11 +42,11 @@ class Files(QObject):
 
     def choose_and_open(self) -> None:
         """Ask for files and open each in a draft."""
-        dialog = self._dialog(self.tr("Open job files or ontologies"))
+        dialog = self._dialog(tr("Open job files or ontologies"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         endings = " ".join(f"*{ending}" for ending in ENDINGS)
-        known = self.tr("Job files and ontologies ({endings})").format(endings=endings)
-        dialog.setNameFilters([known, self.tr("All files (*)")])
+        known = tr("Job files and ontologies ({endings})").format(endings=endings)
+        dialog.setNameFilters([known, tr("All files (*)")])
         dialog.filesSelected.connect(self.open)
         dialog.open()
 
@@ -58,9 +59,9 @@ class Files(QObject):
 
     def choose_and_save(self, draft: Draft) -> None:
         """Ask for a file and write the draft into it."""
-        dialog = self._dialog(self.tr("Save as job file"))
+        dialog = self._dialog(tr("Save as job file"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters([self.tr("Job files (*{suffix})").format(suffix=SUFFIX)])
+        dialog.setNameFilters([tr("Job files (*{suffix})").format(suffix=SUFFIX)])
         dialog.setDefaultSuffix(SUFFIX.removeprefix("."))
         dialog.selectFile(draft.path or file_name(draft.name))
         dialog.fileSelected.connect(lambda path: self.save_into(draft.id, Path(path)))
@@ -95,14 +96,14 @@ class Files(QObject):
             return
         ask_which(
             self._window,
-            self.tr("“{file}” was changed by somebody else").format(file=Path(draft.path).name),
-            self.tr(
+            tr("“{file}” was changed by somebody else").format(file=Path(draft.path).name),
+            tr(
                 "Another program wrote this job file since it was opened or saved here. "
                 "The draft is kept in Labeldock, whatever you choose."
             ),
             {
-                self.tr("Overwrite"): lambda: self.save_into(draft_id, is_over=True),
-                self.tr("Save as…"): lambda: self.choose_and_save(draft),
+                tr("Overwrite"): lambda: self.save_into(draft_id, is_over=True),
+                tr("Save as…"): lambda: self.choose_and_save(draft),
             },
         )
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.checks import can_be_sent
+from app.domain.texts import tr
 from app.ui.inspector import ProblemsPanel, RequestPanel
 from app.ui.override import override
 from app.ui.widgets import Badge, PanelHead, button
@@ -85,9 +86,9 @@ class Inspector(QWidget):
     def _lay_out(self) -> None:
         self._column.setContentsMargins(0, 0, 0, 0)
         for number, text, page in (
-            (PREVIEW, self.tr("Preview"), self._place_of_preview),
-            (REQUEST, self.tr("Request"), self.request),
-            (PROBLEMS, self.tr("Problems"), self.problems),
+            (PREVIEW, tr("Preview"), self._place_of_preview),
+            (REQUEST, tr("Request"), self.request),
+            (PROBLEMS, tr("Problems"), self.problems),
         ):
             self.head.add(self._choice(number, text))
             self._pages.addWidget(page)

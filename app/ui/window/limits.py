@@ -17,9 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.cost import Ceilings
+from app.domain.texts import count, plural, tr
 from app.ui.estimates import amount_words
 from app.ui.override import override
-from app.ui.widgets import button, count, inset, label, line, plural
+from app.ui.widgets import button, inset, label, line
 
 if TYPE_CHECKING:
     from app.services.workstation import Workstation
@@ -37,17 +38,17 @@ class LimitsDialog(QDialog):
         super().__init__(parent)
         self._forecasts = workstation.forecasts
         self._outbox = workstation.outbox
-        self.setWindowTitle(self.tr("Limits and prices"))
+        self.setWindowTitle(tr("Limits and prices"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        none = self.tr("no ceiling")
-        self._job_images = _images(self.tr("Images of one job at most"), none)
-        self._job_credits = _credits(self.tr("Credits for one job at most"), none)
-        self._day_images = _images(self.tr("Images of one day at most"), none)
-        self._day_credits = _credits(self.tr("Credits of one day at most"), none)
-        self.rate = _credits(self.tr("Credits for 1,000 images"), self.tr("not known"))
+        none = tr("no ceiling")
+        self._job_images = _images(tr("Images of one job at most"), none)
+        self._job_credits = _credits(tr("Credits for one job at most"), none)
+        self._day_images = _images(tr("Images of one day at most"), none)
+        self._day_credits = _credits(tr("Credits of one day at most"), none)
+        self.rate = _credits(tr("Credits for 1,000 images"), tr("not known"))
         self._spent = label("", "muted", wraps=True)
         self._over = label("", "warning", wraps=True)
-        self._close = button(self.tr("Close"))
+        self._close = button(tr("Close"))
         self._boxes = (
             self._job_images,
             self._job_credits,
@@ -64,26 +65,24 @@ class LimitsDialog(QDialog):
         bridge.forecasts_changed.connect(self._show)
 
     def _lay_out(self) -> None:
-        why = self.tr(
+        why = tr(
             "A job that is over a ceiling is not sent: the queue stops before it and says so. "
             "With a ceiling in credits, neither is one whose price nobody named."
         )
-        price = self.tr(
-            "Used where the server names no price. Roboflow shows your plan's rate under billing."
-        )
+        price = tr("Used where the server names no price. Roboflow shows your plan's rate under billing.")
         buttons = QHBoxLayout()
-        buttons.addWidget(label(self.tr("Changes count at once."), "small"), 1)
+        buttons.addWidget(label(tr("Changes count at once."), "small"), 1)
         buttons.addWidget(self._close)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(10)
-        column.addWidget(label(self.tr("Ceilings"), "heading"))
+        column.addWidget(label(tr("Ceilings"), "heading"))
         column.addWidget(label(why, "muted", wraps=True))
         column.addLayout(self._ceilings())
         column.addWidget(self._spent)
         column.addWidget(self._over)
         column.addWidget(line())
-        column.addWidget(label(self.tr("Price"), "heading"))
+        column.addWidget(label(tr("Price"), "heading"))
         column.addLayout(self._price())
         column.addWidget(label(price, "small", wraps=True))
         column.addSpacing(4)
@@ -94,11 +93,11 @@ class LimitsDialog(QDialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(6)
-        grid.addWidget(label(self.tr("Images"), "small"), 0, 1)
-        grid.addWidget(label(self.tr("Credits"), "small"), 0, 2)
+        grid.addWidget(label(tr("Images"), "small"), 0, 1)
+        grid.addWidget(label(tr("Credits"), "small"), 0, 2)
         rows = (
-            (self.tr("For one job"), self._job_images, self._job_credits),
-            (self.tr("For one day"), self._day_images, self._day_credits),
+            (tr("For one job"), self._job_images, self._job_credits),
+            (tr("For one day"), self._day_images, self._day_credits),
         )
         for row, (words, images, credits) in enumerate(rows, 1):
             grid.addWidget(label(words), row, 0)
@@ -109,13 +108,13 @@ class LimitsDialog(QDialog):
         return grid
 
     def _price(self) -> QHBoxLayout:
-        name = label(self.tr("1,000 images &cost"))
+        name = label(tr("1,000 images &cost"))
         name.setBuddy(self.rate)
         row = QHBoxLayout()
         row.setSpacing(10)
         row.addWidget(name)
         row.addWidget(self.rate, 1)
-        row.addWidget(label(self.tr("credits"), "muted"))
+        row.addWidget(label(tr("credits"), "muted"))
         return row
 
     def _show(self) -> None:
@@ -134,15 +133,15 @@ class LimitsDialog(QDialog):
 
     def _show_effect(self) -> None:
         images, credits = self._forecasts.spent_today()
-        one, many = self.tr("{n} image"), self.tr("{n} images")
         parts = (
-            self.tr("an unknown number of images") if images is None else plural(images, one, many),
-            self.tr("cost not known") if credits is None else amount_words(credits),
+            tr("an unknown number of images")
+            if images is None
+            else plural(images, "{n} image", "{n} images"),
+            tr("cost not known") if credits is None else amount_words(credits),
         )
-        self._spent.setText(self.tr("Submitted today: {sum}").format(sum=" · ".join(parts)))
+        self._spent.setText(tr("Submitted today: {sum}").format(sum=" · ".join(parts)))
         over = [draft.name for draft in self._outbox.queued if self._forecasts.over(draft)]
-        one, many = self.tr("Stops “{name}”, which is queued."), self.tr("Stops {n} queued jobs.")
-        words = one if len(over) == 1 else many
+        words = tr("Stops “{name}”, which is queued.") if len(over) == 1 else tr("Stops {n} queued jobs.")
         self._over.setText(words.format(name=over[0], n=count(len(over))) if over else "")
         self._over.setVisible(bool(over))
 

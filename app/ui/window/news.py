@@ -12,8 +12,8 @@ from PySide6.QtGui import QDesktopServices
 
 from app.domain.errors import LabeldockError
 from app.domain.job import DraftState, Origin
+from app.domain.texts import count, plural, tr
 from app.ui.session.key_dialog import TASK as KEY_TASK
-from app.ui.widgets import count, plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -68,36 +68,35 @@ class News(QObject):
             for draft in drafts:
                 self._workstation.composer.restore(draft)
 
-        one, many = self.tr("Deleted “{name}”.").format(name=drafts[0].name), self.tr("Deleted {n} drafts.")
+        one, many = tr("Deleted “{name}”.").format(name=drafts[0].name), tr("Deleted {n} drafts.")
         text = many.format(n=count(len(drafts))) if len(drafts) > 1 else one
-        self._toasts.show_news(text, "info", (self.tr("Undo"), restore))
+        self._toasts.show_news(text, "info", (tr("Undo"), restore))
 
     def tell_withdrawn(self, names: Sequence[str], undo: Callable[[], object]) -> None:
         """Say that queued drafts were taken back, and offer to queue them again."""
-        one, many = self.tr("“{name}” is a draft again."), self.tr("{n} drafts were taken out of the queue.")
+        one, many = tr("“{name}” is a draft again."), tr("{n} drafts were taken out of the queue.")
         text = (one if len(names) == 1 else many).format(name=names[0], n=count(len(names)))
-        self._toasts.show_news(text, "info", (self.tr("Undo"), undo))
+        self._toasts.show_news(text, "info", (tr("Undo"), undo))
 
     def tell_undecided(self, draft: Draft) -> None:
         """Say why an uncertain draft is not deleted."""
-        text = self.tr("“{name}” may be a job on the server. Decide that first; then it can be deleted.")
-        decide = (self.tr("Decide…"), partial(self.resolve_requested.emit, draft.id))
+        text = tr("“{name}” may be a job on the server. Decide that first; then it can be deleted.")
+        decide = (tr("Decide…"), partial(self.resolve_requested.emit, draft.id))
         self._toasts.show_news(text.format(name=draft.name), "warning", decide, topic="undecided")
 
     def tell_created(self, drafts: Sequence[Draft]) -> None:
         """Say that drafts were made of a template, and offer to take them back."""
-        one, many = self.tr("{n} draft created."), self.tr("{n} drafts created.")
-        undo = (self.tr("Undo"), lambda: self._take_back(drafts))
-        self._toasts.show_news(plural(len(drafts), one, many), "ok", undo)
+        undo = (tr("Undo"), lambda: self._take_back(drafts))
+        self._toasts.show_news(plural(len(drafts), "{n} draft created.", "{n} drafts created."), "ok", undo)
 
     def tell_exported(self, path: str) -> None:
         """Say that jobs were written into a file, and offer the folder that it is in."""
         file = Path(path)
         show = (
-            self.tr("Show folder"),
+            tr("Show folder"),
             lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(file.parent))),
         )
-        self._toasts.show_news(self.tr("Exported into “{file}”.").format(file=file.name), "ok", show)
+        self._toasts.show_news(tr("Exported into “{file}”.").format(file=file.name), "ok", show)
 
     def tell_error(self, error: LabeldockError) -> None:
         """Say what went wrong."""
@@ -107,18 +106,21 @@ class News(QObject):
     def _take_back(self, drafts: Sequence[Draft]) -> None:
         left = self._workstation.series.take_back(drafts)
         if left:
-            one = self.tr("{n} draft stays: it was changed or sent meanwhile.")
-            many = self.tr("{n} drafts stay: they were changed or sent meanwhile.")
-            self._toasts.show_news(plural(left, one, many), "info")
+            text = plural(
+                left,
+                "{n} draft stays: it was changed or sent meanwhile.",
+                "{n} drafts stay: they were changed or sent meanwhile.",
+            )
+            self._toasts.show_news(text, "info")
 
     def _on_submitted(self, job: Job) -> None:
-        watch = (self.tr("Watch"), partial(self.watch_requested.emit, job.id))
+        watch = (tr("Watch"), partial(self.watch_requested.emit, job.id))
         if job.origin is Origin.ADOPTED:
-            text = self.tr("Adopted “{name}”. Its progress comes from the annotation job.")
+            text = tr("Adopted “{name}”. Its progress comes from the annotation job.")
             self._toasts.show_news(text.format(name=job.name), "ok", watch)
             return
         n = self._bundled("submitted", job.id)
-        one, many = self.tr("Submitted “{name}”."), self.tr("Submitted {n} jobs, the last “{name}”.")
+        one, many = tr("Submitted “{name}”."), tr("Submitted {n} jobs, the last “{name}”.")
         self._tell("submitted", n, one, many, {"name": job.name}, "ok", watch)
 
     def _bundled(self, topic: str, draft_or_job_id: str) -> int:
@@ -145,21 +147,19 @@ class News(QObject):
         draft = self._workstation.composer.draft(draft_id)
         if draft is not None:
             file = Path(draft.path).name
-            self._toasts.show_news(self.tr("Saved in the job file “{file}”.").format(file=file), "ok")
+            self._toasts.show_news(tr("Saved in the job file “{file}”.").format(file=file), "ok")
 
     def _on_file_parted(self, draft_id: str) -> None:
         draft = self._workstation.composer.draft(draft_id)
         if draft is not None:
-            text = self.tr(
+            text = tr(
                 "The job file of “{name}” was changed by somebody else and is opened anew. "
                 "The draft of before stays in the list."
             )
             self._toasts.show_news(text.format(name=draft.name), "warning")
 
     def _on_file_left_out(self, file: str, words: str) -> None:
-        self._toasts.show_news(
-            self.tr("Left out of “{file}”: {words}").format(file=file, words=words), "info"
-        )
+        self._toasts.show_news(tr("Left out of “{file}”: {words}").format(file=file, words=words), "info")
 
     def _on_job_changed(self, job_id: str) -> None:
         """Say that a job is done which was not when it was last looked at."""
@@ -169,24 +169,24 @@ class News(QObject):
         elif job_id in self._moving:
             self._moving.remove(job_id)
             n = self._bundled("done", job_id)
-            see = (self.tr("See results"), partial(self.results_requested.emit, job_id))
-            many = self.tr("{n} jobs are done, the last “{name}”.")
+            see = (tr("See results"), partial(self.results_requested.emit, job_id))
+            many = tr("{n} jobs are done, the last “{name}”.")
             self._tell("done", n, "{end}", many, {"name": job.name, "end": self._end_of(job)}, "ok", see)
 
     def _end_of(self, job: Job) -> str:
         status = job.status
         if status is None or status.num_images is None or status.num_sent_back is None:
-            return self.tr("“{name}” is done.").format(name=job.name)
-        return self.tr("“{name}” is done: {back} of {all} images came back.").format(
+            return tr("“{name}” is done.").format(name=job.name)
+        return tr("“{name}” is done: {back} of {all} images came back.").format(
             name=job.name, back=count(status.num_sent_back), all=count(status.num_images)
         )
 
     def _on_rejected(self, draft_id: str, why: LabeldockError) -> None:
         draft = self._workstation.composer.draft(draft_id)
         n = self._bundled("rejected", draft_id)
-        one = self.tr("“{name}” was not taken: {why}")
-        many = self.tr("{n} jobs were not taken, the last “{name}”: {why}")
-        show = (self.tr("Show"), partial(self._workstation.composer.open, draft_id))
+        one = tr("“{name}” was not taken: {why}")
+        many = tr("{n} jobs were not taken, the last “{name}”: {why}")
+        show = (tr("Show"), partial(self._workstation.composer.open, draft_id))
         words = {"name": draft.name if draft else "", "why": why.message}
         self._tell("rejected", n, one, many, words, "error", show if draft else None)
 
@@ -194,9 +194,9 @@ class News(QObject):
         uncertain = {d.id: d for d in self._workstation.composer.drafts if d.state is DraftState.UNCERTAIN}
         for draft_id in [i for i in uncertain if i not in self._told]:
             n = self._bundled("uncertain", draft_id)
-            one = self.tr("It is not known whether “{name}” was created.")
-            many = self.tr("It is not known of {n} jobs whether they were created, the last is “{name}”.")
-            decide = (self.tr("Decide…"), partial(self.resolve_requested.emit, draft_id))
+            one = tr("It is not known whether “{name}” was created.")
+            many = tr("It is not known of {n} jobs whether they were created, the last is “{name}”.")
+            decide = (tr("Decide…"), partial(self.resolve_requested.emit, draft_id))
             self._tell("uncertain", n, one, many, {"name": uncertain[draft_id].name}, "warning", decide)
         self._told = set(uncertain)
 
@@ -207,14 +207,14 @@ class News(QObject):
             self.tell_error(error)
             return
         log.error("Task %s failed", name, exc_info=error)
-        self._toasts.show_news(self.tr("Something unexpected went wrong; the log has the details."), "error")
+        self._toasts.show_news(tr("Something unexpected went wrong; the log has the details."), "error")
 
     def _on_task_finished(self, name: str) -> None:
         if name == "test key":
-            self._toasts.show_news(self.tr("The server accepts this key."), "ok")
+            self._toasts.show_news(tr("The server accepts this key."), "ok")
         elif name == KEY_TASK:
             workspace = self._workstation.session.workspace
-            self._toasts.show_news(self.tr("Connected to {name}.").format(name=workspace), "ok")
+            self._toasts.show_news(tr("Connected to {name}.").format(name=workspace), "ok")
 
     @property
     def _trouble(self) -> LabeldockError | None:
@@ -229,4 +229,4 @@ class News(QObject):
         if trouble is None or trouble is self._dismissed:
             self._banner.hide()
         else:
-            self._banner.say("warning", trouble.title, trouble.message, trouble.hint, self.tr("Dismiss"))
+            self._banner.say("warning", trouble.title, trouble.message, trouble.hint, tr("Dismiss"))

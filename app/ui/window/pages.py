@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from app.domain.texts import tr
 from app.ui.window.places import Places
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ class Pages(QObject):
             from app.ui.results import ResultsTab  # not before the first paint
 
             page = ResultsTab(self._workstation, self._bridge, job_id, self._settings)
-            name = self.tr("Results: {name}").format(name=job.name)
+            name = tr("Results: {name}").format(name=job.name)
             self._documents.add(RESULTS + job_id, page, name)
 
     def _open_job(self, job_id: str) -> None:
@@ -150,13 +151,13 @@ class Pages(QObject):
 
             page = JobTab(self._workstation, self._bridge, job_id)
             page.results_requested.connect(self.show_results)
-            self._documents.add(JOB + job_id, page, self.tr("Job: {name}").format(name=job.name))
+            self._documents.add(JOB + job_id, page, tr("Job: {name}").format(name=job.name))
 
     def _describe(self, draft: Draft) -> None:
         target = " / ".join(part for part in (draft.project, draft.batch_name) if part)
         is_edited = self._workstation.job_files.is_edited(draft)
-        file = self.tr("Job file: {path}").format(path=draft.path) if draft.path else ""
-        edited = self.tr("* Changed since it was saved in the job file.") if is_edited else ""
+        file = tr("Job file: {path}").format(path=draft.path) if draft.path else ""
+        edited = tr("* Changed since it was saved in the job file.") if is_edited else ""
         tip = "\n".join(part for part in (draft.name, target, file, edited) if part)
         text = f"{draft.name} *" if is_edited else draft.name
         self._documents.describe(DRAFT + draft.id, text, tip, is_saved=draft.saved_at is not None)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu
 
+from app.domain.texts import tr
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -27,7 +29,7 @@ class RecentMenu(QMenu):
         super().__init__(parent)
         self._settings = settings
         self._open_files = open_files
-        self.setTitle(self.tr("Open &recent"))
+        self.setTitle(tr("Open &recent"))
         self.setToolTipsVisible(True)
         self.aboutToShow.connect(self._fill)
 
@@ -43,9 +45,9 @@ class RecentMenu(QMenu):
             action = self.addAction(_words(number, Path(path)), partial(self._open_files, [path]))
             action.setToolTip(path)
         if not paths:
-            self.addAction(self.tr("No files yet")).setEnabled(False)
+            self.addAction(tr("No files yet")).setEnabled(False)
         self.addSeparator()
-        self.addAction(self.tr("&Clear this list"), self._on_cleared).setEnabled(bool(paths))
+        self.addAction(tr("&Clear this list"), self._on_cleared).setEnabled(bool(paths))
 
     def _on_cleared(self) -> None:
         self._settings.recent_files = ()

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
+from app.domain.texts import count, plural, tr
 from app.services.session import LinkState
 from app.ui.session import link_words
 from app.ui.session.dot import link_dot
 from app.ui.theme import theme
-from app.ui.widgets import Elided, count, label, plural, set_property, time_of_day
+from app.ui.widgets import Elided, label, set_property, time_of_day
 
 if TYPE_CHECKING:
     from app.services.workstation import Workstation
@@ -66,24 +67,29 @@ class StatusLine(QStatusBar):
     def _show_queue(self) -> None:
         outbox = self._workstation.outbox
         waiting = len(outbox.queued)
-        one, many = self.tr("{n} job waits in the queue"), self.tr("{n} jobs wait in the queue")
-        if self._workstation.session.link.state is LinkState.OFFLINE and not outbox.pauses:
-            one = self.tr("{n} queued job is sent when the server answers again")
-            many = self.tr("{n} queued jobs are sent when the server answers again")
-        words = [plural(waiting, one, many) if waiting else ""]
+        words = [self._waiting_words(waiting) if waiting else ""]
         if outbox.pauses:
-            words.insert(0, self.tr("Queue paused"))
+            words.insert(0, tr("Queue paused"))
         uncertain = len(outbox.uncertain)
-        words.append(self.tr("{n} uncertain").format(n=count(uncertain)) if uncertain else "")
+        words.append(tr("{n} uncertain").format(n=count(uncertain)) if uncertain else "")
         self._queue.setText(" · ".join(word for word in words if word))
+
+    def _waiting_words(self, waiting: int) -> str:
+        if self._workstation.session.link.state is LinkState.OFFLINE and not self._workstation.outbox.pauses:
+            return plural(
+                waiting,
+                "{n} queued job is sent when the server answers again",
+                "{n} queued jobs are sent when the server answers again",
+            )
+        return plural(waiting, "{n} job waits in the queue", "{n} jobs wait in the queue")
 
     def _show_saved(self) -> None:
         composer = self._workstation.composer
         trouble = composer.save_trouble
         if trouble is not None:
-            self._saved.setText(self.tr("Drafts cannot be saved"))
+            self._saved.setText(tr("Drafts cannot be saved"))
             self._saved.setToolTip(f"{trouble.message} {trouble.hint}".strip())
         elif composer.saved_at is not None:
-            self._saved.setText(self.tr("Draft saved {time}").format(time=time_of_day(composer.saved_at)))
+            self._saved.setText(tr("Draft saved {time}").format(time=time_of_day(composer.saved_at)))
             self._saved.setToolTip("")
         set_property(self._saved, "role", "error" if trouble else "")

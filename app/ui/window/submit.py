@@ -8,8 +8,9 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.checks import Where, can_be_sent
 from app.domain.job import DraftState
+from app.domain.texts import plural, tr
 from app.ui.estimates import sum_words
-from app.ui.widgets import ask_which, plural
+from app.ui.widgets import ask_which
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -51,45 +52,44 @@ class Submission(QObject):
     def verb(self, draft: Draft | None) -> str:
         """Return the words on the button."""
         is_uncertain = draft is not None and draft.state is DraftState.UNCERTAIN
-        return self.tr("Decide…") if is_uncertain else self.tr("Submit job")
+        return tr("Decide…") if is_uncertain else tr("Submit job")
 
     def explain(self, draft: Draft | None) -> str:
         """Return the words of the button's tip: what it would do, or why it cannot."""
         if draft is None:
-            return self.tr("Open a draft to submit it.")
+            return tr("Open a draft to submit it.")
         if not draft.is_editable:
             return self._why_not(draft)
         if not self._composer.is_checked(draft.id):
-            return self.tr("“{name}” is being checked.").format(name=draft.name)
+            return tr("“{name}” is being checked.").format(name=draft.name)
         errors = [p for p in self._composer.problems(draft.id) if p.is_in_the_way]
         if errors:
-            one, many = (
-                self.tr("{n} problem has to be solved first."),
-                self.tr("{n} problems have to be solved first."),
+            first = plural(
+                len(errors), "{n} problem has to be solved first.", "{n} problems have to be solved first."
             )
-            return f"{plural(len(errors), one, many)}\n{errors[0].text}"
-        send = self.tr("Send “{name}” (Ctrl+Enter)").format(name=draft.name)
+            return f"{first}\n{errors[0].text}"
+        send = tr("Send “{name}” (Ctrl+Enter)").format(name=draft.name)
         lines = (send, sum_words([draft], self._forecasts), self._forecasts.over(draft))
         return "\n".join(text for text in lines if text)
 
     def _why_not(self, draft: Draft) -> str:
         if draft.state is DraftState.QUEUED:
             waits = self._outbox.waits_for(draft.id)
-            return "\n".join(text for text in (self.tr("This draft is queued already."), waits) if text)
+            return "\n".join(text for text in (tr("This draft is queued already."), waits) if text)
         words = {
-            DraftState.SENDING: self.tr("This draft is just being sent."),
-            DraftState.UNCERTAIN: self.tr("Look whether the server took this job, and decide."),
+            DraftState.SENDING: tr("This draft is just being sent."),
+            DraftState.UNCERTAIN: tr("Look whether the server took this job, and decide."),
         }
         return words.get(draft.state, "")
 
     def _ask_about_labels(self, draft_id: str) -> None:
         ask_which(
             self._window,
-            self.tr("Keep or replace existing labels?"),
-            self.tr("Images of this batch may have labels already. Replaced labels cannot be brought back."),
+            tr("Keep or replace existing labels?"),
+            tr("Images of this batch may have labels already. Replaced labels cannot be brought back."),
             {
-                self.tr("&Keep labels"): lambda: self._submit_with(draft_id, keeps=True),
-                self.tr("&Replace labels"): lambda: self._submit_with(draft_id, keeps=False),
+                tr("&Keep labels"): lambda: self._submit_with(draft_id, keeps=True),
+                tr("&Replace labels"): lambda: self._submit_with(draft_id, keeps=False),
             },
         )
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
+from app.domain.texts import tr
 from app.ui.override import override
 from app.ui.session import WorkspaceButton, key_words
 from app.ui.theme import tint
@@ -36,14 +37,14 @@ class TopBar(QWidget):
         self.workspace = WorkspaceButton(workstation, bridge)
         self.sandbox = Badge()
         self.key = Elided("", "small")
-        self.open = button(self.tr("Open…"), "quiet", tip=self.tr("Open a job file or an ontology (Ctrl+O)"))
+        self.open = button(tr("Open…"), "quiet", tip=tr("Open a job file or an ontology (Ctrl+O)"))
         self.save = button(
-            self.tr("Save as…"),
+            tr("Save as…"),
             "quiet",
-            tip=self.tr("Save as a job file (Ctrl+Shift+S). The draft itself is kept at every change."),
+            tip=tr("Save as a job file (Ctrl+Shift+S). The draft itself is kept at every change."),
         )
         self.queue = QueueButton(workstation, bridge, actions)
-        self.submit = button(self.tr("Submit job"), "primary")
+        self.submit = button(tr("Submit job"), "primary")
         self.submit.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard in the draft
         self._lay_out()
         self._connect(bridge)
@@ -78,8 +79,8 @@ class TopBar(QWidget):
 
     def _show(self) -> None:
         session = self._workstation.session
-        self.sandbox.show_state(self.tr("Sandbox") if session.is_sandbox else "", "info")
-        tip = self.tr("An embedded server on this computer; it labels a sample workspace and costs nothing.")
+        self.sandbox.show_state(tr("Sandbox") if session.is_sandbox else "", "info")
+        tip = tr("An embedded server on this computer; it labels a sample workspace and costs nothing.")
         self.sandbox.setToolTip(tip)
         self.key.setText(key_words(session))
 
@@ -96,7 +97,7 @@ class QueueButton(QPushButton):
         self._count = ""
         self.setAutoDefault(False)
         self.setProperty("has_badge", True)
-        self.setText(self.tr("Queue"))
+        self.setText(tr("Queue"))
         self._menu = QMenu(self)
         self._menu.aboutToShow.connect(self._fill_menu)
         self.clicked.connect(self._on_clicked)
@@ -109,11 +110,11 @@ class QueueButton(QPushButton):
         waiting = len(self._outbox.queued)
         is_paused = self._outbox.is_paused
         rests = bool(self._outbox.pauses)
-        self._count = self.tr("paused · {n}").format(n=waiting) if rests else str(waiting or "")
-        self._pause.setText(self.tr("&Resume the queue") if is_paused else self.tr("&Pause the queue"))
+        self._count = tr("paused · {n}").format(n=waiting) if rests else str(waiting or "")
+        self._pause.setText(tr("&Resume the queue") if is_paused else tr("&Pause the queue"))
         tint(self._pause, "play" if is_paused else "pause")
-        self.setToolTip(self.tr("Drafts that wait to be sent"))
-        name = self.tr("Queue, paused: {n} waiting") if rests else self.tr("Queue: {n} waiting")
+        self.setToolTip(tr("Drafts that wait to be sent"))
+        name = tr("Queue, paused: {n} waiting") if rests else tr("Queue: {n} waiting")
         self.setAccessibleName(name.format(n=waiting))
         self.updateGeometry()
         self.update()
@@ -124,7 +125,7 @@ class QueueButton(QPushButton):
             name = draft.name.replace("&", "&&")
             self._menu.addAction(name, partial(self._composer.open, draft.id))
         if not self._outbox.queued:
-            self._menu.addAction(self.tr("Nothing waits")).setEnabled(False)
+            self._menu.addAction(tr("Nothing waits")).setEnabled(False)
         self._menu.addSeparator()
         self._menu.addAction(self._pause)
         self._menu.addAction(self._limits)

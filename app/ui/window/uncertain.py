@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from app.domain.errors import LabeldockError
 from app.domain.evidence import Findings, Verdict
 from app.domain.job import DraftState
-from app.ui.widgets import Notice, ask, button, count, label, line, plural, set_property, time_of_day
+from app.domain.texts import count, plural, tr
+from app.ui.widgets import Notice, ask, button, label, line, set_property, time_of_day
 from app.ui.window.candidates import Candidates
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class UncertainDialog(QDialog):
         self._workstation = workstation
         self._outbox = workstation.outbox
         self._draft = draft
-        self.setWindowTitle(self.tr("Was this job created?"))
+        self.setWindowTitle(tr("Was this job created?"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._verdict = label("", "heading", wraps=True)
         self._why = label("", "muted", wraps=True)
@@ -42,18 +43,18 @@ class UncertainDialog(QDialog):
         self._looked = label("", "small", wraps=True)
         self._notice = Notice()
         self._adopting = label(self._adopting_words(), "small", wraps=True)
-        self._again = button(self.tr("Look again"), "", "refresh")
-        self._adopt = button(self.tr("Adopt this job"))
-        self._send = button(self.tr("Send again…"))
-        self._back = button(self.tr("Back to draft…"))
-        self._wait = button(self.tr("Wait"))
+        self._again = button(tr("Look again"), "", "refresh")
+        self._adopt = button(tr("Adopt this job"))
+        self._send = button(tr("Send again…"))
+        self._back = button(tr("Back to draft…"))
+        self._wait = button(tr("Wait"))
         self._lay_out()
         self._connect(bridge)
         self._look()
         self._show()
 
     def _lay_out(self) -> None:
-        title = label(self.tr("Was “{name}” created?").format(name=self._draft.name), "title", wraps=True)
+        title = label(tr("Was “{name}” created?").format(name=self._draft.name), "title", wraps=True)
         looks = QHBoxLayout()
         looks.addWidget(self._looked, 1)
         looks.addWidget(self._again)
@@ -75,7 +76,7 @@ class UncertainDialog(QDialog):
 
     def _choices(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.addWidget(label(self.tr("It was not created:"), "muted"))
+        row.addWidget(label(tr("It was not created:"), "muted"))
         row.addWidget(self._back)
         row.addWidget(self._send)
         row.addStretch(1)
@@ -86,16 +87,16 @@ class UncertainDialog(QDialog):
     def _story(self) -> str:
         """Say what happened, when, and what was looked for."""
         draft = self._draft
-        sent = self.tr("It was sent at {time}, for {target}, and no answer came. {note}").format(
-            time=time_of_day(draft.sent_at) if draft.sent_at else self.tr("a time that was not kept"),
+        sent = tr("It was sent at {time}, for {target}, and no answer came. {note}").format(
+            time=time_of_day(draft.sent_at) if draft.sent_at else tr("a time that was not kept"),
             target=" / ".join(part for part in (draft.project, draft.batch_name) if part),
             note=draft.note,
         )
-        never = self.tr("Labeldock never sends it again by itself: a second request could be a second bill.")
+        never = tr("Labeldock never sends it again by itself: a second request could be a second bill.")
         return f"{sent}\n{never}"
 
     def _adopting_words(self) -> str:
-        return self.tr(
+        return tr(
             "Adopting puts it in your ledger. Its job id stays unknown, since only the lost answer had it: "
             "its progress then comes from the counters of the annotation job."
         )
@@ -137,29 +138,30 @@ class UncertainDialog(QDialog):
         number = len(findings.found)
         if findings.looked_at is None:
             failed = findings.trouble is not None
-            return self.tr("The server could not be asked yet") if failed else self.tr("Looking…")
+            return tr("The server could not be asked yet") if failed else tr("Looking…")
         if findings.verdict is Verdict.CREATED:
-            return self.tr("It was most likely created: one new job fits, and no other")
+            return tr("It was most likely created: one new job fits, and no other")
         if findings.verdict is Verdict.NOT_CREATED:
-            return self.tr("It was most likely not created: nothing that fits has come up")
-        one, many = self.tr("{n} job may be this one"), self.tr("{n} jobs may be this one")
-        return plural(number, one, many) if number else self.tr("Nothing that fits is there so far")
+            return tr("It was most likely not created: nothing that fits has come up")
+        return (
+            plural(number, "{n} job may be this one", "{n} jobs may be this one")
+            if number
+            else tr("Nothing that fits is there so far")
+        )
 
     def _why_of(self, findings: Findings) -> str:
         """Say what was looked for, and why the evidence is not clearer."""
         known = self._draft.known_jobs
-        since = self.tr("was created since") if known is None else self.tr("was not there before")
-        looked = self.tr(
-            "Looked for: an annotation job of this batch that {since} and is none of your others."
-        )
+        since = tr("was created since") if known is None else tr("was not there before")
+        looked = tr("Looked for: an annotation job of this batch that {since} and is none of your others.")
         reasons = [looked.format(since=since)]
         if known is None and findings.found:
-            reasons.append(self.tr("What was there before could not be listed, so it may be an older one."))
+            reasons.append(tr("What was there before could not be listed, so it may be an older one."))
         if rivals := self._rivals():
-            text = self.tr("“{name}” is uncertain too, for the same batch: one job can only be one of them.")
+            text = tr("“{name}” is uncertain too, for the same batch: one job can only be one of them.")
             reasons.append(text.format(name=rivals[0].name))
         if findings.looked_at is not None and not findings.found and not findings.is_conclusive:
-            reasons.append(self.tr("A server may need a minute to show a new job: waiting costs nothing."))
+            reasons.append(tr("A server may need a minute to show a new job: waiting costs nothing."))
         return " ".join(reasons)
 
     def _rivals(self) -> list[Draft]:
@@ -174,13 +176,13 @@ class UncertainDialog(QDialog):
 
     def _show_looks(self, findings: Findings) -> None:
         """Say when it was looked last, and when it is looked again."""
-        one, many = self.tr("Looked once, at {time}"), self.tr("Looked {n} times, last at {time}")
+        one, many = tr("Looked once, at {time}"), tr("Looked {n} times, last at {time}")
         parts = []
         if findings.looked_at is not None:
             words = one if findings.looks == 1 else many
             parts.append(words.format(n=count(findings.looks), time=time_of_day(findings.looked_at)))
         if findings.next_look_at is not None:
-            parts.append(self.tr("again at {time}").format(time=time_of_day(findings.next_look_at)))
+            parts.append(tr("again at {time}").format(time=time_of_day(findings.next_look_at)))
         self._looked.setText(" · ".join(parts))
         if findings.trouble is None:
             self._notice.hide()
@@ -201,26 +203,22 @@ class UncertainDialog(QDialog):
             self.accept()
 
     def _ask_not_created(self, *, is_sent_again: bool) -> None:
-        title = self.tr("Send it a second time?") if is_sent_again else self.tr("Was no job created?")
-        verb = self.tr("Send again") if is_sent_again else self.tr("Back to draft")
+        title = tr("Send it a second time?") if is_sent_again else tr("Was no job created?")
+        verb = tr("Send again") if is_sent_again else tr("Back to draft")
         ask(self, title, self._risk(), verb, partial(self._on_not_created, is_sent_again=is_sent_again))
 
     def _risk(self) -> str:
         """Say what speaks against it."""
         findings = self._findings
         if findings.found:
-            one = self.tr(
-                "The server has a job that may be this one. Sent again, the batch is paid for twice."
+            return plural(
+                len(findings.found),
+                "The server has a job that may be this one. Sent again, the batch is paid for twice.",
+                "The server has {n} jobs that may be this one. Sent again, the batch may be paid for twice.",
             )
-            many = self.tr(
-                "The server has {n} jobs that may be this one. Sent again, the batch may be paid for twice."
-            )
-            return plural(len(findings.found), one, many)
         if findings.looked_at is None:
-            return self.tr(
-                "The server could not be asked. If it took the job, sending it again is a second bill."
-            )
-        text = self.tr("Nothing was found at {time}. If the server took it after all, that is a second bill.")
+            return tr("The server could not be asked. If it took the job, sending it again is a second bill.")
+        text = tr("Nothing was found at {time}. If the server took it after all, that is a second bill.")
         return text.format(time=time_of_day(findings.looked_at))
 
     def _on_not_created(self, *, is_sent_again: bool) -> None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoGroup
 
+from app.domain.texts import tr
+
 if TYPE_CHECKING:
     from app.ui.window.actions import Actions
     from app.ui.window.pages import Pages
@@ -39,11 +41,11 @@ class UndoOfFront(QObject):
         return self._group.canRedo()
 
     def _show_undo(self, title: str) -> None:
-        words = self.tr("&Undo {title}") if title else self.tr("&Undo")
+        words = tr("&Undo {title}") if title else tr("&Undo")
         self._actions["undo"].setText(words.format(title=_plain(title)))
 
     def _show_redo(self, title: str) -> None:
-        words = self.tr("&Redo {title}") if title else self.tr("&Redo")
+        words = tr("&Redo {title}") if title else tr("&Redo")
         self._actions["redo"].setText(words.format(title=_plain(title)))
 
     def _on_front_changed(self) -> None:

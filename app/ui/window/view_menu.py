@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, get_args
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QActionGroup
 
+from app.domain.texts import mark, tr
 from app.services.notices import Kind
 from app.ui.theme import Mode, theme
-from app.ui.translate import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
@@ -20,34 +19,34 @@ if TYPE_CHECKING:
     from app.ui.window.layout import Layout
 
 MODES: dict[Mode, str] = {
-    "system": QT_TRANSLATE_NOOP("View", "&As the system"),
-    "light": QT_TRANSLATE_NOOP("View", "&Light"),
-    "dark": QT_TRANSLATE_NOOP("View", "&Dark"),
+    "system": mark("&As the system"),
+    "light": mark("&Light"),
+    "dark": mark("&Dark"),
 }
 
 
 NOTICES: dict[Kind, str] = {
-    Kind.DONE: QT_TRANSLATE_NOOP("View", "A job is &done"),
-    Kind.FAILED: QT_TRANSLATE_NOOP("View", "A job &failed"),
-    Kind.NEEDS_YOU: QT_TRANSLATE_NOOP("View", "Something &needs you"),
+    Kind.DONE: mark("A job is &done"),
+    Kind.FAILED: mark("A job &failed"),
+    Kind.NEEDS_YOU: mark("Something &needs you"),
 }
 
 
 def fill_view_menu(menu: QMenu, layout: Layout, settings: Settings, notices: Notices) -> None:
     """Add the panels' switches, “Reset layout”, the choice of the look, and what is told on the desktop."""
     menu.addSeparator()
-    panels = menu.addMenu(_tr("Pane&ls"))
+    panels = menu.addMenu(tr("Pane&ls"))
     panels.addActions(list(layout.toggles))
-    menu.addAction(_tr("Rese&t layout"), layout.reset)
+    menu.addAction(tr("Rese&t layout"), layout.reset)
     menu.addSeparator()
-    _add_modes(menu.addMenu(_tr("The&me")), settings)
-    _add_notices(menu.addMenu(_tr("N&otifications")), notices)
+    _add_modes(menu.addMenu(tr("The&me")), settings)
+    _add_notices(menu.addMenu(tr("N&otifications")), notices)
 
 
 def _add_modes(menu: QMenu, settings: Settings) -> None:
     group = QActionGroup(menu)
     for mode in get_args(Mode):
-        action = menu.addAction(_tr(MODES[mode]))
+        action = menu.addAction(tr(MODES[mode]))
         action.setCheckable(True)
         action.setChecked(mode == settings.mode)
         action.setData(mode)
@@ -62,7 +61,7 @@ def _add_modes(menu: QMenu, settings: Settings) -> None:
 
 def _add_notices(menu: QMenu, notices: Notices) -> None:
     for kind, text in NOTICES.items():
-        action = menu.addAction(_tr(text))
+        action = menu.addAction(tr(text))
         action.setCheckable(True)
         action.setData(kind.value)
 
@@ -75,7 +74,3 @@ def _add_notices(menu: QMenu, notices: Notices) -> None:
 
     menu.aboutToShow.connect(show)
     menu.triggered.connect(switch)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("View", text)

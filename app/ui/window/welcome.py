@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from app.domain.texts import tr
 from app.ui.theme import icon, theme
 from app.ui.widgets import button, label
 
@@ -35,27 +36,27 @@ class Welcome(QScrollArea):
         self._text = label("", "muted", wraps=True)
         self._sandbox = _Card(
             "sandbox",
-            self.tr("Try the sandbox"),
-            self.tr("A server on this computer that really labels a sample workspace. No account, no cost."),
-            self.tr("Open the sandbox"),
+            tr("Try the sandbox"),
+            tr("A server on this computer that really labels a sample workspace. No account, no cost."),
+            tr("Open the sandbox"),
         )
         self._key = _Card(
             "key",
-            self.tr("Connect your workspace"),
-            self.tr("Paste the private API key of a Roboflow workspace. It is kept in the system keyring."),
-            self.tr("Add API key…"),
+            tr("Connect your workspace"),
+            tr("Paste the private API key of a Roboflow workspace. It is kept in the system keyring."),
+            tr("Add API key…"),
         )
         self._draft = _Card(
             "draft",
-            self.tr("Write a draft"),
-            self.tr("Prompts and settings can be written offline, and sent when there is a key."),
-            self.tr("New draft"),
+            tr("Write a draft"),
+            tr("Prompts and settings can be written offline, and sent when there is a key."),
+            tr("New draft"),
         )
         self._file = _Card(
             "folder",
-            self.tr("Open a job file"),
-            self.tr("A job file from a colleague, or the JSON of an ontology. You can also drop it here."),
-            self.tr("Open…"),
+            tr("Open a job file"),
+            tr("A job file from a colleague, or the JSON of an ontology. You can also drop it here."),
+            tr("Open…"),
         )
         self._lay_out()
         self._connect(bridge)
@@ -101,15 +102,13 @@ class Welcome(QScrollArea):
         is_ready = self._workstation.is_ready
         has_key = self._workstation.session.key is not None
         if not is_ready:
-            title, text = self.tr("Opening…"), self.tr("Reading drafts and jobs.")
+            title, text = tr("Opening…"), tr("Reading drafts and jobs.")
         elif has_key:
-            title = self.tr("No draft is open")
-            text = self.tr("Double-click a batch at the left, or begin here.")
+            title = tr("No draft is open")
+            text = tr("Double-click a batch at the left, or begin here.")
         else:
-            title = self.tr("Welcome to Labeldock")
-            text = self.tr(
-                "Compose Auto Label jobs, check them, submit them, and watch the labels come back."
-            )
+            title = tr("Welcome to Labeldock")
+            text = tr("Compose Auto Label jobs, check them, submit them, and watch the labels come back.")
         self._title.setText(title)
         self._text.setText(text)
         for card in (self._sandbox, self._key):

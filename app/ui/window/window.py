@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
+from app.domain.texts import tr
 from app.ui.override import override
 from app.ui.settings import Settings
 from app.ui.theme import theme
@@ -52,10 +53,10 @@ class MainWindow(QMainWindow):
         self._middle = QWidget()
         self.setCentralWidget(self._middle)
         self.layout_of_docks = Layout(self)
-        self.layout_of_docks.add("projects", self.tr("Projects"), LEFT)
-        self.layout_of_docks.add("drafts", self.tr("Drafts and queue"), LEFT)
-        self.layout_of_docks.add("inspector", self.tr("Preview, request, problems"), RIGHT)
-        self.layout_of_docks.add("jobs", self.tr("Jobs"), BOTTOM)
+        self.layout_of_docks.add("projects", tr("Projects"), LEFT)
+        self.layout_of_docks.add("drafts", tr("Drafts and queue"), LEFT)
+        self.layout_of_docks.add("inspector", tr("Preview, request, problems"), RIGHT)
+        self.layout_of_docks.add("jobs", tr("Jobs"), BOTTOM)
         self._tray: Tray | None = None
         self._is_furnished = False
         self._was_shown = False

@@ -6,6 +6,7 @@ from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QLabel, QSlider, QWidget
 
 from app.domain.errors import NoKeyring
+from app.domain.texts import plural
 from app.ui.theme import theme
 from app.ui.widgets import (
     Badge,
@@ -19,7 +20,6 @@ from app.ui.widgets import (
     ask_which,
     badge_size,
     paint_badge,
-    plural,
 )
 
 OPTIONS = (("grid", "Grid"), ("object", "{prompt: class}"), ("strings", "[class]"))
