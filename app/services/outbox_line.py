@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from app.domain.errors import ServerError
+from app.domain.texts import month, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,5 +101,8 @@ class Line:
 
 def clock_time(at: float, now: float) -> str:
     """Return a time as people say it: with seconds when it is near, with the date when it is far."""
-    form = "%H:%M:%S" if at - now < 120 else "%H:%M" if at - now < FAR_S else "%d %B, %H:%M"
-    return time.strftime(form, time.localtime(at))
+    then = time.localtime(at)
+    clock = time.strftime("%H:%M:%S" if at - now < 120 else "%H:%M", then)
+    if at - now < FAR_S:
+        return clock
+    return tr("{day} {month}, {time}").format(day=then.tm_mday, month=month(then.tm_mon), time=clock)

@@ -39,6 +39,15 @@ class Settings(QObject):
         self._set("look/mode", mode)
 
     @property
+    def language(self) -> str:
+        """The code of the chosen language; empty for the system's."""
+        return str(self._get("look/language") or "")
+
+    @language.setter
+    def language(self, code: str) -> None:
+        self._set("look/language", code)
+
+    @property
     def geometry(self) -> QByteArray:
         """The window's place, as Qt writes it; empty when never saved."""
         return _bytes(self._get("window/geometry"))

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.confidence import confidence_of
-from app.domain.texts import tr
+from app.domain.texts import decimal, tr
 from app.ui.composer.class_edit import ClassEdit
 from app.ui.composer.grid_paint import (
     GAP,
@@ -187,7 +187,7 @@ class ConfidenceDelegate(CellDelegate):
         track = slider_rect(rect)
         paint_slider(painter, track, value, is_set=own is not None)
         text = rect.adjusted(track.right() - rect.left() + KNOB, 0, 0, 0)
-        paint_text(painter, text, f"{value:.2f}", theme().color("text" if own is not None else "muted"))
+        paint_text(painter, text, decimal(value), theme().color("text" if own is not None else "muted"))
 
     @override
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
-from app.domain.texts import count, tr
+from app.domain.texts import count, decimal, tr
 from app.ui.composer.grid_paint import KNOB, paint_slider, paint_text, value_at
 from app.ui.override import override
 from app.ui.preview.rows import Role, Row
@@ -149,7 +149,7 @@ class _RowDelegate(QStyledItemDelegate):
         paint_text(painter, name, row.title, theme().color("text"))
         paint_slider(painter, track, row.threshold, is_set=row.is_own)
         painter.setPen(theme().color("text" if row.is_own else "muted"))
-        painter.drawText(value, int(_MIDDLE), f"{row.threshold:.2f}")
+        painter.drawText(value, int(_MIDDLE), decimal(row.threshold))
         bold = QFont(option.font)
         bold.setWeight(QFont.Weight.DemiBold)
         painter.setFont(bold)

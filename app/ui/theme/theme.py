@@ -16,7 +16,7 @@ from app.ui.theme.palette import palette
 from app.ui.theme.tokens import class_colors, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 Mode = Literal["system", "light", "dark"]
 
@@ -66,6 +66,7 @@ class Theme(QObject):
         self._app = app
         self._mode: Mode = "system"
         self._scheme = ""
+        self._families: Sequence[str] = []
         app.styleHints().colorSchemeChanged.connect(self._on_system_changed)
 
     @property
@@ -85,11 +86,20 @@ class Theme(QObject):
             return
         if not self._scheme:
             self._app.setStyle("Fusion")
-            self._app.setFont(_bundled_font())
+            _load_fonts()
+            self._app.setFont(_font(self._families))
         self._scheme = scheme
         self._app.setPalette(palette(tokens(scheme)))
         self._app.setStyleSheet(_sheet(scheme))
         self.changed.emit()
+
+    def use_families(self, families: Sequence[str]) -> None:
+        """Draw letters that our own font lacks in these."""
+        if families == self._families:
+            return
+        self._families = families
+        if self._scheme:
+            self._app.setFont(_font(families))
 
     def color(self, name: str) -> QColor:
         """Return the colour of a token. Raises KeyError for a name that is none."""
@@ -133,10 +143,13 @@ def theme() -> Theme:
     return found if isinstance(found, Theme) else Theme(app)
 
 
-def _bundled_font() -> QFont:
+def _load_fonts() -> None:
     for name in FONTS:
         QFontDatabase.addApplicationFont(str(resource_path(f"fonts/{name}")))
-    font = QFont("Inter")
+
+
+def _font(families: Sequence[str]) -> QFont:
+    font = QFont(["Inter", *families])
     font.setPixelSize(FONT_SIZE)
     font.setFeature(QFont.Tag("tnum"), 1)  # counts and times keep their place while they change
     return font

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QSlider, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
 
 from app.domain.texts import tr
 from app.ui.override import override
+from app.ui.widgets.decimal_box import DecimalBox
 from app.ui.widgets.parts import inset, set_property, tool_button
 
 HEIGHT = 30
@@ -15,7 +16,7 @@ STEPS = 100
 """The slider moves by hundredths; typed values keep three digits."""
 
 
-class _Box(QDoubleSpinBox):
+class _Box(DecimalBox):
     """Says that the default holds while no number is set, since which number that is only the server knows."""
 
     def __init__(self) -> None:

@@ -41,10 +41,18 @@ class MainWindow(QMainWindow):
     """
 
     close_requested = Signal()
+    rebuild_requested = Signal(str)
+    """The settings changed what a window is built of, such as its language: who owns it puts a new one in its place,
+    with the same tabs in the same place, and triggers the action of this id there, where one is named."""
 
-    def __init__(self, workstation: Workstation | None = None, settings_file: Path | None = None) -> None:
+    def __init__(
+        self,
+        workstation: Workstation | None = None,
+        settings_file: Path | None = None,
+        settings: Settings | None = None,
+    ) -> None:
         super().__init__()
-        self.settings = Settings(settings_file)
+        self.settings = settings or Settings(settings_file)
         theme().apply(self.settings.mode)
         self.setWindowTitle("Labeldock")
         self.setAcceptDrops(True)
@@ -99,6 +107,11 @@ class MainWindow(QMainWindow):
 
     def save(self) -> None:
         """Keep layout and tabs for the next start."""
+        self.keep()
+        self.settings.save()
+
+    def keep(self) -> None:
+        """Put layout and tabs in the settings, which are written later."""
         if not self._is_furnished:
             return
         if self._was_shown:
@@ -106,7 +119,6 @@ class MainWindow(QMainWindow):
         if self.panels.are_built:
             self.settings.jobs = self.jobs.save_view()
         self.pages.keep_places()
-        self.settings.save()
 
     def retire(self) -> None:
         """Leave the screen: what is left to do, nobody needs to see."""
