@@ -144,39 +144,45 @@ def _credits_a_day(value: float) -> str:
     return words.format(amount=_number(value))
 
 
-# Translators: {limit} is for example “500 images a job”, {amount} is “620 images”, {spent} is “310”
 IMAGES = _Unit(
     _images,
     _images_a_job,
     _images_a_day,
+    # Translators: {limit} is “500 images a job” or “a day”, {amount} is “620 images”, {spent} is “310”
     mark(
         "It is not known how many images this job has, and your ceiling is {limit}. "
         "Say how many to label, or remove the ceiling."
     ),
+    # Translators: {limit} is “500 images a job” or “a day”, {amount} is “620 images”, {spent} is “310”
     mark(
         "It is not known how many images a job of today has, and your ceiling is {limit}. "
         "It can be sent tomorrow, or raise the ceiling."
     ),
+    # Translators: {limit} is “500 images a job” or “a day”, {amount} is “620 images”, {spent} is “310”
     mark("This job has {amount}, and your ceiling is {limit}. Label fewer images, or raise the ceiling."),
+    # Translators: {limit} is “500 images a job” or “a day”, {amount} is “620 images”, {spent} is “310”
     mark(
         "This job has {amount}, today’s jobs {spent}: more than your ceiling of {limit}. "
         "It can be sent tomorrow, or raise the ceiling."
     ),
 )
-# Translators: {limit} is for example “20 credits a job”, {amount} is “31.5 credits”, {spent} is “12.25”
 CREDITS = _Unit(
     _credits,
     _credits_a_job,
     _credits_a_day,
+    # Translators: {limit} is “20 credits a job” or “a day”, {amount} is “31.5 credits”, {spent} is “12.25”
     mark(
         "It is not known what this job costs, and your ceiling is {limit}. "
         "Say what 1,000 images cost, or remove the ceiling."
     ),
+    # Translators: {limit} is “20 credits a job” or “a day”, {amount} is “31.5 credits”, {spent} is “12.25”
     mark(
         "It is not known what a job of today costs, and your ceiling is {limit}. "
         "It can be sent tomorrow, or raise the ceiling."
     ),
+    # Translators: {limit} is “20 credits a job” or “a day”, {amount} is “31.5 credits”, {spent} is “12.25”
     mark("This job costs {amount}, and your ceiling is {limit}. Label fewer images, or raise the ceiling."),
+    # Translators: {limit} is “20 credits a job” or “a day”, {amount} is “31.5 credits”, {spent} is “12.25”
     mark(
         "This job costs {amount}, today’s jobs {spent}: more than your ceiling of {limit}. "
         "It can be sent tomorrow, or raise the ceiling."

@@ -28,7 +28,8 @@ def of_silence(trouble: str) -> str:
 def event_words(kind: str) -> str:
     """Return what the ledger keeps as people read it; words of the server, and of a newer Labeldock, stay."""
     if kind.startswith(_NO_ANSWER):
-        return tr("no answer: {why}").format(why=tr(kind.removeprefix(_NO_ANSWER)))
+        why = kind.removeprefix(_NO_ANSWER)
+        return tr("no answer: {why}").format(why=tr(why))
     if (status := _STATUS.fullmatch(kind)) is None:
         return tr(kind)
     word = tr("not given") if status["word"] == NOT_GIVEN else status["word"]

@@ -140,10 +140,15 @@ def _thresholds(value: object) -> dict[str, float]:
 class DraftState(StrEnum):
     """Where a draft stands; the words are those of design/product.md."""
 
+    # Translators: the state of a draft, a small word beside its name
     DRAFT = mark("draft")
+    # Translators: the state of a draft, a small word beside its name
     QUEUED = mark("queued")
+    # Translators: the state of a draft, a small word beside its name
     SENDING = mark("sending")
+    # Translators: the state of a draft, a small word beside its name
     UNCERTAIN = mark("uncertain")
+    # Translators: the state of a draft, a small word beside its name
     REJECTED = mark("rejected")
 
     @property

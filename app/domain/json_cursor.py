@@ -51,7 +51,8 @@ class NoValue(Stop):
 
 def json_words(error: JSONDecodeError) -> str:
     """Return what Python says is wrong, without a full stop."""
-    return tr(error.msg.removesuffix(": ").removesuffix(" at"))
+    words = error.msg.removesuffix(": ").removesuffix(" at")
+    return tr(words)
 
 
 class JsonCursor:

@@ -176,6 +176,7 @@ def _per_image(report: Report) -> Section:
         return Section(tr("Labels per image"), tr("There are no images whose labels are known."))
     rows = (
         Row(
+            # Translators: the average number of labels an image
             name=tr("Mean"),
             value=f"{report.mean:.1f}",
             number=round(report.mean, 3),
@@ -188,6 +189,7 @@ def _per_image(report: Report) -> Section:
             words=tr("half of the images have no more than this"),
         ),
         Row(
+            # Translators: the largest number of labels on one image
             name=tr("Most"),
             value=count(report.most),
             number=report.most,

@@ -169,9 +169,13 @@ def json_word(value: object) -> str:
     if value is None:
         return "null"
     if isinstance(value, bool):
+        # Translators: what stands where something else is wanted: “… must be text, not true or false.”
         return tr("true or false")
     if isinstance(value, (int, float)):
+        # Translators: what stands where something else is wanted: “… must be text, not a number.”
         return tr("a number")
     if isinstance(value, str):
+        # Translators: what stands where something else is wanted: “… must be a number, not text.”
         return tr("text")
+    # Translators: what stands where something else is wanted: “… must be text, not a list.”; an object is JSON's
     return tr("a list") if isinstance(value, list) else tr("an object")

@@ -119,5 +119,6 @@ def note_of(error: LabeldockError) -> str:
     """Return the server's words, and what to do about them where that is known."""
     hint = error.hint
     if isinstance(error, ServerError) and error.error_type:
-        hint = tr(ERROR_TYPE_HINTS.get(error.error_type, "")) or hint
+        known = ERROR_TYPE_HINTS.get(error.error_type, "")
+        hint = tr(known) or hint
     return f"{error.message} {hint}".strip()

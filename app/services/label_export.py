@@ -94,7 +94,7 @@ class LabelExport:
         said = [*notes(labels, order.form), *([] if project else [tr(NO_ORDER)])]
         folder = NewFolder(order.folder)
         try:
-            await work.in_thread(lambda: work.write(labels, folder, said))
+            await work.in_thread(lambda: work.write(labels, folder))
             missing: list[str] = []
             if order.has_pictures:
                 missing = await self._add_pictures(labels, order.form, folder, told)
@@ -164,6 +164,7 @@ class _Work:
         self, job: Job, order: Order, project: Project | None, told: Callable[[Progress], object]
     ) -> None:
         self._order = order
+        self._has_order = project is not None
         self._classes = tuple(project.classes) if project else ()
         kind = (job.status.project_type if job.status else "") or (project.type if project else "")
         self._is_segmentation = "segmentation" in kind
@@ -198,7 +199,7 @@ class _Work:
             only=order.only,
         )
 
-    def write(self, labels: LabelSet, folder: NewFolder, said: list[str]) -> None:
+    def write(self, labels: LabelSet, folder: NewFolder) -> None:
         """Write all texts; that is the second half. Raises InputError."""
         folder.begin()
         form, pages = self._order.form, len(labels.pages)
@@ -206,7 +207,7 @@ class _Work:
         for number, (path, text) in enumerate(files(labels, form)):
             self._rest((1 + min(1.0, number / pieces)) / 2 if pieces else 1.0)
             folder.add(path, text)
-        if tr(NO_ORDER) in said:
+        if not self._has_order:
             folder.add(NOTES, f"{tr(NO_ORDER)}\n")
 
     def _images(self) -> Iterator[Image]:

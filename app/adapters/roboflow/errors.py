@@ -79,7 +79,8 @@ def refusal(answer: Answer, *, key: str, now: float) -> ServerError:
     body = _body(answer)
     secrets = (key, *_echoed(body))
     error_type = _error_type(body)
-    hint = tr(ERROR_TYPE_HINTS.get(error_type or "", "")) or _hint(body)
+    known = ERROR_TYPE_HINTS.get(error_type or "", "")
+    hint = tr(known) or _hint(body)
     return _kind(answer)(
         _short(scrubbed(_message(body) or _standard_words(answer), secrets)),
         _short(scrubbed(hint, secrets)) if hint else None,

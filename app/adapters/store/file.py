@@ -271,8 +271,8 @@ def store_error(error: BaseException, path: Path) -> StoreError:
         return StoreError(
             tr("{folder} cannot be used: {why}.").format(folder=path.parent, why=error.strerror or error)
         )
-    words = tr(_WORDS.get(name, "")) or tr("The data file could not be read or written.")
-    hint = tr(_HINTS.get(name, "")) or tr("Check free space and permissions of {folder}.").format(
-        folder=path.parent
+    words, hint = _WORDS.get(name, ""), _HINTS.get(name, "")
+    return StoreError(
+        tr(words) or tr("The data file could not be read or written."),
+        tr(hint) or tr("Check free space and permissions of {folder}.").format(folder=path.parent),
     )
-    return StoreError(words, hint)

@@ -50,13 +50,12 @@ class Found:
         drafts = plural(self.drafts, "{n} draft", "{n} drafts")
         jobs = plural(self.jobs, "{n} job", "{n} jobs")
         # Translators: {drafts} is for example “3 drafts”, {jobs} is “1 job”
-        words = (
-            tr("The data file was damaged. {drafts} and {jobs} were recovered.")
-            if self.is_whole
-            else tr(
+        words = tr("The data file was damaged. {drafts} and {jobs} were recovered.")
+        if not self.is_whole:
+            # Translators: {drafts} is for example “3 drafts”, {jobs} is “1 job”
+            words = tr(
                 "The data file was damaged. {drafts} and {jobs} were recovered. The rest could not be read."
             )
-        )
         return words.format(drafts=drafts, jobs=jobs)
 
 

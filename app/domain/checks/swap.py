@@ -57,19 +57,27 @@ class _Sign(Enum):
 
 _SIGNS = {
     _Sign.OF_DATASET: (
+        # Translators: {this} is the text in the column of prompts, {that} the one in that of classes
         mark("Swapped? {this} is a class of the dataset."),
+        # Translators: {this} is the text in the column of prompts, {that} the one in that of classes
         mark("Swapped? {that} reads like a prompt, {this} is a class of the dataset."),
     ),
     _Sign.OF_OTHER_ROWS: (
+        # Translators: {this} is the text in the column of prompts, {that} the one in that of classes
         mark("Swapped? {this} is the class of other rows."),
+        # Translators: {this} is the text in the column of prompts, {that} the one in that of classes
         mark("Swapped? {that} reads like a prompt, {this} is the class of other rows."),
     ),
     _Sign.LIKE_CLASS: (
+        # Translators: {this} is the text in the column of prompts, {that} the one in that of classes
         mark("Swapped? {this} reads like a class."),
+        # Translators: {this} is the text in the column of prompts, {that} the one in that of classes
         mark("Swapped? {that} reads like a prompt, {this} reads like a class."),
     ),
     _Sign.NONE: (
+        # Translators: {this} is the text in the column of prompts, {that} the one in that of classes
         mark("Swapped? Most rows read as if prompt and class were swapped."),
+        # Translators: {this} is the text in the column of prompts, {that} the one in that of classes
         mark("Swapped? {that} reads like a prompt, {this} like a class."),
     ),
 }
@@ -78,6 +86,7 @@ _SIGNS = {
 
 def _looked_for(n: int, *, is_like_prompt: bool) -> str:
     if is_like_prompt:
+        # Translators: {this} is the text in the column of prompts, {that} the one in that of classes
         return plural(
             n,
             "Swapped? {that} reads like a prompt, {this} is looked for in {n} row.",

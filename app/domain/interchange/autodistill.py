@@ -125,7 +125,8 @@ class _Dictionary:
             self._at = match.end()
             self._peek()
         if not parts:
-            raise Stop(tr(_UNCLOSED if _OPENING.match(self._text, start) else _NO_TEXT), start)
+            words = _UNCLOSED if _OPENING.match(self._text, start) else _NO_TEXT
+            raise Stop(tr(words), start)
         text = "".join(parts)
         if HALF.search(text):
             self._mistakes.note(tr(HALF_TOLD), start)

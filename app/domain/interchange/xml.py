@@ -102,9 +102,9 @@ class Walk:
         try:
             self._parser.Parse(self._data, True)
         except self._error as error:
+            why = self._words(error.code)
             self.mistakes.note(
-                tr("This is no sound XML: {words}.").format(words=tr(self._words(error.code))),
-                self.offset(error=True),
+                tr("This is no sound XML: {words}.").format(words=tr(why)), self.offset(error=True)
             )
         except _End:
             pass
