@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 
 from starter.steps import StepError, say
 
-from builder import program
+from builder import deb, macos, program, tarball, windows
 
 
 def main(arguments: list[str]) -> int:
@@ -15,8 +16,8 @@ def main(arguments: list[str]) -> int:
     options = _parser().parse_args(arguments)
     try:
         program.build()
-        if options.program_only:
-            return 0
+        if not options.program_only:
+            make_packages()
     except StepError as error:
         print(error, file=sys.stderr)
         return error.code
@@ -25,6 +26,18 @@ def main(arguments: list[str]) -> int:
         return 130
     say("Done.")
     return 0
+
+
+def make_packages() -> None:
+    """Make what this system can make of the built program. Raises StepError."""
+    if sys.platform == "linux":
+        if shutil.which("dpkg-deb"):
+            deb.make(program.DIST)
+        tarball.make(program.DIST)
+    elif sys.platform == "win32":
+        windows.make(program.DIST)
+    elif sys.platform == "darwin":
+        macos.make(program.DIST)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -17,7 +17,7 @@ USAGE = """usage: python3 packaging/start.py COMMAND
   demo [--headless] [--out DIR]  open the window on the sandbox with a sample draft; with --headless, or
                                  without a display, do the same job unseen and write pictures to DIR
   test [PYTEST ARGUMENTS]        run all checks and tests; with arguments, only pytest with them
-  package                        build the standalone program, and try it where there is no Python
+  package [--built]              build the standalone program, and try it without Python; with --built, only try it
   bench [NAME ...]               run the measurements of tests/bench
   faults [--long] [NAME ...]     run the faults of tests/faults and print what came of them; with --long, all of
                                  them, which takes hours
@@ -75,14 +75,14 @@ def test(arguments: list[str]) -> int:
 
 def package(arguments: list[str]) -> int:
     """Build the standalone program and use it as people do, on a screen and with a keyring of its own."""
-    from builder.program import build
+    from builder import program
 
-    if arguments:
+    if arguments not in ([], ["--built"]):
         raise StepError(USAGE, 2)
-    program = build()
+    file = program.EXECUTABLE if arguments else program.build()
     libraries.provide_for_tests()
     say("· Trying the built program, without Python")
-    return run_on_desktop([PYTHON, ROOT / "packaging" / "smoke.py", program], program_env())
+    return run_on_desktop([PYTHON, ROOT / "packaging" / "smoke.py", file], program_env())
 
 
 def bench(arguments: list[str]) -> int:
