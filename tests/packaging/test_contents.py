@@ -24,6 +24,7 @@ def entry(place, source="", kind="BINARY"):
         "PySide6/Qt/translations/qtbase_de.qm",
         "PySide6/translations/qtbase_zh_CN.qm",
         "app/resources/fonts/Inter-Regular.otf",
+        "app/resources/translations/de.mo",
         "PIL/_avif.cpython-311-x86_64-linux-gnu.so",
         "onnxruntime/capi/onnxruntime_pybind11_state.cpython-311-x86_64-linux-gnu.so",
         "onnxruntime/capi/onnxruntime.dll",
@@ -46,6 +47,7 @@ def test_what_is_in_use_goes_in(place):
         "onnxruntime/capi/libonnxruntime.so.1.32.0",
         "app/resources/workbench/MODEL_CARD.md",
         "app/resources/workbench/figures.json",
+        "app/resources/translations/de.po",
     ],
 )
 def test_what_nobody_uses_stays_out(place):
