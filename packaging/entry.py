@@ -1,17 +1,23 @@
-"""The first lines of the built program: workers of the sandbox are told apart, then it is as from source."""
+"""The first lines of the built program: processes of the sandbox's workers are told apart, then it is as from source.
 
-import os
+PyInstaller's own hooks for this import Qt and much else in every process, also in one that only prints its version;
+they are left out, and what is needed of them is here.
+"""
+
 import sys
 
-if "--multiprocessing-fork" in sys.argv or "-c" in sys.argv:
-    import multiprocessing
+TRACKER = "from multiprocessing.resource_tracker import main;main("
 
-    multiprocessing.freeze_support()  # runs the worker, and ends
+if "--multiprocessing-fork" in sys.argv:
+    from multiprocessing.spawn import freeze_support
 
-# Qt finds its own plugins without them, and what we start for people, a browser for instance, must not find ours.
-for name in ("QT_PLUGIN_PATH", "QML2_IMPORT_PATH"):
-    os.environ.pop(name, None)
+    freeze_support()  # runs the worker, and ends
+elif "-c" in sys.argv and sys.argv[-1].startswith(TRACKER):
+    from multiprocessing.resource_tracker import main as track
 
-from app.__main__ import main  # noqa: E402 - the environment has to be clean first
+    track(int(sys.argv[-1].removeprefix(TRACKER).rstrip(")")))
+    sys.exit()
+
+from app.__main__ import main  # noqa: E402 - not in those processes
 
 sys.exit(main())
