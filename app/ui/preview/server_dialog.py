@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLa
 
 from app.domain.errors import LabeldockError
 from app.domain.texts import tr
+from app.ui.theme import px
 from app.ui.widgets import button, label, set_property
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class ServerDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Settings of the preview"))
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(px(WIDTH))
         self._preview = workstation.preview
         self._tasks = workstation.tasks
         self.field = QLineEdit(workstation.preview.inference_address)

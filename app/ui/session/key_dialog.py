@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QProgressBar, QVB
 
 from app.domain.errors import LabeldockError, LinkError
 from app.domain.texts import tr
-from app.ui.theme import tint
+from app.ui.theme import px, tint
 from app.ui.widgets import Notice, button, label
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class KeyDialog(QDialog):
             column.addWidget(part)
         column.addStretch(1)
         column.addLayout(buttons)
-        self.setMinimumWidth(WIDTH)
+        self.setMinimumWidth(px(WIDTH))
 
     def _connect(self, bridge: Bridge) -> None:
         self._eye.toggled.connect(self._on_eye_toggled)

@@ -20,6 +20,7 @@ from app.domain.cost import Ceilings
 from app.domain.texts import count, plural, tr
 from app.ui.estimates import amount_words
 from app.ui.override import override
+from app.ui.theme import px
 from app.ui.widgets import button, inset, label, line
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class LimitsDialog(QDialog):
         column.addWidget(label(price, "small", wraps=True))
         column.addSpacing(4)
         column.addLayout(buttons)
-        self.setMinimumWidth(WIDTH)
+        self.setMinimumWidth(px(WIDTH))
 
     def _ceilings(self) -> QGridLayout:
         grid = QGridLayout()

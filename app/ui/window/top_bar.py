@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 from app.domain.texts import tr
 from app.ui.override import override
 from app.ui.session import WorkspaceButton, key_words
-from app.ui.theme import tint
+from app.ui.theme import row_px, tint
 from app.ui.widgets import Badge, Elided, badge_size, button, paint_badge
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class TopBar(QWidget):
         self.submit.setToolTip(tip)
 
     def _lay_out(self) -> None:
-        self.setFixedHeight(HEIGHT)
+        self.setFixedHeight(row_px(HEIGHT))
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(8)

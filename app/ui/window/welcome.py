@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.texts import tr
-from app.ui.theme import icon, theme
+from app.ui.theme import icon, px, theme
 from app.ui.widgets import button, label
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class Welcome(QScrollArea):
             column.addWidget(card)
         column.addStretch(3)
         middle = QWidget()
-        middle.setMaximumWidth(WIDTH)
+        middle.setMaximumWidth(px(WIDTH))
         middle.setLayout(column)
         content = QWidget()
         content.setProperty("role", "content")
@@ -141,4 +141,4 @@ class _Card(QFrame):
         self._show_icon()
 
     def _show_icon(self) -> None:
-        self._mark.setPixmap(icon(self._icon_name, "accent").pixmap(20, 20))
+        self._mark.setPixmap(icon(self._icon_name, "accent").pixmap(px(20), px(20)))
