@@ -72,6 +72,11 @@ class News(QObject):
         text = many.format(n=count(len(drafts))) if len(drafts) > 1 else one
         self._toasts.show_news(text, "info", (tr("Undo"), restore))
 
+    def tell_settings_reset(self, aside: str) -> None:
+        """Say that the settings could not be read, and what became of them."""
+        text = tr("The settings could not be read. The defaults are used; the old file was kept as {name}.")
+        self._toasts.show_news(text.format(name=aside), "warning")
+
     def tell_withdrawn(self, names: Sequence[str], undo: Callable[[], object]) -> None:
         """Say that queued drafts were taken back, and offer to queue them again."""
         one, many = tr("“{name}” is a draft again."), tr("{n} drafts were taken out of the queue.")

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 from app.domain.texts import tr
 from app.ui.override import override
 from app.ui.settings import Settings
-from app.ui.theme import theme
 from app.ui.window.layout import BOTTOM, LEFT, RIGHT, Layout
 
 if TYPE_CHECKING:
@@ -42,10 +41,16 @@ class MainWindow(QMainWindow):
 
     close_requested = Signal()
 
-    def __init__(self, workstation: Workstation | None = None, settings_file: Path | None = None) -> None:
+    def __init__(
+        self,
+        workstation: Workstation | None = None,
+        settings_file: Path | None = None,
+        kept_aside: Path | None = None,
+    ) -> None:
         super().__init__()
         self.settings = Settings(settings_file)
-        theme().apply(self.settings.mode)
+        self.settings.show_look()
+        self._kept_aside = kept_aside
         self.setWindowTitle("Labeldock")
         self.setAcceptDrops(True)
         self.resize(SIZE.boundedTo(self.screen().availableSize()).expandedTo(USABLE))
@@ -275,6 +280,9 @@ class MainWindow(QMainWindow):
         self.panels.finish()
         self.pages.restore()
         self._show_situation()
+        if self._kept_aside is not None:
+            self.news.tell_settings_reset(self._kept_aside.name)
+            self._kept_aside = None
         QTimer.singleShot(TRAY_AFTER_MS, self, self._build_tray)
 
     def _build_tray(self) -> None:
