@@ -54,12 +54,12 @@ def run_window(options: WindowOptions, begun: Callable[[Workstation], Awaitable[
 
 def _request(options: WindowOptions) -> Request:
     """Return what is asked of a window that is open already."""
-    from app.bootstrap import server_address
+    from app.bootstrap import given_server
     from app.ui.instance import ACTIVATION, Request
 
     return Request(
         files=options.files,
         has_sample=options.has_sample,
-        server="" if options.is_sandbox else server_address(options.server),
+        server="" if options.is_sandbox else given_server(options.server),
         activation=os.environ.get(ACTIVATION, ""),
     )

@@ -296,6 +296,14 @@ class Pictures(Protocol):
         """Have another limit from now on; what is over it goes, the oldest seen first."""
         ...
 
+    async def size(self) -> int:
+        """Return how many bytes are kept."""
+        ...
+
+    async def clear(self) -> None:
+        """Throw all pictures away."""
+        ...
+
 
 class Clock(Protocol):
     """Time, passed in so that tests can turn it."""

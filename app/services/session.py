@@ -146,6 +146,11 @@ class Session:
         place = await self._keep(workspace, held.secret)
         held.info = replace(held.info, workspace=workspace, place=place)
         held.is_confirmed = True
+        unconfirmed = self._unconfirmed()
+        if unconfirmed is not None and unconfirmed.secret == held.secret:  # the environment's, kept by now
+            self._held.pop(unconfirmed.info.workspace, None)
+            unconfirmed.is_confirmed = True  # so that who asks with it just now puts it in nobody's place
+            unconfirmed.info = replace(unconfirmed.info, workspace=workspace)
         self._held[workspace] = held
         self.workspace = workspace
         await self._remember()
@@ -306,9 +311,13 @@ class Session:
             await self._listed.keep(self.server, self.workspace)
 
 
+def masked(secret: str) -> str:
+    """Return what may be shown of a key: its end, where that leaves enough unknown."""
+    return MASK + (secret[-4:] if len(secret) >= 12 else "")
+
+
 def _held(secret: str, workspace: str, place: KeyPlace, *, is_confirmed: bool = False) -> _Held:
-    masked = MASK + (secret[-4:] if len(secret) >= 12 else "")
-    return _Held(KeyInfo(workspace, masked, place), secret, is_confirmed)
+    return _Held(KeyInfo(workspace, masked(secret), place), secret, is_confirmed)
 
 
 def _clean(key: str) -> str:

@@ -12,9 +12,11 @@ from psygnal import Signal
 
 from app.domain.cut import recut
 from app.domain.errors import LabeldockError, LinkError, ServerError
+from app.services.caches import Caches
 from app.services.catalogue import CatalogueService
 from app.services.composer import Composer
 from app.services.forecasts import Forecasts
+from app.services.found_keys import FoundKeys
 from app.services.job_files import JobFiles
 from app.services.ledger import Ledger
 from app.services.locks import tells_of_lock, was_taken_with_others
@@ -25,13 +27,16 @@ from app.services.preview import Preview
 from app.services.review import Review
 from app.services.sending import Sender
 from app.services.series import Series
+from app.services.servers import Servers
 from app.services.session import Session
 from app.services.tasks import Tasks
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
+    from app.domain.found_key import FoundKey
     from app.domain.job import Job
+    from app.domain.probe import Probe
     from app.services.follow_ups import FollowUps
     from app.services.label_export import LabelExport
     from app.services.ports import Clock, Keys, OpenApi, Pictures, SendLock, Store
@@ -64,6 +69,10 @@ class Workstation:
         clock: Clock,
         server: str,
         environment_key: str | None = None,
+        find_keys: Callable[[], Awaitable[tuple[FoundKey, ...]]],
+        probe: Callable[[str], Awaitable[Probe]],
+        is_server_given: bool,
+        cache_folder: str,
         send_lock: SendLock,
         who: Callable[[], str],
         random: Callable[[], float] = chance.random,
@@ -75,6 +84,9 @@ class Workstation:
         self.clock = clock
         self.tasks = Tasks()
         self.session = Session(open_api, keys, store, clock, server, environment_key)
+        self.servers = Servers(self.session, store, probe, is_given=is_server_given)
+        self.found_keys = FoundKeys(self.session, find_keys)
+        self.caches = Caches(pictures, preview_parts.findings, store, cache_folder)
         self.catalogue = CatalogueService(self.session, store, pictures, clock)
         self.composer = Composer(store, self.catalogue, self.session, clock, self.tasks, new_id)
         self.job_files = JobFiles(self.composer, self.tasks)
@@ -158,6 +170,7 @@ class Workstation:
     async def connect(self) -> None:
         """Open the store and find the key and the ceilings, and nothing else: for one command. Raises StoreError."""
         await self._store.open()
+        await self.servers.load()
         await self.forecasts.load()
         await self.preview.load()
         await self.session.start()
@@ -193,6 +206,8 @@ class Workstation:
 
     async def _load(self) -> None:
         await self._store.open()
+        await self.servers.load()
+        await self.caches.load()
         await self.forecasts.load()
         await self.outbox.load()
         await (

@@ -49,6 +49,15 @@ class Settings(QObject):
         self._set("look/mode", mode)
 
     @property
+    def language(self) -> str:
+        """The code of the chosen language; empty for the system's."""
+        return str(self._get("look/language") or "")
+
+    @language.setter
+    def language(self, code: str) -> None:
+        self._set("look/language", code)
+
+    @property
     def accent(self) -> str:
         """The colour of what is chosen or to be pressed, by its name in the theme."""
         return self._choice("look/accent", accents(), ACCENT)
@@ -76,15 +85,6 @@ class Settings(QObject):
     @font_percent.setter
     def font_percent(self, percent: int) -> None:
         self._set("look/font_percent", str(percent))
-
-    @property
-    def language(self) -> str:
-        """The chosen language, as its translations are named; empty for the system's."""
-        return str(self._get("look/language") or "")
-
-    @language.setter
-    def language(self, name: str) -> None:
-        self._set("look/language", name)
 
     @property
     def checks_updates(self) -> bool:
