@@ -23,6 +23,7 @@ from app.services.locks import tells_of_lock, was_taken_with_others
 from app.services.monitor import Monitor
 from app.services.notices import Notices
 from app.services.outbox import Outbox
+from app.services.polling import Polling
 from app.services.preview import Preview
 from app.services.review import Review
 from app.services.sending import Sender
@@ -106,6 +107,7 @@ class Workstation:
             random,
         )
         self.monitor = Monitor(self.session, self.ledger, clock, random)
+        self.polling = Polling(self.monitor, store, self.tasks)
         self.series = Series(self.composer, self.outbox, self.catalogue, self.ledger)
         self.review = Review(self.session, self.catalogue, self.ledger)
         self.preview = Preview(
@@ -208,6 +210,7 @@ class Workstation:
         await self._store.open()
         await self.servers.load()
         await self.caches.load()
+        await self.polling.load()
         await self.forecasts.load()
         await self.outbox.load()
         await (

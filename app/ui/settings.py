@@ -96,6 +96,15 @@ class Settings(QObject):
         self._set("updates/check", "true" if is_on else "false")
 
     @property
+    def page(self) -> str:
+        """The page of the settings that was looked at last."""
+        return str(self._get("settings/page") or "")
+
+    @page.setter
+    def page(self, name: str) -> None:
+        self._set("settings/page", name)
+
+    @property
     def geometry(self) -> QByteArray:
         """The window's place, as Qt writes it; empty when never saved."""
         return _bytes(self._get("window/geometry"))

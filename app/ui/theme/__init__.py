@@ -1,7 +1,7 @@
 """The look of the window: tokens, palette, the one style sheet, icons."""
 
 from app.ui.theme.icons import IconName, icon, tint
-from app.ui.theme.theme import Density, Mode, StateColor, Theme, px, row_px, theme
+from app.ui.theme.theme import Density, Mode, StateColor, Theme, accent_color, px, row_px, theme
 from app.ui.theme.tokens import accents
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Mode",
     "StateColor",
     "Theme",
+    "accent_color",
     "accents",
     "icon",
     "px",

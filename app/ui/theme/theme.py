@@ -201,6 +201,11 @@ def theme() -> Theme:
     return found if isinstance(found, Theme) else Theme(app)
 
 
+def accent_color(name: str) -> QColor:
+    """Return what the accent of this name looks like in the scheme of now."""
+    return QColor(tokens("dark" if theme().is_dark else "light", name)["accent"])
+
+
 def px(length: float) -> int:
     """Return a length in pixels, drawn for the usual font, as long as the chosen font needs it."""
     return theme().px(length)

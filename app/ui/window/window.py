@@ -40,6 +40,8 @@ class MainWindow(QMainWindow):
     """
 
     close_requested = Signal()
+    rebuild_requested = Signal(str)
+    """The window is to be built anew; the id of the action that goes on in the new one."""
 
     def __init__(
         self,
@@ -163,6 +165,7 @@ class MainWindow(QMainWindow):
             files=self.files,
             submission=self.submission,
             news=self.news,
+            settings=self.settings,
         )
 
     def _lay_out(self) -> None:
@@ -235,6 +238,7 @@ class MainWindow(QMainWindow):
         self.news.resolve_requested.connect(self.commands.resolve_draft)
         self.pages.decide_requested.connect(self.commands.resolve_draft)
         self.pauses.way_out_requested.connect(self.commands.end_pause)
+        self.commands.rebuild_requested.connect(partial(self.rebuild_requested.emit, "settings"))
         self.welcome.sandbox_requested.connect(self.commands.open_sandbox)
         self.welcome.key_requested.connect(self.commands.add_key)
         self.welcome.draft_requested.connect(self._on_new_requested)
@@ -271,6 +275,9 @@ class MainWindow(QMainWindow):
         self.jobs.exported.connect(self.news.tell_exported)
         self.inspector.problems.problem_chosen.connect(self.pages.reveal)
         self.inspector.edit_wanted.connect(self.pages.edit)
+        self.inspector.settings_requested.connect(
+            partial(self.commands.open_settings, "servers", "inference")
+        )
         self.inspector.restore_page(self.settings.inspector)
         self.inspector.page_chosen.connect(self._on_page_chosen)
         self.jobs.restore_view(self.settings.jobs)
