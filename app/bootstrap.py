@@ -14,7 +14,7 @@ from app.domain.errors import LabeldockError, StoreError
 from app.services.preview import PreviewParts
 from app.services.sample import sample_draft
 from app.services.servers import US_SERVER
-from app.services.workstation import Workstation
+from app.services.workstation import Machine, Workstation
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Mapping
@@ -112,11 +112,10 @@ def build_workstation(
         # A sandbox that does not start must leave nothing that could reach the real server.
         "server": "" if sandbox else server_address(server),
         "environment_key": None if sandbox else os.environ.get(KEY_VARIABLE),
-        "find_keys": find_keys,
-        "probe": probe,
         # The sandbox names its own address once it runs.
-        "is_server_given": sandbox is not None or bool(given_server(server)),
-        "cache_folder": str(folders.cache),
+        "machine": Machine(
+            find_keys, probe, sandbox is not None or bool(given_server(server)), str(folders.cache)
+        ),
         "before_session": before,
     }
     return Workstation(**(parts | dict(replace or {})))

@@ -167,6 +167,10 @@ class Keys(Protocol):
 
     async def remove(self, server: str, workspace: str) -> None: ...
 
+    async def name(self) -> str:
+        """Return what the keyring is called; opens none, and asks nobody to unlock it."""
+        ...
+
 
 class Store(Protocol):
     """Drafts, queue, ledger, cache and small settings; one writer off the caller's thread; raises StoreError."""

@@ -90,6 +90,8 @@ class Session:
         self.workspace = ""
         self.link = Link()
         self.keyring_trouble: KeyStoreError | None = None
+        self.keyring_name = ""
+        """What the keyring is called, once that was looked for."""
         self._open_api = open_api
         self._keys = keys
         self._clock = clock
@@ -182,6 +184,16 @@ class Session:
         if self.workspace == workspace:
             self.workspace = ""
         await self._remember()
+        self.changed.emit()
+
+    async def look_at_keyring(self) -> None:
+        """Learn where a key would be kept; nobody is asked to unlock anything."""
+        if self.is_sandbox:
+            return
+        try:
+            self.keyring_name = await self._keys.name()
+        except KeyStoreError as error:
+            self.keyring_trouble = error
         self.changed.emit()
 
     async def test(self) -> str:

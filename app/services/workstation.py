@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import random as chance
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -54,6 +55,19 @@ def new_uuid() -> str:
     return uuid.uuid4().hex
 
 
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What of this machine and its start the settings show."""
+
+    find_keys: Callable[[], Awaitable[tuple[FoundKey, ...]]]
+    """Finds the keys that other programs left here."""
+    probe: Callable[[str], Awaitable[Probe]]
+    """Asks an address whether a server is there."""
+    is_server_given: bool
+    """Whether an option or the environment named the server of this start."""
+    cache_folder: str
+
+
 class Workstation:
     """Builds the services of their parts, starts them in order, and stops them without losing anything."""
 
@@ -70,10 +84,7 @@ class Workstation:
         clock: Clock,
         server: str,
         environment_key: str | None = None,
-        find_keys: Callable[[], Awaitable[tuple[FoundKey, ...]]],
-        probe: Callable[[str], Awaitable[Probe]],
-        is_server_given: bool,
-        cache_folder: str,
+        machine: Machine,
         send_lock: SendLock,
         who: Callable[[], str],
         random: Callable[[], float] = chance.random,
@@ -85,9 +96,9 @@ class Workstation:
         self.clock = clock
         self.tasks = Tasks()
         self.session = Session(open_api, keys, store, clock, server, environment_key)
-        self.servers = Servers(self.session, store, probe, is_given=is_server_given)
-        self.found_keys = FoundKeys(self.session, find_keys)
-        self.caches = Caches(pictures, preview_parts.findings, store, cache_folder)
+        self.servers = Servers(self.session, store, machine.probe, is_given=machine.is_server_given)
+        self.found_keys = FoundKeys(self.session, machine.find_keys)
+        self.caches = Caches(pictures, preview_parts.findings, store, machine.cache_folder)
         self.catalogue = CatalogueService(self.session, store, pictures, clock)
         self.composer = Composer(store, self.catalogue, self.session, clock, self.tasks, new_id)
         self.job_files = JobFiles(self.composer, self.tasks)
@@ -119,11 +130,7 @@ class Workstation:
         self._store = store
         self._before_session = before_session
         self._shown = ("", "")
-        self.outbox.submitted.connect(self.ledger.take)
-        self.outbox.submitted.connect(self._on_submitted)
-        self.outbox.rejected.connect(self._on_rejected)
-        self.session.changed.connect(self._on_session_changed)
-        self.ledger.touched.connect(self._on_touched)
+        self._connect()
 
     # What is done with results is wanted long after the start, which its modules would take 12 ms of.
 
@@ -201,6 +208,13 @@ class Workstation:
         """
         draft = await self.ledger.draft_of(job_id)
         self.composer.add(recut(draft, thresholds) if thresholds else draft)
+
+    def _connect(self) -> None:
+        self.outbox.submitted.connect(self.ledger.take)
+        self.outbox.submitted.connect(self._on_submitted)
+        self.outbox.rejected.connect(self._on_rejected)
+        self.session.changed.connect(self._on_session_changed)
+        self.ledger.touched.connect(self._on_touched)
 
     @property
     def _place(self) -> tuple[str, str]:

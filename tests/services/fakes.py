@@ -35,7 +35,7 @@ from app.domain.preview import Finding, Score
 from app.domain.probe import Probe
 from app.domain.status import JobStatus, Started, SubJob
 from app.services.preview import PreviewParts
-from app.services.workstation import Workstation
+from app.services.workstation import Machine, Workstation
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -289,6 +289,10 @@ class FakeKeys:
     async def put(self, server: str, workspace: str, key: str) -> None:
         self._check()
         self.kept[server, workspace] = key
+
+    async def name(self) -> str:
+        self._check()
+        return "Secret Service"
 
     async def remove(self, server: str, workspace: str) -> None:
         self._check()
@@ -583,10 +587,12 @@ def make_workstation(
         clock=clock or FakeClock(),
         server=SERVER,
         environment_key=environment_key,
-        find_keys=lambda: _at_once(tuple(found_keys)),
-        probe=probe or (lambda _: _at_once(Probe(0.1, 401))),
-        is_server_given=is_server_given,
-        cache_folder="/somewhere/cache",
+        machine=Machine(
+            lambda: _at_once(tuple(found_keys)),
+            probe or (lambda _: _at_once(Probe(0.1, 401))),
+            is_server_given,
+            "/somewhere/cache",
+        ),
         send_lock=send_lock or FakeSendLock(),
         who=lambda: "ada@bench",
         random=random,

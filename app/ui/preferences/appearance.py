@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QLocale, QRectF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
@@ -36,73 +36,77 @@ SWATCH = 16
 
 def appearance(settings: Settings, rebuild: Callable[[], object]) -> Page:
     """Return the page; `rebuild` builds the window again, where lengths changed."""
+    rows = (_mode(settings), _accent(settings), _density(settings, rebuild), _font_size(settings, rebuild))
+    return Page("appearance", tr("Appearance"), rows)
 
-    def look(name: str, *, is_long: bool = False) -> Callable[[object], None]:
-        def write(value: object) -> None:
-            if value == getattr(settings, name):
-                return
-            setattr(settings, name, value)
-            settings.show_look()
-            if is_long:
-                rebuild()
 
-        return write
+def _mode(settings: Settings) -> Row:
+    def write(mode: str) -> None:
+        settings.mode = cast("Mode", mode)
+        settings.show_look()
 
-    set_percent = look("font_percent", is_long=True)
-    return Page(
-        "appearance",
-        tr("Appearance"),
-        (
-            Row(
-                "mode",
-                tr("Theme"),
-                tr("Light or dark, or as the system is, which is followed while the window is open."),
-                segments([(m, tr(words)) for m, words in MODES.items()], lambda: settings.mode, look("mode")),
-                tr("colours night day appearance"),
-                lambda: settings.mode != MODE,
-                lambda: look("mode")(MODE),
-            ),
-            Row(
-                "accent",
-                tr("Accent"),
-                tr("The colour of what is chosen or to be pressed. Classes keep their own colours."),
-                pick(
-                    [(name, tr(ACCENTS[name])) for name in accents()],
-                    lambda: settings.accent,
-                    look("accent"),
-                    _swatch,
-                ),
-                tr("colour highlight"),
-                lambda: settings.accent != ACCENT,
-                lambda: look("accent")(ACCENT),
-            ),
-            Row(
-                "density",
-                tr("Density"),
-                tr("How much room rows and fields take. Compact shows more at once."),
-                segments(
-                    [(d, tr(words)) for d, words in DENSITIES.items()],
-                    lambda: settings.density,
-                    look("density", is_long=True),
-                ),
-                tr("spacing row height small"),
-                lambda: settings.density != DENSITY,
-                lambda: look("density", is_long=True)(DENSITY),
-            ),
-            Row(
-                "font_percent",
-                tr("Font size"),
-                tr("How large words are, and with them rows, fields and icons."),
-                pick(
-                    [(str(p), tr("{n} %").format(n=p)) for p in FONT_PERCENTS],
-                    lambda: str(settings.font_percent),
-                    lambda value: set_percent(int(value)),
-                ),
-                tr("text zoom scale larger accessibility"),
-                lambda: settings.font_percent != FONT_PERCENT,
-                lambda: set_percent(FONT_PERCENT),
-            ),
+    return Row(
+        "mode",
+        tr("Theme"),
+        tr("Light or dark, or as the system is, which is followed while the window is open."),
+        segments([(mode, tr(words)) for mode, words in MODES.items()], lambda: settings.mode, write),
+        tr("colours night day appearance"),
+        lambda: settings.mode != MODE,
+        lambda: write(MODE),
+    )
+
+
+def _accent(settings: Settings) -> Row:
+    def write(name: str) -> None:
+        settings.accent = name
+        settings.show_look()
+
+    return Row(
+        "accent",
+        tr("Accent"),
+        tr("The colour of what is chosen or to be pressed. Classes keep their own colours."),
+        pick([(name, tr(ACCENTS[name])) for name in accents()], lambda: settings.accent, write, _swatch),
+        tr("colour highlight"),
+        lambda: settings.accent != ACCENT,
+        lambda: write(ACCENT),
+    )
+
+
+def _density(settings: Settings, rebuild: Callable[[], object]) -> Row:
+    def write(density: str) -> None:
+        settings.density = cast("Density", density)
+        settings.show_look()
+        rebuild()
+
+    return Row(
+        "density",
+        tr("Density"),
+        tr("How much room rows and fields take. Compact shows more at once."),
+        segments([(d, tr(words)) for d, words in DENSITIES.items()], lambda: settings.density, write),
+        tr("spacing row height small"),
+        lambda: settings.density != DENSITY,
+        lambda: write(DENSITY),
+    )
+
+
+def _font_size(settings: Settings, rebuild: Callable[[], object]) -> Row:
+    def write(percent: str) -> None:
+        settings.font_percent = int(percent)
+        settings.show_look()
+        rebuild()
+
+    return Row(
+        "font_percent",
+        tr("Font size"),
+        tr("How large words are, and with them rows, fields and icons."),
+        pick(
+            [(str(p), tr("{n} %").format(n=p)) for p in FONT_PERCENTS],
+            lambda: str(settings.font_percent),
+            write,
         ),
+        tr("text zoom scale larger accessibility"),
+        lambda: settings.font_percent != FONT_PERCENT,
+        lambda: write(str(FONT_PERCENT)),
     )
 
 

@@ -62,8 +62,8 @@ class SettingsDialog(QDialog):
         self._settings = settings
         self._bridge = bridge
         pages = (
-            appearance(settings, self.rebuild_requested.emit),
-            language(settings, self.rebuild_requested.emit),
+            appearance(settings, self._rebuild),
+            language(settings, self._rebuild),
             servers(workstation),
             keys(workstation, bridge, self.add_key_requested.emit),
             notices(workstation),
@@ -99,6 +99,7 @@ class SettingsDialog(QDialog):
     def done(self, result: int) -> None:
         for box in self.findChildren(QAbstractSpinBox):
             box.interpretText()  # what was typed and not left yet counts as well
+        self._keep_page()
         super().done(result)
 
     def _lay_out(self) -> None:
@@ -155,12 +156,18 @@ class SettingsDialog(QDialog):
         self._close.clicked.connect(self.accept)
         QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
 
+    def _keep_page(self) -> None:
+        self._settings.page = self.sections[self.pages.currentRow()].page.id
+
+    def _rebuild(self) -> None:
+        self._keep_page()
+        self.rebuild_requested.emit()
+
     def _section(self, name: str) -> Section:
         return next(section for section in self.sections if section.page.id == name)
 
     def _on_page_chosen(self, place: int) -> None:
         if place >= 0:
-            self._settings.page = self.sections[place].page.id
             self.search.clear()
             self._show()
             self._scroll.verticalScrollBar().setValue(0)

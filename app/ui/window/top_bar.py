@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QMenuBar, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.texts import tr
 from app.ui.override import override
@@ -54,6 +54,16 @@ class TopBar(QWidget):
         """Say what the button does, and why it cannot where it cannot."""
         self.submit.setText(verb)
         self.submit.setToolTip(tip)
+
+    def below(self, menus: QMenuBar) -> QWidget:
+        """Return the menu bar and this one below it as one; docks begin under both."""
+        top = QWidget()
+        column = QVBoxLayout(top)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(menus)
+        column.addWidget(self)
+        return top
 
     def _lay_out(self) -> None:
         self.setFixedHeight(row_px(HEIGHT))

@@ -179,22 +179,12 @@ class MainWindow(QMainWindow):
         column.addWidget(self.pauses)
         column.addWidget(self.banner)
         column.addWidget(self.documents, 1)
-        self.setMenuWidget(self._top())
+        self.setMenuWidget(self.top_bar.below(self.menuBar()))
         self.setStatusBar(StatusLine(self._workstation, self.bridge))
         self.panels = Panels(self._workstation, self.bridge, self.layout_of_docks, self)
         fill_view_menu(
             self.actions_by_id.menus["view"], self.layout_of_docks, self.settings, self._workstation.notices
         )
-
-    def _top(self) -> QWidget:
-        """Return the menu bar and the bar below it as one; docks begin under both."""
-        top = QWidget()
-        column = QVBoxLayout(top)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.menuBar())
-        column.addWidget(self.top_bar)
-        return top
 
     def _connect(self) -> None:
         self.actions_by_id.connect(
@@ -240,7 +230,6 @@ class MainWindow(QMainWindow):
         self.pauses.way_out_requested.connect(self.commands.end_pause)
         self.commands.rebuild_requested.connect(partial(self.rebuild_requested.emit, "settings"))
         self.welcome.sandbox_requested.connect(self.commands.open_sandbox)
-        self.welcome.key_requested.connect(self.commands.add_key)
         self.welcome.draft_requested.connect(self._on_new_requested)
         self.welcome.open_requested.connect(self.files.choose_and_open)
 
@@ -287,9 +276,7 @@ class MainWindow(QMainWindow):
         self.panels.finish()
         self.pages.restore()
         self._show_situation()
-        if self._kept_aside is not None:
-            self.news.tell_settings_reset(self._kept_aside.name)
-            self._kept_aside = None
+        self.news.tell_settings_reset(self._kept_aside)
         QTimer.singleShot(TRAY_AFTER_MS, self, self._build_tray)
 
     def _build_tray(self) -> None:
