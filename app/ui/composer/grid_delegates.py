@@ -41,7 +41,7 @@ from app.ui.composer.grid_paint import (
 )
 from app.ui.composer.grid_roles import GridRole, Mark
 from app.ui.override import override
-from app.ui.theme import icon, theme
+from app.ui.theme import icon, px, theme
 from app.ui.widgets import set_property
 from app.ui.widgets.sides import turned
 
@@ -209,10 +209,10 @@ class CheckDelegate(CellDelegate):
         if mark not in MARKS:
             return
         name, color = MARKS[Mark(mark)]
-        pixmap = icon(name, color).pixmap(ICON, ICON)
-        sign = QRect(rect.left(), rect.center().y() - ICON // 2 + 1, ICON, ICON)
-        painter.drawPixmap(turned(sign, rect).topLeft(), pixmap)
-        text = rect.adjusted(SIGN_WIDTH, 0, 0, 0)
+        size = px(ICON)
+        sign = QRect(rect.left(), rect.center().y() - size // 2 + 1, size, size)
+        painter.drawPixmap(turned(sign, rect).topLeft(), icon(name, color).pixmap(size, size))
+        text = rect.adjusted(px(SIGN_WIDTH), 0, 0, 0)
         link, words = fix_link(rect, painter.fontMetrics(), str(index.data(GridRole.FIX) or ""))
         if not link.isEmpty():
             is_near = bool(option.state & QStyle.StateFlag.State_MouseOver)

@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.texts import count, plural, tr
 from app.ui.override import override
-from app.ui.theme import theme
+from app.ui.theme import px, row_px, theme
 from app.ui.widgets.sides import is_turned, turned
 
 if TYPE_CHECKING:
@@ -215,7 +215,7 @@ class _ClassDelegate(QStyledItemDelegate):
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(120, ROW_HEIGHT)
+        return QSize(120, row_px(ROW_HEIGHT))
 
     @override
     def editorEvent(self, event: QEvent, model: Any, option: QStyleOptionViewItem, index: _Index) -> bool:
@@ -251,7 +251,7 @@ def _paint_words(painter: QPainter, option: QStyleOptionViewItem, cell: QRect, r
     painter.setPen(theme().color("text" if row.is_shown else "faint"))
     painter.drawText(turned(QRect(left, cell.top(), name_width, cell.height()), cell), int(_MIDDLE), name)
     bar_left = left + name_width
-    room = max(0, cell.right() - COUNT_WIDTH - bar_left)
+    room = max(0, cell.right() - px(COUNT_WIDTH) - bar_left)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(row.color if row.is_shown else theme().color("track"))
     length = max(3.0, room * row.share)
@@ -263,5 +263,5 @@ def _paint_words(painter: QPainter, option: QStyleOptionViewItem, cell: QRect, r
     bold.setWeight(QFont.Weight.DemiBold)
     painter.setFont(bold)
     painter.setPen(theme().color("text" if row.is_shown else "faint"))
-    number = QRect(cell.right() - COUNT_WIDTH, cell.top(), COUNT_WIDTH, cell.height())
+    number = QRect(cell.right() - px(COUNT_WIDTH), cell.top(), px(COUNT_WIDTH), cell.height())
     painter.drawText(turned(number, cell), int(_MIDDLE | Qt.AlignmentFlag.AlignRight), count(row.labels))
