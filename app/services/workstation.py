@@ -14,6 +14,7 @@ from app.domain.cut import recut
 from app.domain.errors import LabeldockError, LinkError, ServerError
 from app.services.catalogue import CatalogueService
 from app.services.composer import Composer
+from app.services.failures import Failures
 from app.services.forecasts import Forecasts
 from app.services.job_files import JobFiles
 from app.services.ledger import Ledger
@@ -32,11 +33,13 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
     from app.domain.job import Job
+    from app.services.diagnostics import Diagnostics
     from app.services.follow_ups import FollowUps
     from app.services.label_export import LabelExport
-    from app.services.ports import Clock, Keys, OpenApi, Pictures, SendLock, Store
+    from app.services.ports import Clock, Keys, OpenApi, Pictures, Releases, SendLock, Store, System
     from app.services.preview import PreviewParts
     from app.services.reports import Reports
+    from app.services.updates import Updates
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +68,8 @@ class Workstation:
         server: str,
         environment_key: str | None = None,
         send_lock: SendLock,
+        system: System,
+        releases: Releases,
         who: Callable[[], str],
         random: Callable[[], float] = chance.random,
         new_id: Callable[[], str] = new_uuid,
@@ -102,14 +107,13 @@ class Workstation:
         self.notices = Notices(
             self.composer, self.outbox, self.ledger, store, clock, self.tasks, self.forecasts
         )
+        self.failures = Failures(self.composer.flush, self.tasks, system, clock)
+        self._system = system
+        self._releases = releases
         self._store = store
         self._before_session = before_session
         self._shown = ("", "")
-        self.outbox.submitted.connect(self.ledger.take)
-        self.outbox.submitted.connect(self._on_submitted)
-        self.outbox.rejected.connect(self._on_rejected)
-        self.session.changed.connect(self._on_session_changed)
-        self.ledger.touched.connect(self._on_touched)
+        self._connect()
 
     # What is done with results is wanted long after the start, which its modules would take 12 ms of.
 
@@ -133,6 +137,28 @@ class Workstation:
         from app.services.follow_ups import FollowUps
 
         return FollowUps(self.session, self.ledger, self.composer)
+
+    @cached_property
+    def diagnostics(self) -> Diagnostics:
+        """Gathers what helps to find a fault."""
+        from app.services.diagnostics import Diagnostics
+
+        return Diagnostics(
+            session=self.session,
+            catalogue=self.catalogue,
+            composer=self.composer,
+            outbox=self.outbox,
+            ledger=self.ledger,
+            failures=self.failures,
+            system=self._system,
+        )
+
+    @cached_property
+    def updates(self) -> Updates:
+        """Looks for a newer version."""
+        from app.services.updates import Updates
+
+        return Updates(self._releases, self._store, self.clock)
 
     async def start(self) -> None:
         """Bring everything up; what fails lands in `trouble`, and the rest works as far as it can."""
@@ -186,6 +212,13 @@ class Workstation:
         """
         draft = await self.ledger.draft_of(job_id)
         self.composer.add(recut(draft, thresholds) if thresholds else draft)
+
+    def _connect(self) -> None:
+        self.outbox.submitted.connect(self.ledger.take)
+        self.outbox.submitted.connect(self._on_submitted)
+        self.outbox.rejected.connect(self._on_rejected)
+        self.session.changed.connect(self._on_session_changed)
+        self.ledger.touched.connect(self._on_touched)
 
     @property
     def _place(self) -> tuple[str, str]:

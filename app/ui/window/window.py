@@ -118,6 +118,7 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         from app.ui.bridge import Bridge
+        from app.ui.help.desk import HelpDesk
         from app.ui.session import PauseNotices
         from app.ui.widgets import Notice, Toasts
         from app.ui.window.actions import Actions
@@ -150,6 +151,7 @@ class MainWindow(QMainWindow):
         recent = RecentMenu(self.settings, self.files.open, self)
         recent.put_after(self.actions_by_id["open_file"], self.actions_by_id.menus["file"])
         self.submission = Submission(w, self.bridge, self)
+        self.help = HelpDesk(w, self.bridge, self)
         self.commands = Commands(
             self,
             w,
@@ -192,6 +194,7 @@ class MainWindow(QMainWindow):
         self.actions_by_id.connect(
             {
                 **self.commands.slots,
+                **self.help.slots,
                 "new_draft": self._on_new_requested,
                 "find": self._on_find_requested,
                 "find_jobs": self._on_find_jobs_requested,
