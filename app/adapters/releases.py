@@ -5,11 +5,16 @@ from __future__ import annotations
 import asyncio
 import json
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from app.domain.errors import Offline, ServerTrouble, UnreadableAnswer
 from app.domain.release import Release, is_version
+
+if TYPE_CHECKING:
+    import ssl
+
+    import httpx
 
 REPOSITORY = "labeldock/labeldock"
 """Owner and name; there is no public one yet. A build for others than us changes this line alone."""
@@ -29,34 +34,38 @@ class GitHubReleases:
 
     async def latest(self) -> Release:
         """Return the newest release. Raises LinkError, ServerError."""
-        return await asyncio.to_thread(self._latest)
-
-    def _latest(self) -> Release:
+        context = await asyncio.to_thread(_prepare)
         import httpx
 
         headers = {"Accept": "application/vnd.github+json", "User-Agent": f"labeldock/{self._version}"}
         try:
-            with httpx.stream(
-                "GET", self._feed, headers=headers, timeout=TIMEOUT_S, follow_redirects=False
-            ) as answer:
-                if answer.status_code != 200:
-                    raise ServerTrouble(
-                        f"The list of versions was answered with {answer.status_code}.",
-                        "Try again later.",
-                        status=answer.status_code,
-                    )
-                return _read(_body(answer))
-        except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+            async with (
+                asyncio.timeout(TIMEOUT_S),
+                httpx.AsyncClient(verify=context, timeout=TIMEOUT_S, follow_redirects=False) as http,
+                http.stream("GET", self._feed, headers=headers) as answer,
+            ):
+                return await _read_answer(answer)
+        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, OSError) as error:
             raise Offline("The list of versions cannot be reached.", "Try again later.") from error
 
 
-def _body(answer: Any) -> bytes:
+def _prepare() -> ssl.SSLContext:
+    """Import what asks, and return whom it trusts; off the caller's thread, since both take long."""
+    from app.adapters.roboflow.pool import trusted
+
+    return trusted()
+
+
+async def _read_answer(answer: httpx.Response) -> Release:
+    if answer.status_code != 200:
+        words = f"The list of versions was answered with {answer.status_code}."
+        raise ServerTrouble(words, "Try again later.", status=answer.status_code)
     body = b""
-    for piece in answer.iter_bytes():
+    async for piece in answer.aiter_bytes():
         body += piece
         if len(body) > MAX_BYTES:
             raise _unreadable()
-    return body
+    return _read(body)
 
 
 def _read(body: bytes) -> Release:

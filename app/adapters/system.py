@@ -64,14 +64,13 @@ class MachineSystem:
             "machine": f"{platform.machine()}, {os.cpu_count()} cores",
             "kernel": f"{platform.system()} {platform.release()}",
             "built": "as a program of its own" if getattr(sys, "frozen", False) else "no, runs from source",
-            "keyring": _keyring(),
+            "keyring in use": _keyring(),
             "data folder": str(self._folders.data),
             "log folder": str(self._folders.log),
         }
         facts |= {name: os.environ[name] for name in TOLD if name in os.environ}
-        facts |= {
-            name: "is set" for name in TOLD_IF_SET if os.environ.get(name) or os.environ.get(name.lower())
-        }
+        is_set = [name for name in TOLD_IF_SET if os.environ.get(name) or os.environ.get(name.lower())]
+        facts["also set"] = ", ".join(is_set) or "nothing"
         return facts | {part: _version(part) for part in PARTS}
 
     def _sizes(self) -> dict[str, int]:

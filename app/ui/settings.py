@@ -132,6 +132,20 @@ class Settings(QObject):
     def labels_opacity(self, value: float) -> None:
         self._set("results/opacity", f"{value:.2f}")
 
+    @property
+    def checks_updates(self) -> bool:
+        """Whether a newer version is looked for once a day; off until a person asked for it."""
+        return str(self._get("updates/check")).lower() == "true"
+
+    @checks_updates.setter
+    def checks_updates(self, is_on: bool) -> None:
+        self._set("updates/check", "true" if is_on else "false")
+
+    @property
+    def values(self) -> dict[str, object]:
+        """All that is remembered, by name."""
+        return {name: self._get(name) for name in sorted(self._file.allKeys())} if self._file else {}
+
     def save(self) -> None:
         """Write what is still in memory; also in a worker thread, since files of one path share their values."""
         if self._path:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from app.ui.help.facts import qt_facts
 from app.ui.help.unexpected import UnexpectedDialog
+from app.ui.help.updates import UpdateNews
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -17,14 +18,21 @@ if TYPE_CHECKING:
     from app.services.failures import Failure
     from app.services.workstation import Workstation
     from app.ui.bridge import Bridge
+    from app.ui.settings import Settings
+    from app.ui.widgets import Toasts
 
 
 class HelpDesk(QObject):
     """Opens what the Help menu offers; dialogs are made when they are wanted."""
 
-    def __init__(self, workstation: Workstation, bridge: Bridge, window: QWidget) -> None:
+    def __init__(
+        self, workstation: Workstation, bridge: Bridge, settings: Settings, toasts: Toasts, window: QWidget
+    ) -> None:
         super().__init__(window)
         self._workstation = workstation
+        self._bridge = bridge
+        self._settings = settings
+        self._updates = UpdateNews(workstation, bridge, settings, toasts)
         self._window = window
         self._unexpected: UnexpectedDialog | None = None
         bridge.failed.connect(self._on_failed)
@@ -34,7 +42,13 @@ class HelpDesk(QObject):
     @property
     def slots(self) -> Mapping[str, Callable[[], object]]:
         """What each action does, by its id."""
-        return {}
+        return {"diagnostics": self.show_diagnostics, "updates": self._updates.check_now}
+
+    def show_diagnostics(self) -> None:
+        """Show what a diagnostics bundle would hold."""
+        from app.ui.help.diagnostics import DiagnosticsDialog
+
+        DiagnosticsDialog(self._workstation, self._bridge, self._settings, self._window).open()
 
     def _on_failed(self, failure: Failure) -> None:
         """Tell of an error; while the last one is still shown, in its place."""

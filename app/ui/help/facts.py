@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import PySide6
-from PySide6.QtCore import QCoreApplication, QLocale, QSysInfo, qVersion
+from PySide6.QtCore import QByteArray, QCoreApplication, QLocale, QSysInfo, qVersion
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PERSONAL = ("files/", "drafts/", "window/tab", "servers/")
+"""Settings that hold names, paths or addresses: of them it is told only that they are there."""
+LONGEST = 80
+"""A longer value is something packed, such as a layout."""
 
 
 def qt_facts() -> dict[str, str]:
@@ -27,3 +36,17 @@ def qt_facts() -> dict[str, str]:
         "screens": ", ".join(screens),
         "locale": QLocale.system().name(),
     }
+
+
+def settings_facts(values: Mapping[str, object]) -> dict[str, str]:
+    """Return settings as they may be passed on."""
+    return {name: _told(name, value) for name, value in values.items()}
+
+
+def _told(name: str, value: object) -> str:
+    if isinstance(value, QByteArray):
+        return f"{value.size()} bytes"
+    if isinstance(value, list):
+        return f"{len(value)} entries"
+    text = str(value)
+    return "is set" if name.startswith(PERSONAL) or len(text) > LONGEST else text

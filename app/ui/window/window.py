@@ -151,7 +151,7 @@ class MainWindow(QMainWindow):
         recent = RecentMenu(self.settings, self.files.open, self)
         recent.put_after(self.actions_by_id["open_file"], self.actions_by_id.menus["file"])
         self.submission = Submission(w, self.bridge, self)
-        self.help = HelpDesk(w, self.bridge, self)
+        self.help = HelpDesk(w, self.bridge, self.settings, self.toasts, self)
         self.commands = Commands(
             self,
             w,
