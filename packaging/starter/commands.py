@@ -16,6 +16,8 @@ USAGE = """usage: python3 packaging/start.py COMMAND
 
   demo [--headless] [--out DIR]  open the window on the sandbox with a sample draft; with --headless, or
                                  without a display, do the same job unseen and write pictures to DIR
+  pictures [OPTIONS]             take pictures of every page and dialog, see pictures --help; with --guide,
+                                 make the pictures of the user guide anew
   test [PYTEST ARGUMENTS]        run all checks and tests; with arguments, only pytest with them
   bench [NAME ...]               run the measurements of tests/bench
   faults [--long] [NAME ...]     run the faults of tests/faults and print what came of them; with --long, all of
@@ -31,7 +33,7 @@ CHECKS: dict[str, list[str | Path]] = {
 
 def main(arguments: list[str]) -> int:
     """Run the command that arguments name; return its exit code."""
-    commands = {"demo": demo, "test": test, "bench": bench, "faults": faults}
+    commands = {"demo": demo, "test": test, "bench": bench, "faults": faults, "pictures": pictures}
     if not arguments or arguments[0] not in commands:
         print(USAGE, file=sys.stdout if "--help" in arguments or "-h" in arguments else sys.stderr)
         return 0 if "--help" in arguments or "-h" in arguments else 2
@@ -85,6 +87,14 @@ def faults(arguments: list[str]) -> int:
     chosen = _named([name for name in arguments if name != "--long"], "tests/faults/test_", "fault")
     scale = {"LABELDOCK_FAULTS": "long"} if "--long" in arguments else {}
     return _run_tests([PYTHON, "-m", "pytest", "-q", "-s", *chosen], **scale)
+
+
+def pictures(arguments: list[str]) -> int:
+    """Take pictures of the window without a display; what can be chosen is said by pictures.py itself."""
+    environment.prepare(dev=False)
+    libraries.provide_for_window([])
+    command = [PYTHON, ROOT / "packaging" / "pictures.py", *arguments]
+    return run_openly(command, program_env(QT_QPA_PLATFORM="offscreen"))
 
 
 def screen_of(env: Mapping[str, str]) -> str | None:

@@ -42,7 +42,20 @@ class HelpDesk(QObject):
     @property
     def slots(self) -> Mapping[str, Callable[[], object]]:
         """What each action does, by its id."""
-        return {"diagnostics": self.show_diagnostics, "updates": self._updates.check_now}
+        return {
+            "guide": self.show_guide,
+            "diagnostics": self.show_diagnostics,
+            "updates": self._updates.check_now,
+        }
+
+    def show_guide(self) -> None:
+        """Open the user guide, or bring it to the front."""
+        from app.ui.help.guide import GuideWindow
+
+        guide = self._window.findChild(GuideWindow) or GuideWindow(self._workstation.tasks, self._window)
+        guide.show()
+        guide.raise_()
+        guide.activateWindow()
 
     def show_diagnostics(self) -> None:
         """Show what a diagnostics bundle would hold."""

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import PySide6
 from PySide6.QtCore import QByteArray, QCoreApplication, QLocale, QSysInfo, qVersion
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +31,6 @@ def qt_facts() -> dict[str, str]:
         "PySide": PySide6.__version__,
         "system": f"{QSysInfo.prettyProductName()} ({QSysInfo.currentCpuArchitecture()})",
         "platform plugin": QGuiApplication.platformName(),
-        "style": QApplication.style().name(),
         "screens": ", ".join(screens),
         "locale": QLocale.system().name(),
     }

@@ -27,7 +27,7 @@ class UnexpectedDialog(QDialog):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Unexpected error"))
-        self.setMinimumWidth(WIDTH)
+        self.setFixedWidth(WIDTH)
         self._mark = QLabel()
         self._title = label(tr("Something unexpected happened."), "heading", wraps=True)
         self._drafts = label("", wraps=True)
@@ -66,10 +66,12 @@ class UnexpectedDialog(QDialog):
             place = self._report.verticalScrollBar().value()
             self._report.setPlainText(report)
             self._report.verticalScrollBar().setValue(place)
+        self._fit()
 
     def say_saving(self) -> None:
         """Say that the drafts are on their way to disk."""
         self._drafts.setText(tr("Your drafts are being saved."))
+        self._fit()
 
     def say_saved(self, trouble: str) -> None:
         """Say that the drafts are on disk, or why they are not."""
@@ -82,6 +84,7 @@ class UnexpectedDialog(QDialog):
                     "where something looks wrong from now on, quit and start Labeldock again."
                 )
             )
+        self._fit()
 
     def _lay_out(self) -> None:
         words = QVBoxLayout()
@@ -111,13 +114,20 @@ class UnexpectedDialog(QDialog):
         column.addLayout(row)
         self._keep.setFocus()
 
+    def _fit(self) -> None:
+        """Be as high as the words need at this width, which a dialog does not find out by itself."""
+        layout = self.layout()
+        if layout is not None:
+            layout.invalidate()
+            self.setFixedHeight(layout.totalHeightForWidth(WIDTH))
+
     def _show_mark(self) -> None:
         self._mark.setPixmap(icon("error", "error").pixmap(24, 24))
 
     def _on_details_toggled(self, is_shown: bool) -> None:
         self._report.setVisible(is_shown)
         self._hint.setVisible(is_shown)
-        self.adjustSize()
+        self._fit()
 
     def _on_copy_clicked(self) -> None:
         QGuiApplication.clipboard().setText(self.report)
