@@ -93,7 +93,7 @@ def pictures(arguments: list[str]) -> int:
     """Take pictures of the window without a display; what can be chosen is said by pictures.py itself."""
     environment.prepare(dev=False)
     libraries.provide_for_window([])
-    command = [PYTHON, ROOT / "packaging" / "pictures.py", *arguments]
+    command: list[str | Path] = [PYTHON, ROOT / "packaging" / "pictures.py", *arguments]
     return run_openly(command, program_env(QT_QPA_PLATFORM="offscreen"))
 
 

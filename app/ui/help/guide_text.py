@@ -80,11 +80,11 @@ class GuideText(QTextBrowser):
         at = QTextCursor(self.document())
         while words and not (at := self.document().find(words, at)).isNull():
             mark = QTextEdit.ExtraSelection()
-            mark.cursor, mark.format = at, look  # type: ignore[attr-defined]
+            mark.cursor, mark.format = at, look
             marks.append(mark)
         self.setExtraSelections(marks)
         if marks:
-            self.setTextCursor(QTextCursor(marks[0].cursor))  # type: ignore[attr-defined]
+            self.setTextCursor(QTextCursor(marks[0].cursor))
             self.ensureCursorVisible()
             still = self.textCursor()
             still.clearSelection()
