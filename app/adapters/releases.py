@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from app.domain.errors import Offline, ServerTrouble, UnreadableAnswer
 from app.domain.release import Release, is_version
+from app.domain.texts import tr
 
 if TYPE_CHECKING:
     import ssl
@@ -46,7 +47,7 @@ class GitHubReleases:
             ):
                 return await _read_answer(answer)
         except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, OSError) as error:
-            raise Offline("The list of versions cannot be reached.", "Try again later.") from error
+            raise Offline(tr("The list of versions cannot be reached."), tr("Try again later.")) from error
 
 
 def _prepare() -> ssl.SSLContext:
@@ -58,8 +59,8 @@ def _prepare() -> ssl.SSLContext:
 
 async def _read_answer(answer: httpx.Response) -> Release:
     if answer.status_code != 200:
-        words = f"The list of versions was answered with {answer.status_code}."
-        raise ServerTrouble(words, "Try again later.", status=answer.status_code)
+        words = tr("The list of versions was answered with {status}.").format(status=answer.status_code)
+        raise ServerTrouble(words, tr("Try again later."), status=answer.status_code)
     body = b""
     async for piece in answer.aiter_bytes():
         body += piece
@@ -90,4 +91,4 @@ def _page(page: object) -> str:
 
 
 def _unreadable() -> UnreadableAnswer:
-    return UnreadableAnswer("The list of versions cannot be read.", "Try again later.")
+    return UnreadableAnswer(tr("The list of versions cannot be read."), tr("Try again later."))

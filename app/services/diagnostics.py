@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.errors import InputError
+from app.domain.texts import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -173,4 +174,5 @@ def _write(pages: tuple[Page, ...], file: Path) -> None:
         if temporary is not None:
             with contextlib.suppress(OSError):
                 temporary.unlink()
-        raise InputError(f"“{file.name}” cannot be written: {error.strerror}.") from error
+        words = tr("“{name}” cannot be written: {why}.").format(name=file.name, why=error.strerror)
+        raise InputError(words) from error

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.errors import InputError
+from app.domain.texts import tr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,7 +54,8 @@ def read_guide(folder: Path) -> Guide:
         texts = {name: (folder / name).read_text(encoding="utf-8") for name in names}
         pictures = {f"images/{file.name}": file.read_bytes() for file in (folder / "images").glob("*.png")}
     except OSError as error:
-        raise InputError(f"The user guide cannot be read: {error.strerror}.") from error
+        words = tr("The user guide cannot be read: {why}.").format(why=error.strerror)
+        raise InputError(words) from error
     return Guide(tuple(Chapter(name, title_of(text), text) for name, text in texts.items()), pictures)
 
 
