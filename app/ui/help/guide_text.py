@@ -42,6 +42,7 @@ class GuideText(QTextBrowser):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setOpenLinks(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(MARGIN)
         self._pictures: Mapping[str, bytes] = {}
         self._markdown = ""
@@ -98,7 +99,7 @@ class GuideText(QTextBrowser):
     def _picture(self, data: bytes) -> QImage:
         """Return a picture no wider than the text, in the pixels of the screen."""
         ratio = self.devicePixelRatioF()
-        room = round((min(self.viewport().width(), WIDEST) - 2 * MARGIN - 2) * ratio)
+        room = round((min(self.viewport().width(), WIDEST) - 2 * MARGIN - 8) * ratio)
         image = QImage.fromData(data)
         if image.width() > room > 0:
             size = QSize(room, round(image.height() * room / image.width()))
@@ -152,11 +153,11 @@ def _holds_picture(text: str) -> bool:
 
 def _size_heading(cursor: QTextCursor, level: int) -> None:
     cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
-    look = QTextCharFormat()
+    look = cursor.charFormat()
+    look.clearProperty(QTextCharFormat.Property.FontSizeAdjustment.value)  # it would win over the size
     look.setProperty(QTextCharFormat.Property.FontPixelSize.value, HEADING_SIZES.get(level, 13))
-    look.setProperty(QTextCharFormat.Property.FontSizeAdjustment.value, 0)
     look.setFontWeight(600)
-    cursor.mergeCharFormat(look)
+    cursor.setCharFormat(look)
 
 
 def _style_table(table: QTextTable) -> None:

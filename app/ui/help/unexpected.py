@@ -119,6 +119,7 @@ class UnexpectedDialog(QDialog):
         layout = self.layout()
         if layout is not None:
             layout.invalidate()
+            layout.activate()  # also the layouts in it measure anew
             self.setFixedHeight(layout.totalHeightForWidth(WIDTH))
 
     def _show_mark(self) -> None:

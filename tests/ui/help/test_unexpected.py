@@ -63,6 +63,19 @@ async def test_the_draft_that_was_typed_just_before_is_on_disk(watched, click, w
     assert "Your drafts are saved." in dialogs(watched)[0]._drafts.text()
 
 
+async def test_all_words_of_the_dialog_can_be_read(watched, click):
+    click.clicked.connect(lambda: fail())
+    click.click()
+    await settle()
+    await asyncio.sleep(0.05)
+    (dialog,) = dialogs(watched)
+    for words in (dialog._title, dialog._drafts, dialog._times):
+        assert words.height() >= words.heightForWidth(words.width())
+    dialog._details.click()
+    assert dialog._report.isVisible()
+    assert dialog.rect().contains(dialog._keep.geometry())
+
+
 async def test_a_draft_that_cannot_be_saved_is_not_called_saved(
     watched, click, workstation, store, monkeypatch
 ):
