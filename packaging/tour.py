@@ -31,7 +31,7 @@ PATIENCE_S = 60.0
 LOOK_AGAIN_S = 0.05
 SETTLES_S = 0.4
 """Pictures that were just fetched are painted by then."""
-EDGE = QColor(0, 0, 0, 90)
+EDGE = {"light": QColor(0, 0, 0, 90), "dark": QColor(255, 255, 255, 70)}
 SHADOW = QColor(0, 0, 0, 3)
 SHADOW_PIXELS = 14
 
@@ -55,7 +55,8 @@ class Tour:
         """Take hold of the window."""
         self.station = station
         self.window = next(w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow))
-        theme().apply("dark" if self._mode == "dark" else "light")
+        self.window.settings.mode = self._mode
+        self.window.settings.show_look()
         self.window.resize(*self._size)
         await self.until("the panels", lambda: self.window.panels.are_built)
 
@@ -74,6 +75,7 @@ class Tour:
         await asyncio.sleep(SETTLES_S)
         picture = self.window.grab()
         for dialog in self._dialogs():
+            dialog.resize(dialog.size().boundedTo(self.window.size()))
             middle = QPoint(self.window.width() - dialog.width(), self.window.height() - dialog.height()) / 2
             _put_over(picture, dialog, middle)
         if (menu := QApplication.activePopupWidget()) is not None:
@@ -108,7 +110,7 @@ def _put_over(picture: QPixmap, dialog: QWidget, at: QPoint) -> None:
         painter.drawRoundedRect(place.adjusted(-wide, -wide + 4, wide, wide + 4), wide, wide)
     painter.drawPixmap(place, face)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(EDGE)
+    painter.setPen(EDGE["dark" if theme().is_dark else "light"])
     painter.drawRect(place.adjusted(0, 0, -1, -1))
     painter.end()
 
@@ -170,12 +172,6 @@ async def compare(tour: Tour) -> None:
 def _has_labels(tour: Tour, draft_id: str) -> bool:
     look = tour.station.preview.look(draft_id)
     return not look.is_running and any(shot.labels is not None for shot in look.shots)
-
-
-async def preview_server(tour: Tour) -> None:
-    from app.ui.preview.server_dialog import ServerDialog
-
-    ServerDialog(tour.station, tour.window).open()
 
 
 async def series(tour: Tour) -> None:
@@ -267,6 +263,16 @@ async def limits(tour: Tour) -> None:
     tour.window.commands.set_limits()
 
 
+async def settings(tour: Tour) -> None:
+    tour.window.commands.open_settings("appearance")
+    await asyncio.sleep(SETTLES_S)
+
+
+async def settings_updates(tour: Tour) -> None:
+    tour.window.commands.open_settings("updates")
+    await asyncio.sleep(SETTLES_S)
+
+
 async def key(tour: Tour) -> None:
     tour.window.commands.add_key()
 
@@ -328,7 +334,6 @@ FULL = (
     Page("thresholds", thresholds),
     Page("preview-large", large),
     Page("compare", compare),
-    Page("preview-server", preview_server),
     Page("series", series),
     Page("queue", queue),
     Page("jobs", jobs),
@@ -340,6 +345,8 @@ FULL = (
     Page("export", export),
     Page("import-job", import_job),
     Page("limits", limits),
+    Page("settings", settings),
+    Page("settings-updates", settings_updates),
     Page("key", key),
     Page("guide", guide),
     Page("diagnostics", diagnostics),
@@ -349,6 +356,7 @@ FULL = (
 EMPTY = (
     Page("welcome", welcome),
     Page("key", key),
+    Page("settings", settings),
     Page("limits", limits),
     Page("import-job", import_job),
     Page("series", empty_series),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import random as chance
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -12,27 +13,33 @@ from psygnal import Signal
 
 from app.domain.cut import recut
 from app.domain.errors import LabeldockError, LinkError, ServerError
+from app.services.caches import Caches
 from app.services.catalogue import CatalogueService
 from app.services.composer import Composer
 from app.services.failures import Failures
 from app.services.forecasts import Forecasts
+from app.services.found_keys import FoundKeys
 from app.services.job_files import JobFiles
 from app.services.ledger import Ledger
 from app.services.locks import tells_of_lock, was_taken_with_others
 from app.services.monitor import Monitor
 from app.services.notices import Notices
 from app.services.outbox import Outbox
+from app.services.polling import Polling
 from app.services.preview import Preview
 from app.services.review import Review
 from app.services.sending import Sender
 from app.services.series import Series
+from app.services.servers import Servers
 from app.services.session import Session
 from app.services.tasks import Tasks
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
+    from app.domain.found_key import FoundKey
     from app.domain.job import Job
+    from app.domain.probe import Probe
     from app.services.diagnostics import Diagnostics
     from app.services.follow_ups import FollowUps
     from app.services.label_export import LabelExport
@@ -51,6 +58,19 @@ def new_uuid() -> str:
     return uuid.uuid4().hex
 
 
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What of this machine and its start the settings show."""
+
+    find_keys: Callable[[], Awaitable[tuple[FoundKey, ...]]]
+    """Finds the keys that other programs left here."""
+    probe: Callable[[str], Awaitable[Probe]]
+    """Asks an address whether a server is there."""
+    is_server_given: bool
+    """Whether an option or the environment named the server of this start."""
+    cache_folder: str
+
+
 class Workstation:
     """Builds the services of their parts, starts them in order, and stops them without losing anything."""
 
@@ -67,6 +87,7 @@ class Workstation:
         clock: Clock,
         server: str,
         environment_key: str | None = None,
+        machine: Machine,
         send_lock: SendLock,
         system: System,
         releases: Releases,
@@ -80,12 +101,15 @@ class Workstation:
         self.clock = clock
         self.tasks = Tasks()
         self.session = Session(open_api, keys, store, clock, server, environment_key)
+        self.servers = Servers(self.session, store, machine.probe, is_given=machine.is_server_given)
+        self.found_keys = FoundKeys(self.session, machine.find_keys)
+        self.caches = Caches(pictures, preview_parts.findings, store, machine.cache_folder)
         self.catalogue = CatalogueService(self.session, store, pictures, clock)
         self.composer = Composer(store, self.catalogue, self.session, clock, self.tasks, new_id)
         self.job_files = JobFiles(self.composer, self.tasks)
         self.ledger = Ledger(self.session, store, clock, self.tasks)
         self.forecasts = Forecasts(self.session, self.ledger, self.catalogue, store, clock, self.tasks)
-        sender = Sender(self.session, self.composer, self.forecasts, clock, send_lock)
+        send = Sender(self.session, self.composer, self.forecasts, clock, send_lock)
         self.outbox = Outbox(
             self.session,
             self.composer,
@@ -94,11 +118,12 @@ class Workstation:
             store,
             clock,
             self.tasks,
-            sender,
+            send,
             who,
             random,
         )
         self.monitor = Monitor(self.session, self.ledger, clock, random)
+        self.polling = Polling(self.monitor, store, self.tasks)
         self.series = Series(self.composer, self.outbox, self.catalogue, self.ledger)
         self.review = Review(self.session, self.catalogue, self.ledger)
         self.preview = Preview(
@@ -184,6 +209,7 @@ class Workstation:
     async def connect(self) -> None:
         """Open the store and find the key and the ceilings, and nothing else: for one command. Raises StoreError."""
         await self._store.open()
+        await self.servers.load()
         await self.forecasts.load()
         await self.preview.load()
         await self.session.start()
@@ -226,6 +252,9 @@ class Workstation:
 
     async def _load(self) -> None:
         await self._store.open()
+        await self.servers.load()
+        await self.caches.load()
+        await self.polling.load()
         await self.forecasts.load()
         await self.outbox.load()
         await (

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QUrl
 from PySide6.QtGui import QDesktopServices
+from shiboken6 import isValid
 
 from app.domain.texts import tr
 from app.ui.latest import Latest
@@ -48,7 +49,7 @@ class UpdateNews(QObject):
         tasks = self._workstation.tasks
         if not self._settings.checks_updates:
             tasks.cancel(DAILY_TASK)
-        elif self._workstation.is_ready and not tasks.is_running(DAILY_TASK):
+        elif self._workstation.is_ready:
             self._listen()
             tasks.start(DAILY_TASK, lambda: self._workstation.updates.look_daily(_version()))
 
@@ -65,6 +66,8 @@ class UpdateNews(QObject):
             self._on_found(release)
 
     def _on_found(self, release: Release) -> None:
+        if not isValid(self._toasts):  # the window was built anew
+            return
         words = tr("Labeldock {version} is there.").format(version=release.version)
         show: Action = (tr("Release notes"), partial(QDesktopServices.openUrl, QUrl(release.page)))
         self._toasts.show_news(words, "info", show if release.page else None, topic=TOPIC)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QIcon, QPainter, QPen, QPixmap
 
 from app.services.session import LinkState
 from app.ui.session.words import STATES
-from app.ui.theme import theme
+from app.ui.theme import px, theme
 
 if TYPE_CHECKING:
     from app.services.session import Link
@@ -27,15 +27,16 @@ def link_dot(link: Link) -> QIcon:
 
 
 def _drawn(link: Link, scale: int) -> QPixmap:
-    pixmap = QPixmap(SIZE * scale, SIZE * scale)
+    size = px(SIZE)
+    pixmap = QPixmap(size * scale, size * scale)
     pixmap.setDevicePixelRatio(scale)
     pixmap.fill(Qt.GlobalColor.transparent)
     color = theme().state_color(STATES[link.state]).text
-    middle = SIZE / 2
+    middle, radius = size / 2, RADIUS * size / SIZE
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(color, 1.6))
     painter.setBrush(color if link.state is LinkState.ONLINE else Qt.BrushStyle.NoBrush)
-    painter.drawEllipse(QRectF(middle - RADIUS, middle - RADIUS, 2 * RADIUS, 2 * RADIUS))
+    painter.drawEllipse(QRectF(middle - radius, middle - radius, 2 * radius, 2 * radius))
     painter.end()
     return pixmap

@@ -132,6 +132,8 @@ ROWS: tuple[Row, ...] = (
     Row(FILE),
     Row(FILE, "add_key", mark("Add API &key…"), "key", "", when_ready),
     Row(FILE),
+    Row(FILE, "settings", mark("Se&ttings…"), None, "Ctrl+,", when_ready),
+    Row(FILE),
     Row(FILE, "close_tab", mark("&Close tab"), "close", "Ctrl+W", with_tab),
     Row(FILE, "quit", mark("&Quit"), None, "Ctrl+Q"),
     Row(EDIT, "undo", mark("&Undo"), "undo", "Ctrl+Z", with_undo),

@@ -74,3 +74,16 @@ async def test_a_daily_look_tells_of_a_newer_one(window, workstation, releases):
     window.settings.checks_updates = True
     await workstation.clock.advance(1)
     assert window.toasts.texts == ("Labeldock 0.2.0 is there.",)
+
+
+@pytest.mark.parametrize("row", ["check", "diagnostics"])
+async def test_the_settings_offer_it_as_well(window, releases, row):
+    from app.ui.help.diagnostics import DiagnosticsDialog
+
+    window.commands.open_settings("updates")
+    window.commands._settings_dialog.row(row).control.widget.click()
+    await settle()
+    if row == "check":
+        assert window.toasts.texts == ("Labeldock 0.1.0 is the newest version.",)
+    else:
+        assert window.findChild(DiagnosticsDialog) is not None

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QColor
 from PySide6.QtWidgets import QApplication
 
 from app.resources import resource_path
-from app.ui.theme import theme, tint
+from app.ui.theme import px, row_px, theme, tint
 from app.ui.theme.theme import STATES
 from app.ui.theme.tokens import class_colors, tokens
 
@@ -118,3 +118,42 @@ def test_a_tinted_icon_follows_the_theme(qapp):
     before = action.icon().pixmap(16).toImage()
     theme().apply("dark")
     assert action.icon().pixmap(16).toImage() != before
+
+
+def test_a_larger_font_makes_the_sheet_and_the_rows_larger(qapp):
+    usual = qapp.styleSheet()
+    theme().apply("light", scale=2.0)
+    assert QApplication.font().pixelSize() == 26
+    assert (px(30), row_px(30)) == (60, 60)
+    assert "min-height: 18px" in usual
+    assert "min-height: 36px" in qapp.styleSheet()
+    assert "1px solid" in qapp.styleSheet()
+
+
+@pytest.mark.parametrize(("wanted", "given"), [(0.1, 0.8), (9.0, 2.0), (1.25, 1.25)])
+def test_a_size_that_nobody_could_use_is_kept_within_bounds(qapp, wanted, given):
+    theme().apply("light", scale=wanted)
+    assert theme().look.scale == given
+
+
+def test_compact_rows_are_lower_and_their_words_as_large(qapp):
+    theme().apply("light", density="compact")
+    assert row_px(30) < px(30) == 30
+    assert "min-height: 17px" in qapp.styleSheet()
+
+
+def test_what_is_left_out_of_a_look_stays(qapp):
+    theme().apply("light", "teal", 1.5, "compact")
+    theme().apply("dark")
+    assert (theme().look.accent, theme().look.scale, theme().look.density) == ("teal", 1.5, "compact")
+
+
+def test_an_accent_that_is_none_is_the_usual_one(qapp):
+    theme().apply("light", "ultraviolet")
+    assert theme().look.accent == "violet"
+
+
+def test_another_accent_reaches_the_palette_and_listeners(qtbot):
+    with qtbot.waitSignal(theme().changed):
+        theme().apply("light", "green")
+    assert QApplication.palette().accent().color() == theme().color("accent") == QColor("#1f7c41")
