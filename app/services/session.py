@@ -115,6 +115,10 @@ class Session:
             KeyInfo(w, MASK, KeyPlace.KEYRING) for w in unread
         )
 
+    def used_at(self, workspace: str) -> float | None:
+        """Return when work with a workspace last began (epoch seconds); None where that is not known."""
+        return self._listed.used.get(workspace)
+
     def join_sandbox(self, server: str, workspace: str, key: str) -> None:
         """Work with the embedded server; its key is held in memory and never kept."""
         self.server = server
@@ -136,6 +140,7 @@ class Session:
         elif last:
             self.workspace = last
             await self._read_key(last)
+            await self._remember()
         self.changed.emit()
 
     async def add_key(self, key: str) -> KeyInfo:
@@ -329,7 +334,7 @@ class Session:
 
     async def _remember(self) -> None:
         if not self.is_sandbox:
-            await self._listed.keep(self.server, self.workspace)
+            await self._listed.keep(self.server, self.workspace, self._clock.now())
 
 
 def masked(secret: str) -> str:

@@ -111,17 +111,8 @@ class Workstation:
         self.forecasts = Forecasts(self.session, self.ledger, self.catalogue, store, clock, self.tasks)
         send = Sender(self.session, self.composer, self.forecasts, clock, send_lock)
         self.outbox = Outbox(
-            self.session,
-            self.composer,
-            self.ledger,
-            self.forecasts,
-            store,
-            clock,
-            self.tasks,
-            send,
-            who,
-            random,
-        )
+            self.session, self.composer, self.ledger, self.forecasts, store, clock, self.tasks, send, who, random
+        )  # fmt: skip
         self.monitor = Monitor(self.session, self.ledger, clock, random)
         self.polling = Polling(self.monitor, store, self.tasks)
         self.series = Series(self.composer, self.outbox, self.catalogue, self.ledger)

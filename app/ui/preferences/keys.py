@@ -12,7 +12,7 @@ from app.domain.errors import LabeldockError
 from app.domain.texts import mark, tr
 from app.services.session import KeyPlace
 from app.ui.preferences.rows import Control, Page, Row
-from app.ui.widgets import Elided, ask, button, label, set_property
+from app.ui.widgets import Elided, ago, ask, button, label, set_property
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -136,6 +136,9 @@ class KeyCard(QWidget):
         parts = [self.key.masked, tr(PLACES[self.key.place])]
         if is_used:
             parts.append(tr("in use"))
+        elif (used_at := self._workstation.session.used_at(self.key.workspace)) is not None:
+            now = self._workstation.clock.now()
+            parts.append(tr("last used {ago}").format(ago=ago(now - used_at)))
         self.words.setText(" · ".join(parts))
         self.use.setVisible(not is_used)
 

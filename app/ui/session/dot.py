@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QIcon, QPainter, QPen, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPen, QPixmap
 
 from app.services.session import LinkState
 from app.ui.session.words import STATES
@@ -21,14 +21,14 @@ RADIUS = 4.0
 def link_dot(link: Link) -> QIcon:
     """Return the dot of this state of the link, in the theme's colours of now."""
     icon = QIcon()
-    for scale in (1, 2):
+    for scale in sorted({1.0, 2.0, QGuiApplication.primaryScreen().devicePixelRatio()}):
         icon.addPixmap(_drawn(link, scale))
     return icon
 
 
-def _drawn(link: Link, scale: int) -> QPixmap:
+def _drawn(link: Link, scale: float) -> QPixmap:
     size = px(SIZE)
-    pixmap = QPixmap(size * scale, size * scale)
+    pixmap = QPixmap(round(size * scale), round(size * scale))
     pixmap.setDevicePixelRatio(scale)
     pixmap.fill(Qt.GlobalColor.transparent)
     color = theme().state_color(STATES[link.state]).text

@@ -147,6 +147,13 @@ async def test_a_key_is_tested_where_it_is_listed(dialog, api):
     api.fail_all = None
 
 
+async def test_a_key_that_is_not_in_use_says_when_it_was(dialog, workstation):
+    workstation.session._listed.names.append("other")
+    workstation.session._listed.used["other"] = workstation.clock.now() - 7200
+    control(dialog, "keys").show_now()
+    assert "last used 2 h ago" in control(dialog, "keys").cards[1].words.text()
+
+
 async def test_a_removed_key_leaves_the_list(dialog, workstation):
     await workstation.session.remove(WORKSPACE)
     assert control(dialog, "keys").cards == ()
