@@ -281,16 +281,6 @@ async def about(tour: Tour) -> None:
     tour.window.commands.about()
 
 
-async def diagnostics(tour: Tour) -> None:
-    tour.window.actions_by_id["diagnostics"].trigger()
-    await asyncio.sleep(1.0)
-
-
-async def guide(tour: Tour) -> None:
-    tour.window.actions_by_id["guide"].trigger()
-    await asyncio.sleep(1.0)
-
-
 async def error(tour: Tour) -> None:
     try:
         raise ValueError("Nothing is wrong: this error is for a picture.")
@@ -316,6 +306,16 @@ def _front(tour: Tour) -> Any:
 
 def _done(tour: Tour) -> str:
     return next((job.id for job in tour.station.ledger.jobs if job.is_done and not job.trouble), "")
+
+
+def by_action(name: str) -> Callable[[Tour], Awaitable[None]]:
+    """Return what brings up a page that an action of the menus opens."""
+
+    async def show(tour: Tour) -> None:
+        tour.window.actions_by_id[name].trigger()
+        await asyncio.sleep(1.0)
+
+    return show
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,8 +348,8 @@ FULL = (
     Page("settings", settings),
     Page("settings-updates", settings_updates),
     Page("key", key),
-    Page("guide", guide),
-    Page("diagnostics", diagnostics),
+    Page("guide", by_action("guide")),
+    Page("diagnostics", by_action("diagnostics")),
     Page("error", error),
     Page("about", about),
 )
@@ -360,8 +360,8 @@ EMPTY = (
     Page("limits", limits),
     Page("import-job", import_job),
     Page("series", empty_series),
-    Page("guide", guide),
-    Page("diagnostics", diagnostics),
+    Page("guide", by_action("guide")),
+    Page("diagnostics", by_action("diagnostics")),
     Page("error", error),
     Page("about", about),
 )
