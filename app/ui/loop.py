@@ -67,6 +67,21 @@ class Runtime:
         garbage.start()
         pulse = _stop_by_signal(stop)
         workstation = self._build()
+        try:
+            with workstation.failures.watching():
+                await self._live(workstation, stop)
+        finally:
+            app.on_quit = None
+            pulse.stop()
+            garbage.stop()
+            if app.platformName() in WITHOUT_SCREEN:
+                app.clipboard().clear()  # it would free what was copied after Python has gone, and crash
+            self._frame.lock.release()
+            self._window.deleteLater()
+        return 0
+
+    async def _live(self, workstation: Workstation, stop: asyncio.Event) -> None:
+        """Fill the window, and end everything behind it once `stop` is set."""
         self._furnish(workstation)
         door = Door(self._frame.lock, workstation.session.server)
         door.knocked.connect(partial(self._on_knocked, workstation))
@@ -81,14 +96,6 @@ class Runtime:
             door.close()
             await workstation.stop()
             await self._ended()
-            app.on_quit = None
-            pulse.stop()
-            garbage.stop()
-            if app.platformName() in WITHOUT_SCREEN:
-                app.clipboard().clear()  # it would free what was copied after Python has gone, and crash
-            self._frame.lock.release()
-            self._window.deleteLater()
-        return 0
 
     def _furnish(self, workstation: Workstation) -> None:
         """Fill the window, and hear from it."""

@@ -131,6 +131,7 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         from app.ui.bridge import Bridge
+        from app.ui.help.desk import HelpDesk
         from app.ui.session import PauseNotices
         from app.ui.widgets import Notice, Toasts
         from app.ui.window.actions import Actions
@@ -163,6 +164,7 @@ class MainWindow(QMainWindow):
         recent = RecentMenu(self.settings, self.files.open, self)
         recent.put_after(self.actions_by_id["open_file"], self.actions_by_id.menus["file"])
         self.submission = Submission(w, self.bridge, self)
+        self.help = HelpDesk(w, self.bridge, self.settings, self.toasts, self)
         self.commands = Commands(
             self,
             w,
@@ -196,6 +198,7 @@ class MainWindow(QMainWindow):
         self.actions_by_id.connect(
             {
                 **self.commands.slots,
+                **self.help.slots,
                 "new_draft": self._on_new_requested,
                 "find": self._on_find_requested,
                 "find_jobs": self._on_find_jobs_requested,
@@ -264,6 +267,7 @@ class MainWindow(QMainWindow):
         self.drafts.queue.rate_requested.connect(self.commands.set_rate)
         self.drafts.queue.pauses.way_out_requested.connect(self.commands.end_pause)
         self.drafts.renamed.connect(self.commands.rename_draft)
+        self.commands.action_requested.connect(lambda name: self.actions_by_id[name].trigger())
         self.commands.rename_requested.connect(self._on_rename_requested)
         self.jobs.results_requested.connect(self.pages.show_results)
         self.jobs.details_requested.connect(self.pages.show_job)
