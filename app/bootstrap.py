@@ -102,6 +102,7 @@ def build_workstation(
         "clock": SystemClock(),
         "send_lock": FileSendLock(database),
         "who": who,
+        "licences": Lazy(_make_licences),
         # A sandbox that does not start must leave nothing that could reach the real server.
         "server": "" if sandbox else server_address(server),
         "environment_key": None if sandbox else os.environ.get(KEY_VARIABLE),
@@ -154,6 +155,12 @@ def _make_keys() -> object:
     from app.adapters.keys import KeyringKeys
 
     return KeyringKeys()
+
+
+def _make_licences() -> object:
+    from app.adapters.licences import KnownLicences
+
+    return KnownLicences()
 
 
 def _make_pictures(folders: Folders) -> object:

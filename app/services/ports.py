@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     )
     from app.domain.forecast import Point
     from app.domain.job import Draft, DraftState, Event, Job
+    from app.domain.licences import Part
     from app.domain.preview import Finding, Score
     from app.domain.status import JobStatus
 
@@ -30,6 +31,7 @@ __all__ = [
     "Clock",
     "Inference",
     "Keys",
+    "Licences",
     "OpenApi",
     "OpenInference",
     "Pictures",
@@ -294,6 +296,14 @@ class Pictures(Protocol):
 
     async def keep_at_most(self, limit_bytes: int) -> None:
         """Have another limit from now on; what is over it goes, the oldest seen first."""
+        ...
+
+
+class Licences(Protocol):
+    """What the parts of the program say of their terms."""
+
+    async def parts(self) -> tuple[Part, ...]:
+        """Return all parts that others made, by name."""
         ...
 
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from app.domain.job import Job
     from app.services.follow_ups import FollowUps
     from app.services.label_export import LabelExport
-    from app.services.ports import Clock, Keys, OpenApi, Pictures, SendLock, Store
+    from app.services.ports import Clock, Keys, Licences, OpenApi, Pictures, SendLock, Store
     from app.services.preview import PreviewParts
     from app.services.reports import Reports
 
@@ -66,6 +66,7 @@ class Workstation:
         environment_key: str | None = None,
         send_lock: SendLock,
         who: Callable[[], str],
+        licences: Licences,
         random: Callable[[], float] = chance.random,
         new_id: Callable[[], str] = new_uuid,
         before_session: Callable[[Session], Awaitable[None]] | None = None,
@@ -73,6 +74,7 @@ class Workstation:
         self.is_ready = False
         self.trouble: LabeldockError | None = None
         self.clock = clock
+        self.licences = licences
         self.tasks = Tasks()
         self.session = Session(open_api, keys, store, clock, server, environment_key)
         self.catalogue = CatalogueService(self.session, store, pictures, clock)

@@ -30,6 +30,7 @@ from app.domain.catalogue import (
 from app.domain.errors import KeyRefused, NotFound
 from app.domain.job import Draft, DraftState, Event, Job, JobRequest
 from app.domain.job_list import is_live
+from app.domain.licences import Part
 from app.domain.ontology import from_pairs
 from app.domain.preview import Finding, Score
 from app.domain.status import JobStatus, Started, SubJob
@@ -537,6 +538,13 @@ class FakePictures:
         self.limit_bytes = limit_bytes
 
 
+class FakeLicences:
+    """Two parts, one of which brings the text of its licence."""
+
+    async def parts(self) -> tuple[Part, ...]:
+        return Part("bolts", "1.2", "MIT", "Permission is hereby granted."), Part("nuts", "", "", "")
+
+
 def make_workstation(
     *,
     api: FakeApi | None = None,
@@ -568,6 +576,7 @@ def make_workstation(
         environment_key=environment_key,
         send_lock=send_lock or FakeSendLock(),
         who=lambda: "ada@bench",
+        licences=FakeLicences(),
         random=random,
         new_id=lambda: f"id-{next(numbers)}",
     )

@@ -248,4 +248,4 @@ class Commands(QObject):
 
     def about(self) -> None:
         """Say what this program is."""
-        AboutDialog(self._window).open()
+        AboutDialog(self._workstation, self._window).open()
