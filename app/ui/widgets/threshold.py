@@ -13,6 +13,9 @@ from app.ui.widgets.parts import inset, set_property, tool_button
 
 HEIGHT = 30
 """As high as a field of the style sheet."""
+BOX_WIDTH = 78
+BOX_ROOM = 40
+"""In pixels, for the frame and the arrows beside the word that stands for no number."""
 STEPS = 100
 """The slider moves by hundredths; typed values keep three digits."""
 
@@ -46,7 +49,8 @@ class ThresholdSlider(QWidget):
         self._box.setRange(0, 1)
         self._box.setDecimals(2)
         self._box.setSingleStep(0.01)
-        self._box.setFixedWidth(px(78))
+        word = self._box.fontMetrics().horizontalAdvance(tr("default"))
+        self._box.setFixedWidth(max(px(BOX_WIDTH), word + px(BOX_ROOM)))
         inset(self._box)
         self._box.setKeyboardTracking(False)
         self._reset = tool_button("undo", tr("Use the default"))
