@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 
 from app.ui.bridge import Bridge
 from app.ui.theme import theme
+from app.ui.window import places
 from tests.services.fakes import KEY, FakeApi, FakeKeys, FakeStore, make_workstation, settle
 
 if TYPE_CHECKING:
@@ -38,6 +39,12 @@ def light(qapp) -> Iterator[None]:
     theme().apply("light", "violet", 1.0, "comfortable")
     yield
     theme().apply("light", "violet", 1.0, "comfortable")
+
+
+@pytest.fixture(autouse=True)
+def settings_wait(monkeypatch) -> None:
+    """Write no settings by the clock: qasync lets Qt's events run once more when its loop has ended already."""
+    monkeypatch.setattr(places, "SAVED_AFTER_MS", 600_000)
 
 
 @pytest.fixture
