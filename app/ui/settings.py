@@ -9,10 +9,12 @@ from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, Signal
 from app.ui.override import override
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from app.ui.theme import Mode
 
+SHORTCUTS = "shortcuts/"
 LAYOUT_VERSION = 1
 """Raised when docks were added or renamed, so that an old layout is not applied to them."""
 
@@ -132,6 +134,31 @@ class Settings(QObject):
     def labels_opacity(self, value: float) -> None:
         self._set("results/opacity", f"{value:.2f}")
 
+    @property
+    def shortcuts(self) -> dict[str, str]:
+        """The keys that a person chose, by the ids of what they do."""
+        names = self._file.allKeys() if self._file is not None else []
+        found = {
+            name.removeprefix(SHORTCUTS): self._get(name) for name in names if name.startswith(SHORTCUTS)
+        }
+        return {name: keys for name, keys in found.items() if isinstance(keys, str)}
+
+    @shortcuts.setter
+    def shortcuts(self, chosen: Mapping[str, str]) -> None:
+        for name in self.shortcuts.keys() - chosen.keys():
+            self._remove(f"{SHORTCUTS}{name}")
+        for name, text in chosen.items():
+            self._set(f"{SHORTCUTS}{name}", text)
+
+    @property
+    def recently_found(self) -> tuple[str, ...]:
+        """What was last chosen in the palette, the newest first."""
+        return _texts(self._get("palette/recent"))
+
+    @recently_found.setter
+    def recently_found(self, names: tuple[str, ...]) -> None:
+        self._set("palette/recent", list(names))
+
     def save(self) -> None:
         """Write what is still in memory; also in a worker thread, since files of one path share their values."""
         if self._path:
@@ -143,6 +170,11 @@ class Settings(QObject):
     def _set(self, name: str, value: object) -> None:
         if self._file is not None and self._file.value(name) != value:
             self._file.setValue(name, value)
+            self.changed.emit()
+
+    def _remove(self, name: str) -> None:
+        if self._file is not None:
+            self._file.remove(name)
             self.changed.emit()
 
 

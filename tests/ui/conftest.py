@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 
+from app.ui import shortcuts
 from app.ui.bridge import Bridge
+from app.ui.settings import Settings
 from app.ui.theme import theme
 from tests.services.fakes import KEY, FakeApi, FakeKeys, FakeStore, make_workstation, settle
 
@@ -38,6 +40,13 @@ def light(qapp) -> Iterator[None]:
     theme().apply("light")
     yield
     theme().apply("light")
+
+
+@pytest.fixture(autouse=True)
+def first_keys(qapp) -> Iterator[None]:
+    """Begin and end with the keys that everything has at first."""
+    yield
+    shortcuts.keys().remember(Settings())
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from app.domain.texts import count, tr
 from app.ui.override import override
 from app.ui.results.acts import ResultActs
 from app.ui.results.images_model import ImageFilter
+from app.ui.shortcuts import keys
 from app.ui.widgets import Segmented, button, label
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class ImageTools(QWidget):
         self.chip = button("", "quiet", "close", tr("Show images without this class too"))
         self.chip.hide()
         self.acts = ResultActs()
-        self.hints = label(tr("← → to move · Z zoom to fit · H hide labels"), "small")
+        self.hints = label(_hints(), "small")
         self._class_name = ""
         self._titles: dict[Kind, str] = {}
         self._texts: dict[Kind, str] = {}
@@ -153,3 +154,10 @@ class ImageTools(QWidget):
     @override
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())  # what has no room is left out
+
+
+def _hints() -> str:
+    words = tr("{previous} {next} to move · {fit} zoom to fit · {hide} hide labels")
+    return words.format(
+        **{name: keys().text(f"results.{name}") for name in ("previous", "next", "fit", "hide")}
+    )

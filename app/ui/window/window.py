@@ -119,12 +119,14 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         from app.ui.bridge import Bridge
         from app.ui.session import PauseNotices
+        from app.ui.shortcuts import keys
         from app.ui.widgets import Notice, Toasts
         from app.ui.window.actions import Actions
         from app.ui.window.areas import Areas
         from app.ui.window.commands import Commands
         from app.ui.window.documents import Documents
         from app.ui.window.files import Files
+        from app.ui.window.lookup import LookUp
         from app.ui.window.news import News
         from app.ui.window.pages import Pages
         from app.ui.window.recent import RecentMenu
@@ -134,6 +136,7 @@ class MainWindow(QMainWindow):
         from app.ui.window.welcome import Welcome
 
         w = self._workstation
+        keys().remember(self.settings)
         self.bridge = Bridge(w)  # without a Qt parent: services may still speak while the window goes
         self.actions_by_id = Actions(self)
         self.top_bar = TopBar(w, self.bridge, self.actions_by_id)
@@ -159,6 +162,7 @@ class MainWindow(QMainWindow):
             submission=self.submission,
             news=self.news,
         )
+        self.lookup = LookUp(self, w, self.settings, actions=self.actions_by_id, pages=self.pages)
 
     def _lay_out(self) -> None:
         from app.ui.window.panels import Panels
@@ -192,6 +196,7 @@ class MainWindow(QMainWindow):
         self.actions_by_id.connect(
             {
                 **self.commands.slots,
+                **self.lookup.slots,
                 "new_draft": self._on_new_requested,
                 "find": self._on_find_requested,
                 "find_jobs": self._on_find_jobs_requested,
