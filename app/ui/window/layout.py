@@ -8,6 +8,7 @@ from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtWidgets import QDockWidget, QWidget
 
 from app.ui.widgets import PanelHead
+from app.ui.window.floating import Floating
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +37,7 @@ class Layout:
     def __init__(self, window: QMainWindow) -> None:
         self._window = window
         self._docks: dict[str, QDockWidget] = {}
+        self._floating: dict[str, Floating] = {}
         self._aside: set[str] = set()
         window.setDockNestingEnabled(True)
 
@@ -46,15 +48,17 @@ class Layout:
         dock.setTitleBarWidget(PanelHead(title))
         dock.setWidget(QWidget())
         self._docks[name] = dock
+        self._floating[name] = Floating(dock, self._window)
         self._window.addDockWidget(area, dock)
 
-    def furnish(self, name: str, panel: QWidget, head: QWidget) -> None:
+    def furnish(self, name: str, panel: QWidget, head: PanelHead) -> None:
         """Put a panel in its dock; its head becomes the dock's title bar."""
         dock = self._docks[name]
         for empty in (dock.titleBarWidget(), dock.widget()):
             empty.deleteLater()
         dock.setTitleBarWidget(head)
         dock.setWidget(panel)
+        self._floating[name].furnish(head)
 
     @property
     def docks(self) -> Sequence[QDockWidget]:
@@ -65,6 +69,11 @@ class Layout:
     def toggles(self) -> Sequence[QAction]:
         """One action for each dock that hides and shows it."""
         return [dock.toggleViewAction() for dock in self._docks.values()]
+
+    @property
+    def floats(self) -> Sequence[QAction]:
+        """One action for each dock that puts it on its own, and back."""
+        return [floating.action for floating in self._floating.values()]
 
     def reveal(self, name: str) -> None:
         """Show a dock that may be hidden or behind another one."""
@@ -114,6 +123,8 @@ class Layout:
         """Bring back the place of each dock; the window must have its size."""
         if settings.layout.isEmpty() or not self._window.restoreState(settings.layout):
             self.reset()
+        for floating in self._floating.values():
+            floating.come_into_sight()
 
     def save(self, settings: Settings) -> None:
         """Keep the place of the window and of each dock, as it is when none is put aside."""
