@@ -1,4 +1,4 @@
-"""Sets Labeldock up in this checkout and starts it: `python3 packaging/start.py demo`, `test`, `bench` or `faults`.
+"""Sets Labeldock up in this checkout and starts it: `python3 packaging/start.py demo`, or `test`, `bench` and others.
 
 This file keeps to a syntax that older Pythons read, so that they can say what is missing.
 """

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from app.domain.errors import KeyringLocked, KeyringRefused, KeyStoreError, NoKeyring
+from app.domain.texts import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,7 +70,7 @@ class KeyringKeys:
                 return await answer
         except TimeoutError:
             pass
-        raise KeyringLocked("The system keyring is waiting for you to unlock it.")
+        raise KeyringLocked(tr("The system keyring is waiting for you to unlock it."))
 
     def _try(self, question: Callable[[KeyringBackend], T]) -> tuple[T | None, KeyStoreError | None]:
         try:
@@ -106,7 +107,7 @@ def usable_backend() -> KeyringBackend:
     for candidate in candidates:
         if _is_safe(candidate):
             return candidate
-    raise NoKeyring("This system has no keyring that Labeldock can use.")
+    raise NoKeyring(tr("This system has no keyring that Labeldock can use."))
 
 
 def _secret_service() -> KeyringBackend | None:
@@ -147,9 +148,9 @@ def _in_our_words(error: Exception) -> KeyStoreError:
     from keyring import errors
 
     if isinstance(error, errors.NoKeyringError):
-        return NoKeyring("This system has no keyring that Labeldock can use.")
+        return NoKeyring(tr("This system has no keyring that Labeldock can use."))
     if isinstance(error, errors.KeyringLocked):
-        return KeyringLocked("The system keyring is locked.")
+        return KeyringLocked(tr("The system keyring is locked."))
     if isinstance(error, errors.InitError):
-        return KeyringRefused("The system keyring could not be opened: its prompt was dismissed.")
-    return KeyringRefused(f"The system keyring did not serve ({type(error).__name__}).")
+        return KeyringRefused(tr("The system keyring could not be opened: its prompt was dismissed."))
+    return KeyringRefused(tr("The system keyring did not serve ({kind}).").format(kind=type(error).__name__))

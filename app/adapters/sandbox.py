@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.domain.errors import LabeldockError
+from app.domain.texts import mark, tr
 
 START_S = 60.0
 END_S = 5.0
 NOT_FOR_IT = ("ROBOFLOW_API_KEY", "LABELDOCK_SERVER")
-HINT = "Its own words are in the file sandbox.log of the log folder."
+HINT = mark("Its own words are in the file sandbox.log of the log folder.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class SandboxProcess:
                 return await self._address()
         except (OSError, TimeoutError, ValueError, KeyError, TypeError) as error:
             await self.stop()
-            raise LabeldockError("The sandbox did not start.", HINT) from error
+            raise LabeldockError(tr("The sandbox did not start."), tr(HINT)) from error
 
     async def stop(self) -> None:
         """Let it end by itself, and end it where it does not; stopping twice is fine."""

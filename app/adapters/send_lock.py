@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.adapters.file_lock import FileLock
 from app.domain.errors import StoreError
+from app.domain.texts import tr
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -73,4 +74,8 @@ def _take(lock: FileLock) -> bool:
     try:
         return lock.take()
     except OSError as error:
-        raise StoreError(f"{lock.file.parent} cannot be locked: {error.strerror or error}.") from error
+        raise StoreError(
+            tr("{folder} cannot be locked: {why}.").format(
+                folder=lock.file.parent, why=error.strerror or error
+            )
+        ) from error

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 from app.domain.errors import InputError
+from app.domain.texts import mark, tr
 
 _PORTS = {"http": 80, "https": 443}
 
@@ -41,7 +42,7 @@ class Address:
 
 def _quoted(segment: str) -> str:
     if segment in ("", ".", ".."):
-        raise InputError(f"“{segment}” is not a name that the server could know.")
+        raise InputError(tr("“{name}” is not a name that the server could know.").format(name=segment))
     return quote(segment, safe="", errors="replace")
 
 
@@ -51,21 +52,23 @@ def read_address(text: str) -> Address:
         parts = urlsplit(text.strip())
         port = parts.port
     except ValueError:
-        raise InputError("The server address cannot be read.", _EXAMPLE) from None
+        raise InputError(tr("The server address cannot be read."), tr(_EXAMPLE)) from None
     host = (parts.hostname or "").rstrip(".")
     if parts.scheme not in _PORTS or not host or parts.query or parts.fragment:
-        raise InputError("The server address cannot be read.", _EXAMPLE)
+        raise InputError(tr("The server address cannot be read."), tr(_EXAMPLE))
     if parts.username is not None or parts.password is not None:
-        raise InputError("The server address must not hold a name or password.", _EXAMPLE)
+        raise InputError(tr("The server address must not hold a name or password."), tr(_EXAMPLE))
     if parts.scheme == "http" and not is_loopback(host):
         raise InputError(
-            f"An API key is not sent over http to {host}: anyone in between could read it.",
-            "Use https. Only a server on this machine may be spoken to over http.",
+            tr("An API key is not sent over http to {host}: anyone in between could read it.").format(
+                host=host
+            ),
+            tr("Use https. Only a server on this machine may be spoken to over http."),
         )
     return Address(parts.scheme, host, port or _PORTS[parts.scheme], parts.path.rstrip("/"))
 
 
-_EXAMPLE = "For example https://api.roboflow.com."
+_EXAMPLE = mark("For example https://api.roboflow.com.")
 
 
 def is_loopback(host: str) -> bool:

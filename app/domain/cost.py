@@ -6,14 +6,15 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from app.domain.texts import count, mark, plural, tr
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 PER = 1000
 """Images that a person's own rate is for."""
 ROUNDING = 1e-9
 """Sums of decimal fractions are not exact."""
-WAIT = "It can be sent tomorrow, or raise the ceiling."
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,61 +78,126 @@ def over(cost: Cost, spent_today: Spent, ceilings: Ceilings) -> str:
     return next(filter(None, found), "")
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """How a ceiling's unit is spoken of."""
-
-    name: str
-    has: str
-    unknown: str
-    make_known: str
-
-    def amount(self, value: float) -> str:
-        return f"{_number(value)} {self.name[:-1] if value == 1 else self.name}"
-
-
-IMAGES = _Unit("images", "has", "how many images {} has", "Say how many to label")
-CREDITS = _Unit("credits", "costs", "what {} costs", "Say what 1,000 images cost")
-
-
 def _over_a_job(unit: _Unit, number: float | None, most: float | None) -> str:
     if most is None:
         return ""
-    limit = f"{unit.amount(most)} a job"
+    limit = unit.a_job(most)
     if number is None:
-        return _unknown(unit, limit)
+        return tr(unit.unknown).format(limit=limit)
     return "" if number <= most + ROUNDING else _too_large(unit, number, limit)
 
 
 def _over_a_day(unit: _Unit, number: float | None, spent: float | None, most: float | None) -> str:
     if most is None:
         return ""
-    limit = f"{unit.amount(most)} a day"
+    limit = unit.a_day(most)
     if number is None:
-        return _unknown(unit, limit)
+        return tr(unit.unknown).format(limit=limit)
     if number > most + ROUNDING:
         return _too_large(unit, number, limit)
     if spent is None:
-        return f"It is not known {unit.unknown.format('a job of today')}, and your ceiling is {limit}. {WAIT}"
+        return tr(unit.unknown_today).format(limit=limit)
     if spent + number <= most + ROUNDING:
         return ""
-    return (
-        f"This job {unit.has} {unit.amount(number)}, today’s jobs {_number(spent)}: "
-        f"more than your ceiling of {limit}. {WAIT}"
-    )
-
-
-def _unknown(unit: _Unit, limit: str) -> str:
-    what = unit.unknown.format("this job")
-    return f"It is not known {what}, and your ceiling is {limit}. {unit.make_known}, or remove the ceiling."
+    return tr(unit.too_much_today).format(amount=unit.amount(number), spent=_number(spent), limit=limit)
 
 
 def _too_large(unit: _Unit, number: float, limit: str) -> str:
-    return (
-        f"This job {unit.has} {unit.amount(number)}, and your ceiling is {limit}. "
-        "Label fewer images, or raise the ceiling."
-    )
+    return tr(unit.too_large).format(amount=unit.amount(number), limit=limit)
+
+
+class _Unit(NamedTuple):
+    """How a ceiling's unit is spoken of: numbers of it, and the sentences on what is over a ceiling."""
+
+    amount: Callable[[float], str]
+    a_job: Callable[[float], str]
+    a_day: Callable[[float], str]
+    unknown: str
+    unknown_today: str
+    too_large: str
+    too_much_today: str
+
+
+def _images(value: float) -> str:
+    return plural(_form(value), "{amount} image", "{amount} images").format(amount=_number(value))
+
+
+def _images_a_job(value: float) -> str:
+    return plural(_form(value), "{amount} image a job", "{amount} images a job").format(amount=_number(value))
+
+
+def _images_a_day(value: float) -> str:
+    return plural(_form(value), "{amount} image a day", "{amount} images a day").format(amount=_number(value))
+
+
+def _credits(value: float) -> str:
+    return plural(_form(value), "{amount} credit", "{amount} credits").format(amount=_number(value))
+
+
+def _credits_a_job(value: float) -> str:
+    words = plural(_form(value), "{amount} credit a job", "{amount} credits a job")
+    return words.format(amount=_number(value))
+
+
+def _credits_a_day(value: float) -> str:
+    words = plural(_form(value), "{amount} credit a day", "{amount} credits a day")
+    return words.format(amount=_number(value))
+
+
+IMAGES = _Unit(
+    _images,
+    _images_a_job,
+    _images_a_day,
+    # Translators: {limit} is “500 images a job” or “a day”, {amount} is “620 images”, {spent} is “310”
+    mark(
+        "It is not known how many images this job has, and your ceiling is {limit}. "
+        "Say how many to label, or remove the ceiling."
+    ),
+    # Translators: {limit} is “500 images a job” or “a day”, {amount} is “620 images”, {spent} is “310”
+    mark(
+        "It is not known how many images a job of today has, and your ceiling is {limit}. "
+        "It can be sent tomorrow, or raise the ceiling."
+    ),
+    # Translators: {limit} is “500 images a job” or “a day”, {amount} is “620 images”, {spent} is “310”
+    mark("This job has {amount}, and your ceiling is {limit}. Label fewer images, or raise the ceiling."),
+    # Translators: {limit} is “500 images a job” or “a day”, {amount} is “620 images”, {spent} is “310”
+    mark(
+        "This job has {amount}, today’s jobs {spent}: more than your ceiling of {limit}. "
+        "It can be sent tomorrow, or raise the ceiling."
+    ),
+)
+CREDITS = _Unit(
+    _credits,
+    _credits_a_job,
+    _credits_a_day,
+    # Translators: {limit} is “20 credits a job” or “a day”, {amount} is “31.5 credits”, {spent} is “12.25”
+    mark(
+        "It is not known what this job costs, and your ceiling is {limit}. "
+        "Say what 1,000 images cost, or remove the ceiling."
+    ),
+    # Translators: {limit} is “20 credits a job” or “a day”, {amount} is “31.5 credits”, {spent} is “12.25”
+    mark(
+        "It is not known what a job of today costs, and your ceiling is {limit}. "
+        "It can be sent tomorrow, or raise the ceiling."
+    ),
+    # Translators: {limit} is “20 credits a job” or “a day”, {amount} is “31.5 credits”, {spent} is “12.25”
+    mark("This job costs {amount}, and your ceiling is {limit}. Label fewer images, or raise the ceiling."),
+    # Translators: {limit} is “20 credits a job” or “a day”, {amount} is “31.5 credits”, {spent} is “12.25”
+    mark(
+        "This job costs {amount}, today’s jobs {spent}: more than your ceiling of {limit}. "
+        "It can be sent tomorrow, or raise the ceiling."
+    ),
+)
+
+
+def _form(value: float) -> int:
+    """Return a whole number that takes the same form of a noun."""
+    return int(value) if value == int(value) else 2
 
 
 def _number(value: float) -> str:
-    return f"{value:,.2f}".rstrip("0").rstrip(".") if value >= 1 else f"{value:.3g}"
+    if value < 1:
+        return f"{value:.3g}"
+    whole, _, part = f"{value:.2f}".partition(".")
+    part = part.rstrip("0")
+    return f"{count(int(whole))}.{part}" if part else count(int(whole))

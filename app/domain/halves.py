@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 
+from app.domain.texts import mark
+
 HALF = re.compile("[\ud800-\udfff]")
-HALF_TOLD = "This text holds half a character, which no file can hold."
+HALF_TOLD = mark("This text holds half a character, which no file can hold.")
 
 
 def without_halves(text: str) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from app.domain.errors import InputError
 from app.domain.halves import readable_json
 from app.domain.ontology import Format, Ontology, from_json, json_word
+from app.domain.texts import mark, tr
 
 if TYPE_CHECKING:
     from app.domain.status import JobStatus
@@ -78,7 +79,7 @@ class JobRequest:
 def request_from_body(body: object) -> JobRequest:
     """Read a body of the contract. Raises InputError that names the field."""
     if not isinstance(body, Mapping):
-        raise InputError(f"A request is an object, not {json_word(body)}.")
+        raise InputError(tr("A request is an object, not {kind}.").format(kind=json_word(body)))
     rest = dict(body)
     value = rest.pop("ontology", None)
     is_derived = value is None or value in ({}, [])
@@ -99,18 +100,26 @@ def request_from_body(body: object) -> JobRequest:
     )
 
 
+_WANTED = {
+    str: mark("“{name}” must be text, not {kind}."),
+    bool: mark("“{name}” must be true or false, not {kind}."),
+    dict: mark("“{name}” must be an object, not {kind}."),
+}
+
+
 def _take(fields: dict[str, Any], name: str, kind: type) -> Any:
     value = fields.pop(name, None)
     if value is not None and not isinstance(value, kind):
-        wanted = {str: "text", bool: "true or false", dict: "an object"}[kind]
-        raise InputError(f"“{name}” must be {wanted}, not {json_word(value)}.")
+        raise InputError(tr(_WANTED[kind]).format(name=name, kind=json_word(value)))
     return value
 
 
 def _take_number(fields: dict[str, Any], name: str) -> Any:
     value = fields.pop(name, None)
     if value is not None and (isinstance(value, bool) or not isinstance(value, (int, float))):
-        raise InputError(f"“{name}” must be a number, not {json_word(value)}.")
+        raise InputError(
+            tr("“{name}” must be a number, not {kind}.").format(name=name, kind=json_word(value))
+        )
     return value
 
 
@@ -118,22 +127,29 @@ def _thresholds(value: object) -> dict[str, float]:
     if value is None:
         return {}
     if not isinstance(value, Mapping):
-        raise InputError(f"“confidenceThresholds” must be an object, not {json_word(value)}.")
+        raise InputError(
+            tr("“confidenceThresholds” must be an object, not {kind}.").format(kind=json_word(value))
+        )
     fields = dict(value)
     numbers = {str(name): _take_number(fields, name) for name in value}
     if None in numbers.values():
-        raise InputError("“confidenceThresholds” must be numbers, not null.")
+        raise InputError(tr("“confidenceThresholds” must be numbers, not null."))
     return numbers
 
 
 class DraftState(StrEnum):
     """Where a draft stands; the words are those of design/product.md."""
 
-    DRAFT = "draft"
-    QUEUED = "queued"
-    SENDING = "sending"
-    UNCERTAIN = "uncertain"
-    REJECTED = "rejected"
+    # Translators: the state of a draft, a small word beside its name
+    DRAFT = mark("draft")
+    # Translators: the state of a draft, a small word beside its name
+    QUEUED = mark("queued")
+    # Translators: the state of a draft, a small word beside its name
+    SENDING = mark("sending")
+    # Translators: the state of a draft, a small word beside its name
+    UNCERTAIN = mark("uncertain")
+    # Translators: the state of a draft, a small word beside its name
+    REJECTED = mark("rejected")
 
     @property
     def is_unclear(self) -> bool:

@@ -11,7 +11,9 @@ from app.domain.checks.keys import HIDDEN, find_keys, without_keys
 from app.domain.errors import InputError
 from app.domain.halves import readable_json, without_halves
 from app.domain.job import Draft, JobRequest, request_from_body
+from app.domain.json_cursor import json_words
 from app.domain.ontology import Format, Ontology, from_json, json_word
+from app.domain.texts import mark, tr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +24,7 @@ TEXTS = ("name", "workspace", "project")
 MEMBERS = ("version", *TEXTS, "request", "draft")
 BESIDE = ("batchName", "format", "rows", "setAside", "texts")
 """The members of `draft`: what a draft has beside the body of its request."""
-NO_REQUEST = "This is not a job file: it has no “request”."
+NO_REQUEST = mark("This is not a job file: it has no “request”.")
 
 
 def write_job_file(draft: Draft) -> str:
@@ -36,7 +38,9 @@ def write_job_file(draft: Draft) -> str:
     Raises InputError for a draft that is locked, or that holds what looks like an API key.
     """
     if draft.locked:
-        raise InputError("A file of a newer Labeldock is not written over.", "Duplicate the draft first.")
+        raise InputError(
+            tr("A file of a newer Labeldock is not written over."), tr("Duplicate the draft first.")
+        )
     body = _holdable(draft.request).body()
     kept = dict(draft.file_fields)
     order = dict.fromkeys(kept.get("request") or ())
@@ -58,17 +62,17 @@ def read_job_file(text: str, draft_id: str) -> Draft:
     value = _decoded(text)
     _refuse_keys(value)
     if not isinstance(value, dict):
-        raise InputError(NO_REQUEST)
+        raise InputError(tr(NO_REQUEST))
     version = value.get("version")
     if isinstance(version, int) and version > VERSION:
         return _read_newer(value, draft_id)
     if not isinstance(value.get("request"), dict):
-        raise InputError(NO_REQUEST)
+        raise InputError(tr(NO_REQUEST))
     if isinstance(version, bool) or version != VERSION:
-        words = f"Version {json.dumps(version)} of a job file is not known." if "version" in value else (
-            "The job file does not say its “version”."
-        )  # fmt: skip
-        raise InputError(words, f"Version {VERSION} is known.")
+        words = tr("The job file does not say its “version”.")
+        if "version" in value:
+            words = tr("Version {version} of a job file is not known.").format(version=json.dumps(version))
+        raise InputError(words, tr("Version {version} is known.").format(version=VERSION))
     return replace(_read(value, draft_id), file_fields=_unknown(value))
 
 
@@ -77,7 +81,7 @@ def _read(value: dict[str, Any], draft_id: str) -> Draft:
     broken = _object(beside, "texts")
     return Draft(
         id=draft_id,
-        name=_text(value, "name") or "Untitled job",
+        name=_text(value, "name") or tr("Untitled job"),
         workspace=_text(value, "workspace"),
         project=_text(value, "project"),
         batch_name=_text(beside, "batchName"),
@@ -99,8 +103,10 @@ def _read_newer(value: dict[str, Any], draft_id: str) -> Draft:
     draft = _read({**texts, "request": understood}, draft_id)
     return replace(
         draft,
-        locked=f"A newer Labeldock wrote its file: version {value['version']} of the format, where "
-        f"{VERSION} is known here. It can be read as far as it is understood, but not changed, saved or sent.",
+        locked=tr(
+            "A newer Labeldock wrote its file: version {version} of the format, where {known} is "
+            "known here. It can be read as far as it is understood, but not changed, saved or sent."
+        ).format(version=value["version"], known=VERSION),
     )
 
 
@@ -114,7 +120,11 @@ def _as_written(request: JobRequest, beside: Mapping[str, Any]) -> JobRequest:
         return request
     form = _text(beside, "format")
     if form not in tuple(Format):
-        raise InputError(f"“format” must be one of {', '.join(Format)}, not “{form}”.")
+        raise InputError(
+            tr("“format” must be one of {formats}, not “{name}”.").format(
+                formats=", ".join(Format), name=form
+            )
+        )
     is_free = not sent or not Ontology(sent).holds(Format(form))
     return replace(request, format=Format(form)) if is_free else request
 
@@ -155,14 +165,16 @@ def _unknown(value: Mapping[str, Any]) -> dict[str, Any]:
 def _text(fields: Mapping[str, Any], name: str) -> str:
     value = fields.get(name, "")
     if not isinstance(value, str):
-        raise InputError(f"“{name}” must be text, not {json_word(value)}.")
+        raise InputError(tr("“{name}” must be text, not {kind}.").format(name=name, kind=json_word(value)))
     return without_halves(value)
 
 
 def _object(fields: Mapping[str, Any], name: str) -> dict[str, Any]:
     value = fields.get(name, {})
     if not isinstance(value, dict):
-        raise InputError(f"“{name}” must be an object, not {json_word(value)}.")
+        raise InputError(
+            tr("“{name}” must be an object, not {kind}.").format(name=name, kind=json_word(value))
+        )
     return value
 
 
@@ -177,16 +189,18 @@ def _decoded(text: str) -> object:
         )
     except json.JSONDecodeError as error:
         raise InputError(
-            f"This is not a job file: line {error.lineno}, column {error.colno}: {error.msg}."
+            tr("This is not a job file: line {line}, column {column}: {words}.").format(
+                line=error.lineno, column=error.colno, words=json_words(error)
+            )
         ) from error
     except RecursionError:
-        raise InputError("This is not a job file: it is nested too deeply.") from None
+        raise InputError(tr("This is not a job file: it is nested too deeply.")) from None
     except ValueError as error:
-        raise InputError(f"This is not a job file: {error}.") from error
+        raise InputError(tr("This is not a job file: {words}.").format(words=error)) from error
 
 
 def _no_number(word: str) -> float:
-    raise ValueError(f"{word} is no number of JSON")
+    raise ValueError(tr("{word} is no number of JSON").format(word=word))
 
 
 def _finite(digits: str) -> float:
@@ -201,8 +215,10 @@ def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
         raise InputError(
-            f"“{without_keys(twice, HIDDEN)}” stands twice in the same object: only the last would count.",
-            "Two classes for one prompt can be written as a list of objects.",
+            tr("“{name}” stands twice in the same object: only the last would count.").format(
+                name=without_keys(twice, HIDDEN)
+            ),
+            tr("Two classes for one prompt can be written as a list of objects."),
         )
     return found
 
@@ -211,6 +227,6 @@ def _refuse_keys(value: object) -> None:
     """Raise InputError that names the place of what looks like an API key, and never repeats it."""
     if places := find_keys(value):
         raise InputError(
-            f"A job file must not hold an API key, and “{places[0]}” looks like one.",
-            "Take it out: keys live in the system keyring, and job files are handed on.",
+            tr("A job file must not hold an API key, and “{name}” looks like one.").format(name=places[0]),
+            tr("Take it out: keys live in the system keyring, and job files are handed on."),
         )

@@ -9,12 +9,31 @@ from typing import TYPE_CHECKING
 
 from app.domain.halves import HALF, HALF_TOLD, without_halves
 from app.domain.mistakes import Mistakes
+from app.domain.texts import mark, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _DECODER = json.JSONDecoder()
+
+
+NO_KEY = mark("A key in double quotes is expected here.")
+NO_FIELD = mark("A field name in double quotes is expected here.")
+_PYTHON_SAYS = (
+    mark("Expecting value"),
+    mark("Expecting property name enclosed in double quotes"),
+    mark("Expecting ':' delimiter"),
+    mark("Expecting ',' delimiter"),
+    mark("Extra data"),
+    mark("Illegal trailing comma before end of array"),
+    mark("Illegal trailing comma before end of object"),
+    mark("Invalid control character"),
+    mark("Invalid \\escape"),
+    mark("Invalid \\uXXXX escape"),
+    mark("Unterminated string starting"),
+)
+"""What Python's reader says is wrong, without “at”."""
 
 
 class Stop(Exception):
@@ -24,6 +43,16 @@ class Stop(Exception):
         super().__init__(message)
         self.message = message
         self.offset = offset
+
+
+class NoValue(Stop):
+    """What stands here is no value of JSON."""
+
+
+def json_words(error: JSONDecodeError) -> str:
+    """Return what Python says is wrong, without a full stop."""
+    words = error.msg.removesuffix(": ").removesuffix(" at")
+    return tr(words)
 
 
 class JsonCursor:
@@ -52,18 +81,18 @@ class JsonCursor:
             self.at += 1
             return True
         if mark != ",":
-            raise Stop(f"A comma or {closing} is missing here.", self.at)
+            raise Stop(tr("A comma or {sign} is missing here.").format(sign=closing), self.at)
         comma = self.at
         self.at += 1
         if self.peek() == closing:
-            raise Stop("The comma before the closing bracket is one too many.", comma)
+            raise Stop(tr("The comma before the closing bracket is one too many."), comma)
         return False
 
     def key(self, expected: str) -> str:
-        """Read a key and its colon; the place is then that of the value."""
+        """Read a key and its colon; the place is then that of the value. `expected` is to be translated."""
         key = self.string(expected)
         if self.peek() != ":":
-            raise Stop("A colon is missing here.", self.at)
+            raise Stop(tr("A colon is missing here."), self.at)
         self.at += 1
         self.at_next()
         return key
@@ -76,20 +105,20 @@ class JsonCursor:
         try:
             value, self.at = _DECODER.raw_decode(self.text, start)
         except (JSONDecodeError, RecursionError, ValueError) as error:
-            raise Stop("A value in double quotes is expected here.", start) from error
+            raise NoValue(tr("A value in double quotes is expected here."), start) from error
         return value
 
     def string(self, expected: str) -> str:
-        """Read a string; `expected` are the words for another thing in its place."""
+        """Read a string; `expected` are the words, to be translated, for another thing in its place."""
         start = self.at_next()
         if self.peek() != '"':
-            raise Stop(expected, start)
+            raise Stop(tr(expected), start)
         try:
             text, self.at = _DECODER.raw_decode(self.text, start)
         except JSONDecodeError as error:
             if "Unterminated" in error.msg or self.text[error.pos : error.pos + 1] == "\n":
-                raise Stop("The closing quote of this text is missing.", start) from error
-            raise Stop(f"{error.msg.removesuffix(' at')}.", error.pos) from error
+                raise Stop(tr("The closing quote of this text is missing."), start) from error
+            raise Stop(f"{json_words(error)}.", error.pos) from error
         return self._whole_characters(str(text), start)
 
     def at_next(self) -> int:
@@ -108,5 +137,5 @@ class JsonCursor:
     def _whole_characters(self, text: str, start: int) -> str:
         if text.isascii() or not HALF.search(text):
             return text
-        self.mistakes.note(HALF_TOLD, start)
+        self.mistakes.note(tr(HALF_TOLD), start)
         return without_halves(text)

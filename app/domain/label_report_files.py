@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.domain.csv_text import csv_line
 from app.domain.halves import without_halves
 from app.domain.label_report_words import facts, sections, time_text
+from app.domain.texts import tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +22,7 @@ _NOT_SHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 # No script and nothing from elsewhere: the page's own policy keeps even a mistake of ours from loading anything.
 _HEAD = """\
 <!doctype html>
-<html lang="en">
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
@@ -64,7 +65,7 @@ def csv_lines(report: Report) -> Iterator[str]:
     """Yield the report as CSV, a line at a time; shares are 0–1, and what is not known is empty."""
     yield csv_line(COLUMNS)
     for title, text in facts(report):
-        yield csv_line(("Run", title, text, None, None, None))
+        yield csv_line((tr("Run"), title, text, None, None, None))
     for section in sections(report):
         if not section.rows:
             yield csv_line((section.title, None, None, None, None, section.about))
@@ -75,8 +76,11 @@ def csv_lines(report: Report) -> Iterator[str]:
 
 def html_lines(report: Report, made_at: float) -> Iterator[str]:
     """Yield the report as a page, piece by piece; `made_at` in epoch seconds."""
-    yield _HEAD.format(title=_text(f"Labels of {report.job.name}"))
-    yield f"<h1>{_text(report.job.name)}</h1>\n<p>Labels that came back, looked at {time_text(made_at)}.</p>\n<dl>\n"
+    title = tr("Labels of {name}").format(name=report.job.name)
+    about = tr("Labels that came back, looked at {time}.").format(time=time_text(made_at))
+    # Translators: not a word but the code of your language for web pages, such as “de”
+    yield _HEAD.format(language=_text(tr("en", "code of the language")), title=_text(title))
+    yield f"<h1>{_text(report.job.name)}</h1>\n<p>{_text(about)}</p>\n<dl>\n"
     for title, text in facts(report):
         yield f"<dt>{_text(title)}</dt><dd>{_text(text)}</dd>\n"
     yield "</dl>\n"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.domain.errors import OntologyError
+from app.domain.texts import tr
 
 
 class Format(StrEnum):
@@ -70,22 +71,21 @@ class Ontology:
 
     def holds(self, form: Format) -> bool:
         """Tell whether `form` can hold this ontology without loss."""
-        return not self.lost_in(form)
+        return not self._prompts_lost_in(form)
 
     def lost_in(self, form: Format) -> tuple[str, ...]:
         """Say what `form` would lose, one sentence each; empty when it loses nothing."""
+        words = (
+            tr("The prompt “{prompt}” would be lost: a list of strings has one text for prompt and class.")
+            if form is Format.STRINGS
+            else tr("“{prompt}” stands more than once: an object keeps only the last.")
+        )
+        return tuple(words.format(prompt=prompt) for prompt in self._prompts_lost_in(form))
+
+    def _prompts_lost_in(self, form: Format) -> tuple[str, ...]:
         if form is Format.STRINGS:
-            return tuple(
-                f"The prompt “{e.prompt}” would be lost: a list of strings has one text for prompt and class."
-                for e in self.entries
-                if e.prompt != e.class_name
-            )
-        if form is Format.OBJECT:
-            return tuple(
-                f"“{p}” stands more than once: an object keeps only the last."
-                for p in self.repeated_prompts()
-            )
-        return ()
+            return tuple(e.prompt for e in self.entries if e.prompt != e.class_name)
+        return self.repeated_prompts() if form is Format.OBJECT else ()
 
     def to_json(self, form: Format = Format.OBJECT) -> dict[str, str] | list[str] | list[dict[str, str]]:
         """Return the JSON value in `form`.
@@ -94,7 +94,7 @@ class Ontology:
         """
         lost = self.lost_in(form)
         if lost:
-            raise OntologyError(lost[0], "Send it as a list of objects, which loses nothing.")
+            raise OntologyError(lost[0], tr("Send it as a list of objects, which loses nothing."))
         if form is Format.STRINGS:
             return [e.class_name for e in self.entries]
         if form is Format.OBJECTS:
@@ -122,13 +122,18 @@ def from_json(value: object) -> tuple[Ontology, Format]:
         form = Format.OBJECTS if any(isinstance(item, Mapping) for item in value) else Format.STRINGS
         return from_pairs(_pair_of_item(i, item) for i, item in enumerate(value, 1)), form
     raise OntologyError(
-        f"An ontology is an object or a list, not {json_word(value)}.", 'For example {"a dog": "dog"}.'
+        tr("An ontology is an object or a list, not {kind}.").format(kind=json_word(value)),
+        tr('For example {"a dog": "dog"}.'),
     )
 
 
 def _pair_of_object(prompt: object, name: object) -> tuple[str, str]:
     if not isinstance(prompt, str) or not isinstance(name, str):
-        raise OntologyError(f"The class for “{prompt}” must be text, not {json_word(name)}.")
+        raise OntologyError(
+            tr("The class for “{prompt}” must be text, not {kind}.").format(
+                prompt=prompt, kind=json_word(name)
+            )
+        )
     return prompt, name
 
 
@@ -136,16 +141,26 @@ def _pair_of_item(number: int, item: object) -> tuple[str, str]:
     if isinstance(item, str):
         return item, item
     if not isinstance(item, Mapping):
-        raise OntologyError(f"Item {number} must be text or an object, not {json_word(item)}.")
+        raise OntologyError(
+            tr("Item {number} must be text or an object, not {kind}.").format(
+                number=number, kind=json_word(item)
+            )
+        )
     name = item.get("class")
     prompt = item.get("prompt", name)
     if not isinstance(name, str):
-        raise OntologyError(f"Item {number} needs a “class” that is text.")
+        raise OntologyError(tr("Item {number} needs a “class” that is text.").format(number=number))
     if not isinstance(prompt, str):
-        raise OntologyError(f"The prompt of item {number} must be text, not {json_word(prompt)}.")
+        raise OntologyError(
+            tr("The prompt of item {number} must be text, not {kind}.").format(
+                number=number, kind=json_word(prompt)
+            )
+        )
     extra = set(item) - {"class", "prompt"}
     if extra:
-        raise OntologyError(f"Item {number} has an unknown field “{sorted(extra)[0]}”.")
+        raise OntologyError(
+            tr("Item {number} has an unknown field “{field}”.").format(number=number, field=sorted(extra)[0])
+        )
     return prompt, name
 
 
@@ -154,9 +169,13 @@ def json_word(value: object) -> str:
     if value is None:
         return "null"
     if isinstance(value, bool):
-        return "true or false"
+        # Translators: what stands where something else is wanted: “… must be text, not true or false.”
+        return tr("true or false")
     if isinstance(value, (int, float)):
-        return "a number"
+        # Translators: what stands where something else is wanted: “… must be text, not a number.”
+        return tr("a number")
     if isinstance(value, str):
-        return "text"
-    return "a list" if isinstance(value, list) else "an object"
+        # Translators: what stands where something else is wanted: “… must be a number, not text.”
+        return tr("text")
+    # Translators: what stands where something else is wanted: “… must be text, not a list.”; an object is JSON's
+    return tr("a list") if isinstance(value, list) else tr("an object")

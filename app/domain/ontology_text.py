@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.halves import readable_json
-from app.domain.json_cursor import JsonCursor, Stop
+from app.domain.json_cursor import NO_FIELD, JsonCursor, Stop
 from app.domain.mistakes import Mistake, refuse
 from app.domain.ontology import Format, Ontology, comparable, from_pairs, json_word
+from app.domain.texts import mark, plural, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_NO_PROMPT = mark("A prompt in double quotes is expected here.")
 _BROKEN_ROWS = 1000
 """After as many the rest is not read: it is hardly an ontology, and each line may be deeply nested."""
 _NEXT_LINE = re.compile(r"\n")
@@ -83,9 +85,9 @@ class _Reader(JsonCursor):
             self._format = Format.STRINGS
             self._rows("]", self._item)
         else:
-            raise Stop("An ontology starts with { or [.", self.at)
+            raise Stop(tr("An ontology starts with { or [."), self.at)
         if self.peek():
-            raise Stop("Nothing may follow the end of the ontology.", self.at)
+            raise Stop(tr("Nothing may follow the end of the ontology."), self.at)
 
     def _rows(self, closing: str, one: Callable[[], None]) -> None:
         """Read row after row; one that is broken is noted, and the reading goes on with the next line."""
@@ -104,7 +106,12 @@ class _Reader(JsonCursor):
                 self.mistakes.note(stop.message, stop.offset)
                 broken += 1
                 if broken == _BROKEN_ROWS:
-                    raise Stop(f"{broken} rows are broken: what follows is not read.", stop.offset) from stop
+                    words = plural(
+                        broken,
+                        "{n} row is broken: what follows is not read.",
+                        "{n} rows are broken: what follows is not read.",
+                    )
+                    raise Stop(words, stop.offset) from stop
                 if not self._skip_to_row(start, stop.offset, closing):
                     return
 
@@ -124,14 +131,23 @@ class _Reader(JsonCursor):
     def _key_and_class(self) -> None:
         note = self.mistakes.note
         start = self.at_next()
-        prompt = self.key("A prompt in double quotes is expected here.")
+        prompt = self.key(_NO_PROMPT)
         value_at = self.at
         name = self.value()
         if not isinstance(name, str):
-            note(f"The class for “{prompt}” must be text, not {json_word(name)}.", value_at)
+            note(
+                tr("The class for “{prompt}” must be text, not {kind}.").format(
+                    prompt=prompt, kind=json_word(name)
+                ),
+                value_at,
+            )
             return
         if comparable(prompt) in self._prompts:
-            note(f"“{prompt}” stands twice: the server would keep only the last.", start, fatal=False)
+            note(
+                tr("“{prompt}” stands twice: the server would keep only the last.").format(prompt=prompt),
+                start,
+                fatal=False,
+            )
         self._prompts.add(comparable(prompt))
         self._pairs.append((prompt, name))
 
@@ -145,19 +161,23 @@ class _Reader(JsonCursor):
         if isinstance(value, str):
             self._pairs.append((value, value))
         else:
-            self.mistakes.note(f"Each item must be text or an object, not {json_word(value)}.", start)
+            self.mistakes.note(
+                tr("Each item must be text or an object, not {kind}.").format(kind=json_word(value)), start
+            )
 
     def _class_and_prompt(self, start: int) -> None:
         fields: dict[str, tuple[object, int]] = {}
 
         def field() -> None:
             at = self.at_next()
-            name = self.key("A field name in double quotes is expected here.")
+            name = self.key(NO_FIELD)
             value_at = self.at
             if name not in ("class", "prompt"):
-                self.mistakes.note(f"An item has “class” and “prompt”, not “{name}”.", at)
+                self.mistakes.note(
+                    tr("An item has “class” and “prompt”, not “{name}”.").format(name=name), at
+                )
             elif name in fields:
-                self.mistakes.note(f"“{name}” stands twice in this item.", at)
+                self.mistakes.note(tr("“{name}” stands twice in this item.").format(name=name), at)
             fields[name] = (self.value(), value_at)
 
         self.series("}", field)
@@ -165,12 +185,17 @@ class _Reader(JsonCursor):
 
     def _keep(self, fields: dict[str, tuple[object, int]], start: int) -> None:
         if "class" not in fields:
-            self.mistakes.note("This item lacks its “class”.", start)
+            self.mistakes.note(tr("This item lacks its “class”."), start)
             return
         name, name_at = fields["class"]
         prompt, prompt_at = fields.get("prompt", fields["class"])
-        for word, value, at in (("class", name, name_at), ("prompt", prompt, prompt_at)):
-            if not isinstance(value, str):
-                self.mistakes.note(f"The {word} must be text, not {json_word(value)}.", at)
-                return
-        self._pairs.append((str(prompt), str(name)))
+        if not isinstance(name, str):
+            self.mistakes.note(
+                tr("The class must be text, not {kind}.").format(kind=json_word(name)), name_at
+            )
+        elif not isinstance(prompt, str):
+            self.mistakes.note(
+                tr("The prompt must be text, not {kind}.").format(kind=json_word(prompt)), prompt_at
+            )
+        else:
+            self._pairs.append((prompt, name))

@@ -22,6 +22,7 @@ from app.domain.errors import (
     RequestRefused,
     ServerError,
 )
+from app.domain.texts import tr
 
 
 class Fate(StrEnum):
@@ -118,5 +119,6 @@ def note_of(error: LabeldockError) -> str:
     """Return the server's words, and what to do about them where that is known."""
     hint = error.hint
     if isinstance(error, ServerError) and error.error_type:
-        hint = ERROR_TYPE_HINTS.get(error.error_type, hint)
+        known = ERROR_TYPE_HINTS.get(error.error_type, "")
+        hint = tr(known) or hint
     return f"{error.message} {hint}".strip()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from app.domain.errors import InputError, OntologyError
 from app.domain.ontology import from_json, json_word
+from app.domain.texts import tr
 
 FINAL_WORDS = frozenset({"done"})
 """The only status word that is known to be final (roboflow-rest.md §4.6)."""
@@ -67,7 +68,7 @@ def read_status(value: object) -> JobStatus:
     Raises InputError when the answer is not an object at all.
     """
     if not isinstance(value, Mapping):
-        raise InputError(f"A job status is an object, not {json_word(value)}.")
+        raise InputError(tr("A job status is an object, not {kind}.").format(kind=json_word(value)))
     return JobStatus(
         id=_text(value.get("id")),
         status=_text(value.get("status")),

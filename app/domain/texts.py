@@ -39,8 +39,11 @@ def tr(text: str, context: str = "") -> str:
 
 
 def plural(number: int, one: str, many: str) -> str:
-    """Return the form of the chosen language for a number, with {n} filled in; give both English forms."""
-    return _language.catalogue.ngettext(one, many, number).format(n=count(number))
+    """Return the form of the chosen language for a number, with {n} filled in; give both English forms.
+
+    Other places in the text stay for `format`.
+    """
+    return _language.catalogue.ngettext(one, many, number).replace("{n}", count(number))
 
 
 def mark(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.domain.event_words import of_status
 from app.domain.status import JobStatus
 
 if TYPE_CHECKING:
@@ -31,6 +32,4 @@ def _of_board(found: AnnotationJob) -> JobStatus:
 
 def event_of(status: JobStatus) -> str:
     """Return a status as an event of the ledger says it."""
-    done, total = status.num_sent_back, status.num_images
-    counted = "" if done is None or total is None else f", {done} of {total} images"
-    return f"status {status.status or 'not given'}{counted}"
+    return of_status(status.status, status.num_sent_back, status.num_images)

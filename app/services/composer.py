@@ -11,6 +11,7 @@ from app.domain.checks import NOTHING_KNOWN, Known, derived_classes
 from app.domain.errors import InputError, StoreError
 from app.domain.job import Draft, DraftState, JobRequest
 from app.domain.ontology import Entry, Ontology
+from app.domain.texts import tr
 from app.services.checking import Checking
 from app.services.keeping import Keeping
 
@@ -92,7 +93,7 @@ class Composer:
         return self.add(
             Draft(
                 id="",
-                name=batch.name if batch else "Untitled job",
+                name=batch.name if batch else tr("Untitled job"),
                 workspace=self._session.workspace,
                 project=project or (like.project if like else ""),
                 batch_name=batch.name if batch else "",
@@ -173,7 +174,7 @@ class Composer:
         """Take the draft away and return it, so that it can be restored. Raises InputError."""
         draft = self._drafts[draft_id]
         if draft.state is DraftState.SENDING:
-            raise InputError("This job is just being sent.", "Wait for the server's answer.")
+            raise InputError(tr("This job is just being sent."), tr("Wait for the server's answer."))
         del self._drafts[draft_id]
         self._save_soon(draft_id)
         self.closed.emit(draft_id)
@@ -199,7 +200,9 @@ class Composer:
     def duplicate(self, draft_id: str) -> Draft:
         """Make an open copy of the draft."""
         draft = self._drafts[draft_id]
-        copy = replace(draft, name=f"{draft.name} copy", path="", file_digest="", locked="")
+        copy = replace(
+            draft, name=tr("{name} copy").format(name=draft.name), path="", file_digest="", locked=""
+        )
         return self.add(copy)
 
     async def claim(self, draft: Draft, **changes: Any) -> Draft | None:

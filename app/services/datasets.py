@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.errors import InputError
 from app.domain.interchange import names_classes
+from app.domain.texts import tr
 from app.services.files import DATA_SET_BYTES, read_text, write_whole
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ def read_files(folder: Path) -> dict[str, str]:
             total += len(files[relative])
         if total > MAX_TOTAL:
             raise InputError(
-                f"“{folder.name}” holds more than 200 MB of annotations.", "Name one file of it."
+                tr("“{name}” holds more than 200 MB of annotations.").format(name=folder.name),
+                tr("Name one file of it."),
             )
     return files
 
@@ -44,11 +46,15 @@ def write_files(folder: Path, files: Mapping[str, str]) -> list[Path]:
     paths = {folder / name: text for name, text in files.items()}
     for path in paths:
         if path.exists():
-            raise InputError(f"“{path}” exists already.", "Name the file itself to replace it.")
+            raise InputError(
+                tr("“{path}” exists already.").format(path=path), tr("Name the file itself to replace it.")
+            )
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise InputError(f"“{folder}” cannot be made: {error.strerror}.") from error
+        raise InputError(
+            tr("“{folder}” cannot be made: {why}.").format(folder=folder, why=error.strerror)
+        ) from error
     for path, text in paths.items():
         write_whole(path, text)
     return list(paths)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.domain.errors import InputError, LabeldockError, LinkError
 from app.domain.evidence import Findings, candidates, verdict_of
 from app.domain.job import DraftState, Origin
+from app.domain.texts import tr
 from app.services.session import LinkState
 from app.services.tasks import sleep_unless
 
@@ -85,7 +86,8 @@ class Evidence:
         try:
             if draft.server not in ("", self._session.server):
                 raise InputError(
-                    f"It was sent to {draft.server}.", "Open Labeldock with that server to look there."
+                    tr("It was sent to {server}.").format(server=draft.server),
+                    tr("Open Labeldock with that server to look there."),
                 )
             board = await self._sender.board(draft)
         except LabeldockError as error:
@@ -103,7 +105,10 @@ class Evidence:
             draft = self.uncertain_draft(draft_id)
             taken = self._taken(draft)
             if annotation_job.id in taken:
-                raise InputError(f"This job is “{taken[annotation_job.id]}” already.", "Look again.")
+                raise InputError(
+                    tr("This job is “{name}” already.").format(name=taken[annotation_job.id]),
+                    tr("Look again."),
+                )
             body = draft.request.body_text()
             job = self._sender.job_of(draft, body)
             job = replace(
@@ -119,7 +124,7 @@ class Evidence:
         """Return an uncertain draft. Raises InputError where there is nothing to decide (any more)."""
         draft = self._composer.draft(draft_id)
         if draft is None or draft.state is not DraftState.UNCERTAIN:
-            raise InputError("This job is not uncertain (any more).")
+            raise InputError(tr("This job is not uncertain (any more)."))
         return draft
 
     def _next(self) -> tuple[Draft | None, float]:

@@ -13,6 +13,7 @@ from app.domain.errors import InputError
 from app.domain.job import Draft, JobRequest
 from app.domain.job_file import SUFFIX, read_job_file
 from app.domain.ontology_text import read_strictly
+from app.domain.texts import tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,12 +27,17 @@ def read_text(path: Path, limit: int = MAX_BYTES) -> str:
     """Return a file's text. Raises InputError when it cannot be read, is not text, or is too big."""
     try:
         if path.exists() and not path.is_file():  # reading a pipe could wait for ever
-            kind = "a folder" if path.is_dir() else "not a file"
-            raise InputError(f"“{path.name or path}” is {kind}.", "Choose a job file or an ontology.")
+            words = tr("“{name}” is a folder.") if path.is_dir() else tr("“{name}” is not a file.")
+            raise InputError(
+                words.format(name=path.name or path),
+                tr("Choose a job file or an ontology."),
+            )
         with path.open("rb") as file:
             data = file.read(limit + 1)
     except OSError as error:
-        raise InputError(f"“{path.name or path}” cannot be read: {error.strerror}.") from error
+        raise InputError(
+            tr("“{name}” cannot be read: {why}.").format(name=path.name or path, why=error.strerror)
+        ) from error
     return decode(data, path.name, limit)
 
 
@@ -39,12 +45,13 @@ def decode(data: bytes, name: str, limit: int = MAX_BYTES) -> str:
     """Return the text of a file's bytes. Raises InputError when it is too big or not text."""
     if len(data) > limit:
         raise InputError(
-            f"“{name}” is larger than {limit // 1_000_000} MB.", "A job file holds a request, not pictures."
+            tr("“{name}” is larger than {n} MB.").format(name=name, n=limit // 1_000_000),
+            tr("A job file holds a request, not pictures."),
         )
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InputError(f"“{name}” is not text in UTF-8.") from error
+        raise InputError(tr("“{name}” is not text in UTF-8.").format(name=name)) from error
 
 
 def read_draft(text: str, name: str, draft_id: str) -> Draft:
@@ -54,7 +61,7 @@ def read_draft(text: str, name: str, draft_id: str) -> Draft:
         return replace(draft, batch_name=draft.batch_name or draft.request.batch_id)
     parsed = read_strictly(text)
     request = JobRequest(ontology=parsed.ontology, format=parsed.format)
-    return Draft(id=draft_id, name=name or "Untitled job", request=request)
+    return Draft(id=draft_id, name=name or tr("Untitled job"), request=request)
 
 
 def looks_like_job_file(text: str) -> bool:
@@ -92,7 +99,9 @@ def write_whole(path: Path, text: str | Iterable[str]) -> None:
         if temporary is not None:
             with contextlib.suppress(OSError):
                 temporary.unlink()
-        raise InputError(f"“{path.name}” cannot be written: {error.strerror}.") from error
+        raise InputError(
+            tr("“{name}” cannot be written: {why}.").format(name=path.name, why=error.strerror)
+        ) from error
 
 
 def _umask() -> int:

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import TextIO
 
 from app.domain.errors import InputError
+from app.domain.texts import tr
 
 MOST_NAMES = 1_000
 
@@ -18,7 +19,9 @@ def fresh(folder: Path) -> Path:
         path = folder if number == 1 else folder.with_name(f"{folder.name} {number}")
         if is_free(path):
             return path
-    raise InputError(f"There are too many folders like “{folder.name}”.", "Choose another folder.")
+    raise InputError(
+        tr("There are too many folders like “{name}”.").format(name=folder.name), tr("Choose another folder.")
+    )
 
 
 def is_free(folder: Path) -> bool:
@@ -28,7 +31,9 @@ def is_free(folder: Path) -> bool:
             return True
         return folder.is_dir() and not folder.is_symlink() and not any(folder.iterdir())
     except OSError as error:
-        raise InputError(f"“{folder.name}” cannot be read: {error.strerror}.") from error
+        raise InputError(
+            tr("“{name}” cannot be read: {why}.").format(name=folder.name, why=error.strerror)
+        ) from error
 
 
 class NewFolder:
@@ -87,7 +92,10 @@ class NewFolder:
         try:
             self._end_file()
             if not is_free(self._folder):
-                raise InputError(f"“{self._folder.name}” is not empty any more.", "Choose another folder.")
+                raise InputError(
+                    tr("“{name}” is not empty any more.").format(name=self._folder.name),
+                    tr("Choose another folder."),
+                )
             if self._folder.is_dir():
                 self._folder.rmdir()
             draft = self._whole
@@ -106,7 +114,7 @@ class NewFolder:
         """Return where a relative path lies; its folder is there then."""
         parts = PurePosixPath(path).parts
         if not parts or ".." in parts or PurePosixPath(path).is_absolute():
-            raise InputError(f"“{path}” is no file of this folder.")
+            raise InputError(tr("“{path}” is no file of this folder.").format(path=path))
         place = self._whole.joinpath(*parts)
         if place.parent not in self._made:
             place.parent.mkdir(parents=True, exist_ok=True)
@@ -122,7 +130,8 @@ class NewFolder:
     def _refused(self, error: OSError) -> InputError:
         why = error.strerror or type(error).__name__
         return InputError(
-            f"“{self._folder.name}” cannot be written: {why}.", "Nothing was left half-written."
+            tr("“{name}” cannot be written: {why}.").format(name=self._folder.name, why=why),
+            tr("Nothing was left half-written."),
         )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.domain.errors import InputError, NotFound
+from app.domain.texts import tr
 
 if TYPE_CHECKING:
     from app.domain.catalogue import Batch
@@ -46,9 +47,12 @@ class FollowUps:
         Raises InputError where its batch is not known or lies on another server, NoKey, LinkError, ServerError.
         """
         if job.server != self._session.server:
-            raise InputError(f"This job belongs to {job.server}.", "Start Labeldock with that server.")
+            raise InputError(
+                tr("This job belongs to {server}.").format(server=job.server),
+                tr("Start Labeldock with that server."),
+            )
         if not job.has_body or not job.batch_id:
-            raise InputError("What was sent for this job is not known here.")
+            raise InputError(tr("What was sent for this job is not known here."))
         try:
             batches = await self._session.ask(
                 lambda api: api.batches(job.workspace, job.project), workspace=job.workspace
@@ -63,7 +67,7 @@ class FollowUps:
         Raises InputError where nothing is left or the request is not known, StoreError.
         """
         if left.batch is None or not left.images:
-            raise InputError("The job's batch holds no images any more.")
+            raise InputError(tr("The job's batch holds no images any more."))
         draft = await self._ledger.draft_of(job.id)
         draft = replace(draft, name=name, batch_name=left.batch.name or draft.batch_name)
         return self._composer.add(draft.asking(num_images=min(wanted, left.images)))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.errors import LinkError, ServerError
 from app.domain.job import Job, Origin
+from app.domain.texts import tr
 
 if TYPE_CHECKING:
     from app.domain.status import JobStatus
@@ -26,7 +27,7 @@ async def import_job(session: Session, clock: Clock, server_job_id: str, workspa
     now, server = clock.now(), session.server
     return Job(
         id=f"imported-{hashlib.sha256(f'{server} {server_job_id}'.encode()).hexdigest()[:24]}",
-        name=f"Job {server_job_id[:8]}",
+        name=tr("Job {id}").format(id=server_job_id[:8]),
         server=server,
         workspace=workspace,
         project=project,

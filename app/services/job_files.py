@@ -17,6 +17,7 @@ from app.domain.job import Draft, JobRequest
 from app.domain.job_file import SUFFIX, read_job_file, write_job_file
 from app.domain.mistakes import refuse
 from app.domain.ontology import Format
+from app.domain.texts import tr
 from app.services.datasets import read_files
 from app.services.files import looks_like_job_file, read_text, title_of, write_whole
 
@@ -132,22 +133,24 @@ def _read(path: Path) -> tuple[Draft, tuple[str, ...]]:
         kind = Kind.OBJECT if path.suffix.lower() == ".json" and text.lstrip()[:1] not in ("{", "[") else None
         return _new_draft(read(text, path.name, kind), path)
     except InputError as error:  # one of several files, maybe
-        error.message = f"“{path.name}”{_place(error)}: {error.message}"
+        error.message = _placed(error, path.name)
         raise
 
 
-def _place(error: InputError) -> str:
+def _placed(error: InputError, name: str) -> str:
     if isinstance(error, OntologyError) and error.line:
-        return f", line {error.line}, column {error.column}"
-    return ""
+        return tr("“{name}”, line {line}, column {column}: {words}").format(
+            name=name, line=error.line, column=error.column, words=error.message
+        )
+    return f"“{name}”: {error.message}"
 
 
 def _new_draft(incoming: Incoming, path: Path) -> tuple[Draft, tuple[str, ...]]:
     """Return a draft of an ontology; it does not belong to the file."""
-    refuse(incoming.mistakes, "To keep what can be read of it, import it into a draft.")
+    refuse(incoming.mistakes, tr("To keep what can be read of it, import it into a draft."))
     ontology = incoming.ontology
     if not ontology:
-        raise InputError("It holds no ontology.", "Choose a job file or an ontology.")
+        raise InputError(tr("It holds no ontology."), tr("Choose a job file or an ontology."))
     holding = (form for form in (Format.OBJECT, Format.OBJECTS) if ontology.holds(form))
     form = Format(incoming.kind.value) if incoming.kind.value in tuple(Format) else next(holding)
     request = JobRequest(ontology=ontology, format=form, confidence_thresholds=incoming.thresholds)
@@ -201,7 +204,10 @@ def _refuse_newer(path: Path) -> None:
     except InputError:
         return
     if is_newer:
-        raise InputError(f"“{path.name}” was written by a newer Labeldock.", "Save under another name.")
+        raise InputError(
+            tr("“{name}” was written by a newer Labeldock.").format(name=path.name),
+            tr("Save under another name."),
+        )
 
 
 def _digest_at(path: Path) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from app.domain.errors import InputError, KeyRefused, LabeldockError, LinkError, NoKey, ServerError
 from app.domain.label_export import LabelForm, files, gather, notes, picture_path
 from app.domain.label_export.forms import NOTES
+from app.domain.texts import mark, plural, tr
 from app.services.folders import NewFolder, is_free
 
 if TYPE_CHECKING:
@@ -31,7 +32,9 @@ WORK_S, REST_S = 0.004, 0.001
 TOLD_EVERY_S = 0.1
 PICTURES_AT_A_TIME = 4
 TOLD_TROUBLES = 3
-NO_ORDER = "The dataset's classes could not be asked for: the ids follow the order in which classes appear."
+NO_ORDER = mark(
+    "The dataset's classes could not be asked for: the ids follow the order in which classes appear."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,14 +87,14 @@ class LabelExport:
         nothing to write, and with pictures also NoKey, KeyRefused, LinkError, ServerError.
         """
         if not order.images or order.only == frozenset():
-            raise InputError("There are no images to export.")
+            raise InputError(tr("There are no images to export."))
         project = await self._project(job)
         work = _Work(job, order, project, told)
         labels = await work.in_thread(work.gather)
-        said = [*notes(labels, order.form), *([] if project else [NO_ORDER])]
+        said = [*notes(labels, order.form), *([] if project else [tr(NO_ORDER)])]
         folder = NewFolder(order.folder)
         try:
-            await work.in_thread(lambda: work.write(labels, folder, said))
+            await work.in_thread(lambda: work.write(labels, folder))
             missing: list[str] = []
             if order.has_pictures:
                 missing = await self._add_pictures(labels, order.form, folder, told)
@@ -161,6 +164,7 @@ class _Work:
         self, job: Job, order: Order, project: Project | None, told: Callable[[Progress], object]
     ) -> None:
         self._order = order
+        self._has_order = project is not None
         self._classes = tuple(project.classes) if project else ()
         kind = (job.status.project_type if job.status else "") or (project.type if project else "")
         self._is_segmentation = "segmentation" in kind
@@ -184,7 +188,9 @@ class _Work:
         order = self._order
         # Not over what lies there: seen before anything is written, and again at the end.
         if not is_free(order.folder):
-            raise InputError(f"“{order.folder.name}” is not empty.", "Choose another folder.")
+            raise InputError(
+                tr("“{name}” is not empty.").format(name=order.folder.name), tr("Choose another folder.")
+            )
         return gather(
             self._images(),
             order.images,
@@ -193,7 +199,7 @@ class _Work:
             only=order.only,
         )
 
-    def write(self, labels: LabelSet, folder: NewFolder, said: list[str]) -> None:
+    def write(self, labels: LabelSet, folder: NewFolder) -> None:
         """Write all texts; that is the second half. Raises InputError."""
         folder.begin()
         form, pages = self._order.form, len(labels.pages)
@@ -201,8 +207,8 @@ class _Work:
         for number, (path, text) in enumerate(files(labels, form)):
             self._rest((1 + min(1.0, number / pieces)) / 2 if pieces else 1.0)
             folder.add(path, text)
-        if NO_ORDER in said:
-            folder.add(NOTES, f"{NO_ORDER}\n")
+        if not self._has_order:
+            folder.add(NOTES, f"{tr(NO_ORDER)}\n")
 
     def _images(self) -> Iterator[Image]:
         images = self._order.images
@@ -213,7 +219,7 @@ class _Work:
     def _rest(self, share: float) -> None:
         """Stop where that is wanted; now and then tell how far this is, and let the window have its turn."""
         if self._stop.is_set():
-            raise InputError("The export was cancelled.")
+            raise InputError(tr("The export was cancelled."))
         now = time.perf_counter()
         if now - self._told_at >= TOLD_EVERY_S:
             self._told_at = now
@@ -228,9 +234,6 @@ def _missing_text(missing: list[str]) -> str:
     if not missing:
         return ""
     named = ", ".join(missing[:TOLD_TROUBLES]) + (", …" if len(missing) > TOLD_TROUBLES else "")
-    one = (
-        f"{len(missing):,} picture is missing"
-        if len(missing) == 1
-        else f"{len(missing):,} pictures are missing"
-    )
-    return f"{one}: {named}"
+    return plural(
+        len(missing), "{n} picture is missing: {names}", "{n} pictures are missing: {names}"
+    ).format(names=named)

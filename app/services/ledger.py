@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 from psygnal import Signal
 
 from app.domain.errors import InputError, StoreError
+from app.domain.event_words import NOT_WATCHED, WATCHED
 from app.domain.forecast import Point
 from app.domain.job import Draft, Event, Job, request_from_body
 from app.domain.job_list import JobList
 from app.domain.ledger_export import csv_lines, json_lines
+from app.domain.texts import tr
 from app.services.files import write_whole
 from app.services.importing import import_job
 
@@ -157,7 +159,7 @@ class Ledger:
         """Say whether the server is asked about a job."""
         job = self._jobs.get(job_id)
         if job is not None and job.is_watched is not is_watched:
-            self._say(replace(job, is_watched=is_watched), "watched" if is_watched else "not watched")
+            self._say(replace(job, is_watched=is_watched), WATCHED if is_watched else NOT_WATCHED)
 
     def set_note(self, job_id: str, note: str) -> None:
         """Keep a person's own words about a job."""
@@ -204,11 +206,11 @@ class Ledger:
         """
         job = self._jobs.get(job_id)
         if job is None:
-            raise InputError("This job is not in the ledger.")
+            raise InputError(tr("This job is not in the ledger."))
         try:
             body = json.loads(await self.body(job_id))
         except ValueError as error:
-            raise InputError("What was sent for this job is not known here.") from error
+            raise InputError(tr("What was sent for this job is not known here.")) from error
         return Draft(
             id="",
             name=job.name,

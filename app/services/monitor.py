@@ -10,6 +10,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.domain.errors import KeyRefused, LabeldockError, NotFound, Offline
+from app.domain.event_words import of_silence
+from app.domain.texts import mark
 from app.services.answers import event_of, status_of
 from app.services.brake import Brake, is_too_much
 from app.services.refusals import Refusals
@@ -33,7 +35,7 @@ BEAT_S = 0.5
 LONGEST_NAP_S = 20.0
 """So that it is noticed soon that the machine has slept."""
 AWAY_S = 30.0
-GONE = "No longer known to the server."
+GONE = mark("No longer known to the server.")
 
 
 class Monitor:
@@ -239,7 +241,7 @@ class Monitor:
         trouble = GONE if is_gone else error.message
         if trouble != was.trouble and was.status is asked.status:
             job = replace(was, trouble=trouble, is_gone=is_gone, is_refused=is_refused)
-            await self._ledger.record(job, f"no answer: {trouble}")
+            await self._ledger.record(job, of_silence(trouble))
 
     def _learn(self, job: Job, error: LabeldockError, asked_at: float) -> None:
         """Take from the trouble of one job what it means for others."""

@@ -13,6 +13,7 @@ from psygnal import Signal
 
 from app.domain.errors import AccountPaused, KeyRefused, OutOfCredits, StoreError
 from app.domain.job import DraftState
+from app.domain.texts import tr
 
 if TYPE_CHECKING:
     from app.domain.errors import LabeldockError
@@ -195,7 +196,7 @@ class Notices:
         elif known_since is None:
             self._refused[job.workspace] = self._clock.now()
             if job.workspace not in self._paused:
-                self._tell(Thing(Cause.HELD, job.workspace, KeyRefused.title, job.trouble))
+                self._tell(Thing(Cause.HELD, job.workspace, tr(KeyRefused.default_title), job.trouble))
 
     def _is_news(self, job: Job) -> bool:
         """Tell whether a job was sent or heard of since the start."""
@@ -244,7 +245,7 @@ class Notices:
 
     def _paused_now(self) -> dict[str, tuple[str, str]]:
         pauses = self._outbox.pauses.items()
-        return {w: (pause.title, pause.text) for w, pause in pauses if not pause.is_by_person}
+        return {w: (tr(pause.title), tr(pause.text)) for w, pause in pauses if not pause.is_by_person}
 
     def _tell(self, thing: Thing) -> None:
         self._waiting.append(thing)

@@ -13,6 +13,7 @@ from app.domain.checks import can_be_sent
 from app.domain.errors import KeyStoreError, LabeldockError, NoKey
 from app.domain.job import Draft, DraftState, Job
 from app.domain.refusal import Fate
+from app.domain.texts import mark, tr
 from app.services.evidence import Evidence
 from app.services.outbox_line import LAST_RETRY_S, LEAST_WAIT_S
 from app.services.outbox_lines import Lines
@@ -40,8 +41,8 @@ SETTLE_S = 5.0
 MOST_LOST = 3
 """So many answers in a row that never came hold a line: each of them is a question for a person."""
 MANY_LOST = Pause(
-    "Answers are getting lost",
-    f"{MOST_LOST} answers in a row never came. Decide on the uncertain jobs, or resume.",
+    mark("Answers are getting lost"),
+    mark("3 answers in a row never came. Decide on the uncertain jobs, or resume."),  # MOST_LOST
     Cause.LOST,
 )
 
@@ -288,7 +289,7 @@ class Outbox:
             self._conclude(line, draft, await self._sender.send(draft, partial(self._say_behind, line)))
         except Exception:
             log.exception("A line of the queue waits after an error that nobody expected")
-            line.wait(LAST_RETRY_S, self._clock.monotonic(), "Sending ended in an error.")
+            line.wait(LAST_RETRY_S, self._clock.monotonic(), tr("Sending ended in an error."))
         finally:
             line.is_behind_another = False
             self._busy.discard(draft.id)

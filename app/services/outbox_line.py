@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from app.domain.errors import ServerError
+from app.domain.texts import mark, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +21,21 @@ LAST_RETRY_S = 60.0
 LEAST_WAIT_S = 1.0
 LONGEST_ASKED_S = 86_400.0
 """A server that asks for a longer wait is tried again after this one."""
-BEHIND_ANOTHER = "Another Labeldock is sending just now."
+BEHIND_ANOTHER = mark("Another Labeldock is sending just now.")
+_MONTHS = (
+    mark("January"),
+    mark("February"),
+    mark("March"),
+    mark("April"),
+    mark("May"),
+    mark("June"),
+    mark("July"),
+    mark("August"),
+    mark("September"),
+    mark("October"),
+    mark("November"),
+    mark("December"),
+)
 FAR_S = 12 * 3600.0
 """A time of day further off is told with its date."""
 
@@ -53,14 +68,15 @@ class Line:
     def why(self, now: float, clock: float) -> str:
         """Return what it waits for in plain words, empty when it does not; `clock` is what a clock shows."""
         if self.is_behind_another:
-            return BEHIND_ANOTHER
+            return tr(BEHIND_ANOTHER)
         wait_s = self.wait_s(now)
         if not wait_s:
             return ""
         at = clock_time(clock + wait_s, clock)
         if self._is_asked:
-            return f"The server asked to wait until {at}."
-        return f"{self._words} Next try at {at}.".lstrip()
+            return tr("The server asked to wait until {time}.").format(time=at)
+        next_try = tr("Next try at {time}.").format(time=at)
+        return f"{self._words} {next_try}".lstrip()
 
     def wait_after(self, error: LabeldockError, now: float, random: Callable[[], float]) -> None:
         """Wait as long as the server asked, else longer with each failure; full jitter, against marching in step."""
@@ -100,5 +116,10 @@ class Line:
 
 def clock_time(at: float, now: float) -> str:
     """Return a time as people say it: with seconds when it is near, with the date when it is far."""
-    form = "%H:%M:%S" if at - now < 120 else "%H:%M" if at - now < FAR_S else "%d %B, %H:%M"
-    return time.strftime(form, time.localtime(at))
+    then = time.localtime(at)
+    if at - now < FAR_S:
+        return time.strftime("%H:%M:%S" if at - now < 120 else "%H:%M", then)
+    # Translators: for example “29 November, 10:30”
+    return tr("{day} {month}, {time}").format(
+        day=f"{then.tm_mday:02d}", month=tr(_MONTHS[then.tm_mon - 1]), time=time.strftime("%H:%M", then)
+    )

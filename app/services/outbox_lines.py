@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.evidence import sibling_of
 from app.domain.job import DraftState
+from app.domain.texts import tr
 from app.services.outbox_line import Line
 from app.services.pauses import WHOLE
 from app.services.session import LinkState
@@ -62,18 +63,22 @@ class Lines:
     def waits_for(self, draft: Draft) -> str:
         """Return why a queued draft is not sent yet, empty when it is its turn."""
         if not self._is_for_here(draft):
-            return f"It is for {draft.server}, and this window works with {self._session.server}."
+            return tr("It is for {server}, and this window works with {ours}.").format(
+                server=draft.server, ours=self._session.server
+            )
         line = self.of(draft.workspace)
         if line.urgent != draft.id and (held := self._held(line)):
-            return f"{held.title}."
+            return f"{tr(held.title)}."
         if line.lacks_key:
             return line.lacks_key
         if sibling := sibling_of(draft, self._uncertain()):
-            return f"“{sibling.name}” of the same batch may have been created. Decide about it first."
+            return tr("“{name}” of the same batch may have been created. Decide about it first.").format(
+                name=sibling.name
+            )
         if words := self._wait_of(line):
             return words
         first = next(iter(self._waiting(line.workspace)), draft)
-        return f"After “{first.name}”." if first.id != draft.id else ""
+        return tr("After “{name}”.").format(name=first.name) if first.id != draft.id else ""
 
     def lift(self, workspace: str) -> None:
         """Have a line, or with `WHOLE` all of them, wait for nothing."""
@@ -120,4 +125,4 @@ class Lines:
         words = line.why(self._clock.monotonic(), self._clock.now())
         if words or self._may_try(line):
             return words
-        return self._session.link.trouble or "The server cannot be reached."
+        return self._session.link.trouble or tr("The server cannot be reached.")

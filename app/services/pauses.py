@@ -18,6 +18,7 @@ from app.domain.errors import (
     StoreError,
 )
 from app.domain.refusal import note_of
+from app.domain.texts import mark
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,7 +55,7 @@ _CAUSES = {
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """Nothing is sent until it is lifted; the words say why, and what to do."""
+    """Nothing is sent until it is lifted; the words, to be translated, say why, and what to do."""
 
     title: str
     text: str
@@ -66,13 +67,13 @@ class Pause:
         return self.cause is Cause.PERSON
 
 
-BY_PERSON = Pause("The queue is paused", "Nothing is sent until it is resumed.")
+BY_PERSON = Pause(mark("The queue is paused"), mark("Nothing is sent until it is resumed."))
 
 
 def pause_for(error: LabeldockError) -> Pause:
     """Return the pause that a refusal brings which the next job would meet as well."""
     cause = next((cause for kind, cause in _CAUSES.items() if isinstance(error, kind)), Cause.LOST)
-    return Pause(error.title, note_of(error), cause)
+    return Pause(error.default_title, note_of(error), cause)
 
 
 class Pauses:

@@ -11,6 +11,7 @@ from psygnal import Signal
 from app.domain.asking import asking_of
 from app.domain.errors import InputError, LabeldockError, LinkError, NoKey
 from app.domain.preview import Look, Shot
+from app.domain.texts import tr
 from app.services.preview_batches import Batches, first_sample, other_sample
 from app.services.preview_once import Glance
 from app.services.preview_runs import Runs
@@ -274,7 +275,7 @@ class Preview:
         try:
             await self._batches.fetch(state.place, told)
             if not state.sample:
-                state.trouble = InputError("This batch holds no images.", "Choose another one.")
+                state.trouble = InputError(tr("This batch holds no images."), tr("Choose another one."))
         except LabeldockError as error:
             state.trouble = error
         self.changed.emit(draft_id)

@@ -9,6 +9,7 @@ from app.domain.asking import asking_of
 from app.domain.errors import InputError, LinkError
 from app.domain.job import CUSTOM
 from app.domain.preview import Look, Shot
+from app.domain.texts import tr
 from app.services.preview_batches import first_sample
 from app.services.preview_runs import Runs
 from app.services.preview_state import State
@@ -75,7 +76,9 @@ class Glance:
         await self._batches.fetch(state.place, lambda: None)
         images = first_sample(self._batches.images(state.place), count)
         if not images:
-            raise InputError("This batch holds no images.", "“labeldock batches” lists what there is.")
+            raise InputError(
+                tr("This batch holds no images."), tr("“labeldock batches” lists what there is.")
+            )
         state.shots = {image.id: Shot(image) for image in images}
         state.sample = tuple(state.shots)
         asking = asking_of(draft, self._composer.known(draft))

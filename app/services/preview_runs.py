@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from app.domain.errors import LabeldockError
+from app.domain.texts import mark, tr
 from app.services.preview_sources import OF_ALL_IMAGES
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from app.services.tasks import Tasks
 
 IMAGES_AT_A_TIME = 3
-KEPT = "an earlier look, kept here · free"
+KEPT = mark("an earlier look, kept here · free")
 
 
 class Runs:
@@ -74,7 +75,7 @@ class Runs:
             if state.asked not in (None, asking):  # the draft was looked at meanwhile
                 return
             state.asked = asking
-            state.source = state.source or KEPT
+            state.source = state.source or tr(KEPT)
             await self._put(state, image_id, asking, finding)
             self._told(draft_id)
 

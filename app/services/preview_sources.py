@@ -20,6 +20,7 @@ from app.domain.errors import (
     StoreError,
 )
 from app.domain.preview import LOWEST, Finding
+from app.domain.texts import mark, plural, tr
 from app.services.preview_cache import Findings, name_at_inference, name_at_server
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ CACHE_MB = 50
 MEGABYTE = 1024 * 1024
 MANY = 500
 """Labels from which they are put in order in a thread."""
-NAME_ONE = "Name an inference server in the preview's settings: one of your own, or Roboflow's."
+NAME_ONE = mark("Name an inference server in the preview's settings: one of your own, or Roboflow's.")
 _EVERY_CLASS = ""
 """In place of a prompt: what a model finds of all it knows."""
 
@@ -47,13 +48,13 @@ _EVERY_CLASS = ""
 class NoSource(InputError):
     """Nobody can be asked to look."""
 
-    title = "There is no preview"
+    default_title = mark("There is no preview")
 
 
 class PaidSource(NoSource):
     """Who can be asked may take credits for it, and no person has agreed to that."""
 
-    title = "A preview may cost credits"
+    default_title = mark("A preview may cost credits")
 
 
 OF_ALL_IMAGES = (
@@ -135,19 +136,26 @@ class Sources:
     def words(self, asking: Asking) -> str:
         """Return who will be asked, and what that costs."""
         if self._has_preview(asking):
-            return "the sandbox's preview · free" if self._session.is_sandbox else "Roboflow's preview · free"
+            return (
+                tr("the sandbox's preview · free")
+                if self._session.is_sandbox
+                else tr("Roboflow's preview · free")
+            )
         if not self.address:
             return ""
         if not self._costs(asking):
-            return "an inference server on this machine · free"
-        return f"{_host(self.address)} · may cost credits"
+            return tr("an inference server on this machine · free")
+        return tr("{server} · may cost credits").format(server=_host(self.address))
 
     def asks_first(self, asking: Asking, images: int) -> str:
         """Return what looking at so many images would cost, in words; empty where it is free."""
         if not images or not self._costs(asking):
             return ""
-        count = "1 image is sent" if images == 1 else f"{images} images are sent"
-        return f"{count} to {_host(self.address)}, which may cost credits."
+        return plural(
+            images,
+            "{n} image is sent to {server}, which may cost credits.",
+            "{n} images are sent to {server}, which may cost credits.",
+        ).format(server=_host(self.address))
 
     async def recall(self, asking: Asking, image: Image) -> Finding | None:
         """Return what was found before, by whichever source; None where that was never or not all asked for."""
@@ -169,7 +177,7 @@ class Sources:
         Raises NoKey, LinkError, ServerError, and InputError where no source serves.
         """
         if not asking.prompts and not asking.is_derived:
-            raise NoSource("There is nothing to look for yet.", "Write a prompt and its class.")
+            raise NoSource(tr("There is nothing to look for yet."), tr("Write a prompt and its class."))
         if self._has_preview(asking):
             found = await self._ask_server(asking, image)
             if found is not None:
@@ -185,7 +193,7 @@ class Sources:
         """Return the encoded picture. Raises InputError without an address, LinkError, ServerError."""
         url = (thumb and image.thumb_url) or image.url or image.thumb_url
         if not url:
-            raise InputError("The server gave no address for this image.")
+            raise InputError(tr("The server gave no address for this image."))
         return await self._catalogue.picture(url)
 
     def _has_preview(self, asking: Asking) -> bool:
@@ -198,19 +206,23 @@ class Sources:
         """Raise NoSource unless an inference server can be asked."""
         if not asking.is_trained and not asking.is_sam3:
             raise NoSource(
-                f"This server has no preview, and inference servers do not run {asking.model_type}.",
-                "Choose SAM 3 or a trained model.",
+                tr("This server has no preview, and inference servers do not run {model}.").format(
+                    model=asking.model_type
+                ),
+                tr("Choose SAM 3 or a trained model."),
             )
         if not asking.is_trained and not asking.prompts:
-            raise NoSource("No classes are known to derive an ontology from.", "Write the ontology.")
+            raise NoSource(tr("No classes are known to derive an ontology from."), tr("Write the ontology."))
         if asking.is_trained and not asking.model_id:
-            raise NoSource("No trained model is chosen.", "Choose one in the draft.")
+            raise NoSource(tr("No trained model is chosen."), tr("Choose one in the draft."))
         if not self.address:
-            raise NoSource(_why_inference(asking), NAME_ONE)
+            raise NoSource(_why_inference(asking), tr(NAME_ONE))
         if self._costs(asking) and not may_cost:
             host = _host(self.address)
-            words = f"{_why_inference(asking)} Asking {host} may cost credits."
-            raise PaidSource(words, "Run the preview again to agree to that.")
+            words = tr("This server has no preview of its own. Asking {host} may cost credits.")
+            if asking.is_trained:
+                words = tr("Roboflow has no preview of trained models. Asking {host} may cost credits.")
+            raise PaidSource(words.format(host=host), tr("Run the preview again to agree to that."))
 
     async def _ask_server(self, asking: Asking, image: Image) -> Finding | None:
         server, workspace = self._session.server, asking.workspace
@@ -315,8 +327,8 @@ def _by_prompt(asking: Asking, labels: Sequence[Label]) -> tuple[Label, ...]:
 
 def _why_inference(asking: Asking) -> str:
     if asking.is_trained:
-        return "Roboflow has no preview of trained models."
-    return "This server has no preview of its own."
+        return tr("Roboflow has no preview of trained models.")
+    return tr("This server has no preview of its own.")
 
 
 async def _worked_out(work: Callable[[], Finding], labels: int) -> Finding:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from app.domain.errors import LabeldockError
+from app.domain.texts import mark, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from app.services.session import Session
     from app.services.tasks import Tasks
 
-OF_DATASET = "Labels of the dataset"
+OF_DATASET = mark("Labels of the dataset")
 DETAILS_AT_A_TIME = 4
 
 
@@ -40,7 +41,7 @@ class TruthState:
         """What it is, in words; empty without."""
         if self.of_file is not None:
             return self.of_file.name
-        return "" if self.of_dataset is None else OF_DATASET
+        return "" if self.of_dataset is None else tr(OF_DATASET)
 
     def of(self, image: Image) -> tuple[Label, ...] | None:
         """Return the true labels of an image, None where they are not known."""

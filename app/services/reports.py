@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from app.domain.errors import InputError, StoreError
 from app.domain.label_report import Summary, make_report, read_summary, write_summary
 from app.domain.label_report_files import csv_lines, html_lines
+from app.domain.texts import tr
 from app.services.files import write_whole
 from app.services.job_images import all_images
 
@@ -77,7 +78,7 @@ class Reports:
         images = await all_images(self._review, job, told)
         report = await asyncio.to_thread(make_report, job, _with_rests(images))
         if not report.summary.images:
-            raise InputError(f"The server told no labels of “{job.name}”.")
+            raise InputError(tr("The server told no labels of “{name}”.").format(name=job.name))
         await self._keep(job, report.summary)
         return report.summary
 

@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from app.domain.errors import InputError, LabeldockError
+from app.domain.texts import tr
 
 if TYPE_CHECKING:
     from app.domain.catalogue import Image
@@ -31,9 +32,12 @@ class Review:
         Raises InputError for a job of another server, NoKey, LinkError, ServerError.
         """
         if job.server != self._session.server:
-            raise InputError(f"This job belongs to {job.server}.", "Start Labeldock with that server.")
+            raise InputError(
+                tr("This job belongs to {server}.").format(server=job.server),
+                tr("Start Labeldock with that server."),
+            )
         if not job.annotation_job_id:
-            raise InputError("The server has not said yet where this job's images are.")
+            raise InputError(tr("The server has not said yet where this job's images are."))
         images = await self._session.ask(
             lambda api: api.images(
                 job.workspace,
@@ -56,7 +60,7 @@ class Review:
         """Return the encoded picture. Raises InputError without an address, LinkError, ServerError."""
         url = (thumb and image.thumb_url) or image.url or image.thumb_url
         if not url:
-            raise InputError("The server gave no address for this image.")
+            raise InputError(tr("The server gave no address for this image."))
         return await self._catalogue.picture(url)
 
     async def request(self, job: Job) -> JobRequest | None:

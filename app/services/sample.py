@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from app.domain.job import Draft, JobRequest
 from app.domain.ontology import from_pairs
+from app.domain.texts import mark, tr
 
 if TYPE_CHECKING:
     from app.domain.catalogue import Batch, Catalogue, Project
 
-NAME = "Parts on the bench"
+NAME = mark("Parts on the bench")
 PROMPTS = (
     ("a bolt", "bolt"),
     ("a hex nut", "nut"),
@@ -41,7 +42,7 @@ def sample_draft(catalogue: Catalogue) -> Draft | None:
 def _draft(workspace: str, project: Project, batch: Batch) -> Draft:
     return Draft(
         id="sample",
-        name=NAME,
+        name=tr(NAME),
         workspace=workspace,
         project=project.id,
         batch_name=batch.name,

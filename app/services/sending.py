@@ -24,6 +24,7 @@ from app.domain.errors import (
 from app.domain.evidence import sibling_of
 from app.domain.job import DraftState, Job
 from app.domain.refusal import Fate, fate_before_sending, fate_of, field_of, note_of
+from app.domain.texts import mark, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +42,7 @@ log = logging.getLogger(__name__)
 RETRY_S = 5.0
 TRIES_FOR_BOARD = 3
 """A server that cannot list its jobs so often is sent to without."""
-INTERRUPTED = "Labeldock ended while this was being sent: it is not known whether the server took it."
+INTERRUPTED = mark("Labeldock ended while this was being sent: it is not known whether the server took it.")
 STATES = {
     Fate.WAITS: DraftState.QUEUED,
     Fate.STOPS: DraftState.QUEUED,
@@ -155,7 +156,11 @@ class Sender:
             if draft is None or draft.state is not DraftState.QUEUED:
                 return Outcome(Fate.ELSEWHERE)  # it was withdrawn meanwhile
             if sibling := sibling_of(draft, await self._composer.unclear()):
-                raise BatchUnclear(f"It is not known whether “{sibling.name}” of the same batch was created.")
+                raise BatchUnclear(
+                    tr("It is not known whether “{name}” of the same batch was created.").format(
+                        name=sibling.name
+                    )
+                )
             known = await self._known_jobs(draft)  # not sooner: another program may just have created one
             body = draft.request.body_text()
             marks = {"note": "", "known_jobs": known, "sent_at": self._clock.now()}
@@ -182,7 +187,7 @@ class Sender:
             raise
         except Exception:
             log.exception("Sending ended in an error that nobody expected")
-            return await self._failed(draft, AnswerLost("Sending ended in an error."))
+            return await self._failed(draft, AnswerLost(tr("Sending ended in an error.")))
         return Outcome(Fate.SUBMITTED, job=await self._taken(draft, body, started))
 
     async def _not_sent(self, draft_id: str, error: LabeldockError) -> Outcome:
@@ -207,17 +212,17 @@ class Sender:
     async def _what_is_gone(self, draft: Draft) -> str:
         """Return a sentence on what the server does not know (any more), empty where it cannot be known."""
         asked = (
-            (lambda api: api.project(draft.workspace, draft.project), "The project is gone."),
+            (lambda api: api.project(draft.workspace, draft.project), mark("The project is gone.")),
             (
                 lambda api: api.batch(draft.workspace, draft.project, draft.request.batch_id),
-                "The batch is gone: used up, merged or deleted.",
+                mark("The batch is gone: used up, merged or deleted."),
             ),
         )
         for ask, words in asked:
             try:
                 await self._session.ask(ask, workspace=draft.workspace)
             except NotFound:
-                return words
+                return tr(words)
             except LabeldockError:
                 return ""
         return ""
@@ -237,6 +242,6 @@ class Sender:
                     self._composer.set_state(draft.id, DraftState.SENDING, error.message)
                     await self._clock.sleep(RETRY_S)
         except asyncio.CancelledError:
-            words = f"The server took it as job {job.job_id}, which could not be saved."
+            words = tr("The server took it as job {id}, which could not be saved.").format(id=job.job_id)
             self._composer.set_state(draft.id, DraftState.UNCERTAIN, words)
             raise

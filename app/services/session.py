@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from psygnal import Signal
 
 from app.domain.errors import InputError, KeyStoreError, LinkError, NoKey, ServerError
+from app.domain.texts import tr
 from app.services.known_workspaces import KnownWorkspaces
 
 if TYPE_CHECKING:
@@ -158,7 +159,9 @@ class Session:
         if workspace not in self._held:
             await self._read_key(workspace)
         if workspace not in self._held:
-            raise self.keyring_trouble or NoKey(f"There is no key for “{workspace}”.")
+            raise self.keyring_trouble or NoKey(
+                tr("There is no key for “{workspace}”.").format(workspace=workspace)
+            )
         self.workspace = workspace
         await self._remember()
         self.changed.emit()
@@ -167,9 +170,11 @@ class Session:
         """Forget a workspace's key, in the keyring too. Raises KeyStoreError, InputError."""
         held = self._held.get(workspace)
         if held and held.info.place is KeyPlace.ENVIRONMENT:
-            raise InputError("This key comes from ROBOFLOW_API_KEY.", "Unset the variable and start again.")
+            raise InputError(
+                tr("This key comes from ROBOFLOW_API_KEY."), tr("Unset the variable and start again.")
+            )
         if held is None and workspace not in self._listed.names:
-            raise NoKey(f"There is no key for “{workspace}”.")
+            raise NoKey(tr("There is no key for “{workspace}”.").format(workspace=workspace))
         if workspace in self._listed.names:
             await self._keys.remove(self.server, workspace)
         self._held.pop(workspace, None)
@@ -219,7 +224,7 @@ class Session:
         if not held.is_confirmed:
             await self._confirm(held, api)
         if workspace and held.info.workspace != workspace:
-            raise NoKey(f"There is no key for “{workspace}”.")
+            raise NoKey(tr("There is no key for “{workspace}”.").format(workspace=workspace))
         return api
 
     async def _held_for(self, workspace: str) -> _Held:
@@ -228,7 +233,11 @@ class Session:
             await self._read_key(workspace)
         held = self._held.get(workspace) or self._unconfirmed()
         if held is None:
-            words = f"There is no key for “{workspace}”." if workspace else "There is no API key yet."
+            words = (
+                tr("There is no key for “{workspace}”.").format(workspace=workspace)
+                if workspace
+                else tr("There is no API key yet.")
+            )
             raise self.keyring_trouble or NoKey(words)
         return held
 
@@ -314,5 +323,5 @@ def _held(secret: str, workspace: str, place: KeyPlace, *, is_confirmed: bool = 
 def _clean(key: str) -> str:
     key = key.strip()
     if not key or not key.isascii() or not key.isprintable() or " " in key:
-        raise InputError("This is not an API key.", "A key is one word of letters and digits.")
+        raise InputError(tr("This is not an API key."), tr("A key is one word of letters and digits."))
     return key

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.domain.errors import InputError
+from app.domain.texts import mark, tr
 from app.domain.truth import Truth, read_coco, read_voc, read_yolo
 from app.domain.truth.yolo import is_picture_text, names_file
 from app.services.files import DATA_SET_BYTES, read_text
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 MOST_CHARACTERS = 200_000_000
 MOST_FILES = 200_000
-HINT = "Choose a COCO file, data.yaml of YOLO, or the folder of a data set in COCO, YOLO or Pascal VOC."
+HINT = mark("Choose a COCO file, data.yaml of YOLO, or the folder of a data set in COCO, YOLO or Pascal VOC.")
 
 
 def read_truth(path: Path) -> Truth:
@@ -29,7 +30,7 @@ def read_truth(path: Path) -> Truth:
     if suffix == ".xml":
         return read_voc({path.name: read_text(path, DATA_SET_BYTES)}, path.name)
     if suffix == ".txt":
-        raise InputError(f"“{path.name}” is one text of a data set.", HINT)
+        raise InputError(tr("“{name}” is one text of a data set.").format(name=path.name), tr(HINT))
     return read_coco(read_text(path, DATA_SET_BYTES), path.name)
 
 
@@ -44,8 +45,8 @@ def _of_folder(folder: Path) -> Truth:
     if files := [path for path in paths if path.lower().endswith(".json")]:
         found = [read_coco(text, path) for path, text in _read(folder, files).items()]
         return Truth(folder.name, tuple(picture for truth in found for picture in truth.pictures))
-    why = "names no classes" if texts else "holds no ground truth"
-    raise InputError(f"“{folder.name}” {why}.", HINT)
+    words = tr("“{name}” names no classes.") if texts else tr("“{name}” holds no ground truth.")
+    raise InputError(words.format(name=folder.name), tr(HINT))
 
 
 def _yolo(folder: Path, classes_from: str, name: str, texts: Iterable[str] | None = None) -> Truth:
@@ -62,7 +63,8 @@ def _read(folder: Path, paths: Iterable[str]) -> dict[str, str]:
         total += len(files[path])
         if total > MOST_CHARACTERS:
             raise InputError(
-                f"“{folder.name}” holds more than 200 MB of annotations.", "Choose a part of it."
+                tr("“{name}” holds more than 200 MB of annotations.").format(name=folder.name),
+                tr("Choose a part of it."),
             )
     return files
 
@@ -77,6 +79,8 @@ def _paths(folder: Path) -> Iterator[str]:
                 continue
             count += 1
             if count > MOST_FILES:
-                raise InputError(f"“{folder.name}” holds too many files.", "Choose a part of it.")
+                raise InputError(
+                    tr("“{name}” holds too many files.").format(name=folder.name), tr("Choose a part of it.")
+                )
             if not name.startswith("."):
                 yield Path(parent, name).relative_to(folder).as_posix()

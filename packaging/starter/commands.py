@@ -1,4 +1,4 @@
-"""The commands of start.py: demo, test, bench and faults."""
+"""The commands of start.py: demo, test, bench, faults and texts."""
 
 import argparse
 import os
@@ -20,6 +20,8 @@ USAGE = """usage: python3 packaging/start.py COMMAND
   bench [NAME ...]               run the measurements of tests/bench
   faults [--long] [NAME ...]     run the faults of tests/faults and print what came of them; with --long, all of
                                  them, which takes hours
+  texts [LANGUAGE ...]           bring the catalogues of resources/translations up to the code and compile them, and
+                                 make those of new languages
 """
 END_TO_END = "tests/e2e"
 CHECKS: dict[str, list[str | Path]] = {
@@ -31,7 +33,7 @@ CHECKS: dict[str, list[str | Path]] = {
 
 def main(arguments: list[str]) -> int:
     """Run the command that arguments name; return its exit code."""
-    commands = {"demo": demo, "test": test, "bench": bench, "faults": faults}
+    commands = {"demo": demo, "test": test, "bench": bench, "faults": faults, "texts": texts}
     if not arguments or arguments[0] not in commands:
         print(USAGE, file=sys.stdout if "--help" in arguments or "-h" in arguments else sys.stderr)
         return 0 if "--help" in arguments or "-h" in arguments else 2
@@ -85,6 +87,12 @@ def faults(arguments: list[str]) -> int:
     chosen = _named([name for name in arguments if name != "--long"], "tests/faults/test_", "fault")
     scale = {"LABELDOCK_FAULTS": "long"} if "--long" in arguments else {}
     return _run_tests([PYTHON, "-m", "pytest", "-q", "-s", *chosen], **scale)
+
+
+def texts(arguments: list[str]) -> int:
+    """Update and compile all catalogues, and make those of the languages that arguments name."""
+    environment.prepare(dev=True)
+    return run_openly([PYTHON, ROOT / "packaging" / "texts.py", *arguments], program_env())
 
 
 def screen_of(env: Mapping[str, str]) -> str | None:

@@ -135,7 +135,7 @@ async def test_each_failure_has_its_own_kind_and_shows_no_key(fault: Exception, 
 
 
 def test_the_three_failures_read_differently():
-    told = {(kind.title, kind.default_hint) for kind in (NoKeyring, KeyringLocked, KeyringRefused)}
+    told = {(kind.default_title, kind.default_hint) for kind in (NoKeyring, KeyringLocked, KeyringRefused)}
     assert len({title for title, _ in told}) == len({hint for _, hint in told}) == 3
 
 

@@ -25,7 +25,7 @@ def kinds(kind: type[LabeldockError] = LabeldockError) -> Iterator[type[Labeldoc
 
 
 def test_every_kind_has_a_title_of_its_own():
-    titles = [kind.title for kind in kinds()]
+    titles = [kind.default_title for kind in kinds()]
     assert len(set(titles)) == len(titles)
 
 

@@ -213,7 +213,7 @@ async def test_a_key_that_may_not_ask_about_jobs_any_more_needs_you_once(worksta
     for job_id in ("j1", "j2", "j1"):
         hear(workstation, make_job(job_id), clock, "running", trouble="Revoked.", is_refused=True)
     await clock.advance(BUNDLE_S)
-    assert words(told) == [(Kind.NEEDS_YOU, [(Cause.HELD, KeyRefused.title)])]
+    assert words(told) == [(Kind.NEEDS_YOU, [(Cause.HELD, KeyRefused.default_title)])]
     workstation.ledger.take(make_job("j3"))  # of which nothing was heard
     hear(workstation, make_job("j1"), clock, "running", trouble="Revoked.", is_refused=True)
     await clock.advance(BUNDLE_S)

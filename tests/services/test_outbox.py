@@ -2,9 +2,11 @@ import asyncio
 import itertools
 import json
 from dataclasses import replace
+from gettext import NullTranslations
 
 import pytest
 
+from app.domain import texts
 from app.domain.catalogue import AnnotationJob, Catalogue
 from app.domain.errors import (
     AccountPaused,
@@ -24,7 +26,9 @@ from app.domain.evidence import LONG_BEFORE_S
 from app.domain.job import DraftState, Job
 from app.domain.ontology import Ontology
 from app.domain.status import Started
-from app.services.pauses import Cause
+from app.services.outbox import MANY_LOST, MOST_LOST
+from app.services.pauses import Cause, pause_for
+from tests.domain.foreign import Foreign
 from tests.services.fakes import (
     BATCH,
     KEY,
@@ -290,6 +294,17 @@ async def test_what_the_next_job_would_meet_as_well_holds_the_line(workstation, 
     outbox.resume(WORKSPACE)
     await clock.advance(0)
     assert len(api.bodies) == 3
+
+
+def test_the_words_of_a_pause_are_kept_in_english_and_read_in_the_persons_language():
+    texts.choose(Foreign())
+    try:
+        pause = pause_for(OutOfCredits("none left", status=402))
+        assert pause.title == "The workspace has no credits left"
+        assert texts.tr(pause.title) == "⟦THE WORKSPACE HAS NO CREDITS LEFT⟧"
+    finally:
+        texts.choose(NullTranslations())
+    assert str(MOST_LOST) in MANY_LOST.text
 
 
 async def test_asked_to_slow_down_it_waits_as_long_as_the_server_says(workstation, api, draft, clock):

@@ -15,6 +15,7 @@ from app.adapters.roboflow.predictions import read_finding
 from app.adapters.roboflow.reading import picture_field, read
 from app.domain.errors import InputError, NotFound, RequestRefused, UnreadableAnswer
 from app.domain.status import Started, read_status
+from app.domain.texts import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -160,7 +161,7 @@ class RoboflowClient:
         """Return the encoded picture at an address that the server gave."""
         answer = await self._transport.fetch(url)
         if not is_picture(answer.content):
-            raise UnreadableAnswer("What the server gave for an image is none.", status=answer.status)
+            raise UnreadableAnswer(tr("What the server gave for an image is none."), status=answer.status)
         return answer.content
 
     async def preview(
@@ -194,7 +195,7 @@ class RoboflowClient:
         try:
             data = body.encode()
         except UnicodeEncodeError:
-            raise InputError("The request holds a character that cannot be sent.") from None
+            raise InputError(tr("The request holds a character that cannot be sent.")) from None
         answer = await self._transport.start(workspace, project, "autolabel", body=data)
         return replace(await read(answer, _started), raw=answer.text)
 

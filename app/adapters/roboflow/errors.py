@@ -22,6 +22,7 @@ from app.domain.errors import (
     ServerError,
     ServerTrouble,
 )
+from app.domain.texts import tr
 
 LONGEST = 400
 """Characters of a server's sentence that are shown."""
@@ -78,7 +79,8 @@ def refusal(answer: Answer, *, key: str, now: float) -> ServerError:
     body = _body(answer)
     secrets = (key, *_echoed(body))
     error_type = _error_type(body)
-    hint = ERROR_TYPE_HINTS.get(error_type or "") or _hint(body)
+    known = ERROR_TYPE_HINTS.get(error_type or "", "")
+    hint = tr(known) or _hint(body)
     return _kind(answer)(
         _short(scrubbed(_message(body) or _standard_words(answer), secrets)),
         _short(scrubbed(hint, secrets)) if hint else None,
@@ -109,8 +111,10 @@ def _standard_words(answer: Answer) -> str:
         words = f"{answer.status} {HTTPStatus(answer.status).phrase}"
     except ValueError:
         words = str(answer.status)
-    page = " with a web page in place of data" if answer.is_page else ""
-    return f"The server answered {words}{page}."
+    if answer.is_page:
+        return tr("The server answered {words} with a web page in place of data.").format(words=words)
+    # Translators: {words} is the status of HTTP, for example “404 Not Found”
+    return tr("The server answered {words}.").format(words=words)
 
 
 def _short(text: str) -> str:

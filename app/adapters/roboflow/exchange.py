@@ -12,6 +12,7 @@ from app.adapters.roboflow.errors import Answer
 from app.adapters.roboflow.pool import pool_for
 from app.adapters.roboflow.threads import Threads
 from app.domain.errors import UnreadableAnswer
+from app.domain.texts import tr
 
 if TYPE_CHECKING:
     import ssl
@@ -94,7 +95,7 @@ class InThreads:
 
 def _check_size(content: bytearray, response: httpx.Response) -> None:
     if len(content) > LARGEST:
-        raise UnreadableAnswer("The server's answer is too large.", status=response.status_code)
+        raise UnreadableAnswer(tr("The server's answer is too large."), status=response.status_code)
 
 
 def _answer(response: httpx.Response, content: bytearray) -> Answer:

@@ -12,6 +12,7 @@ import certifi
 import httpx
 
 from app.domain.errors import InputError
+from app.domain.texts import tr
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,8 +65,8 @@ def pool_for(kind: type[Client], address: Address, context: ssl.SSLContext) -> C
     except (ImportError, ValueError, httpx.InvalidURL):  # their words may hold the proxy's password
         pass
     raise InputError(
-        "The proxy that the environment names cannot be used.",
-        "HTTPS_PROXY and ALL_PROXY take an http:// or https:// address.",
+        tr("The proxy that the environment names cannot be used."),
+        tr("HTTPS_PROXY and ALL_PROXY take an http:// or https:// address."),
     )
 
 
@@ -78,7 +79,11 @@ def trusted(ca_file: Path | None = None) -> ssl.SSLContext:
         return _context(ca_file, os.environ.get("SSL_CERT_FILE") or "")
     except (OSError, ssl.SSLError) as error:
         problem = error.strerror or str(error)
-    raise InputError(f"The certificates in {ca_file or 'SSL_CERT_FILE'} cannot be used: {problem}.")
+    raise InputError(
+        tr("The certificates in {file} cannot be used: {problem}.").format(
+            file=ca_file or "SSL_CERT_FILE", problem=problem
+        )
+    )
 
 
 @cache

@@ -14,6 +14,7 @@ from app.adapters.roboflow.masks import read_mask
 from app.adapters.roboflow.schemas import Wire, each
 from app.domain.catalogue import Label, around
 from app.domain.preview import Finding
+from app.domain.texts import count, plural, tr
 
 MOST = 3000
 """Labels of one image; of more the surest are taken."""
@@ -118,9 +119,15 @@ def finding_of(found: Iterable[Label | None], unread: int = 0) -> Finding:
 
 def _left_out(unread: int, too_many: int) -> Iterable[str]:
     if unread:
-        yield f"{unread} of what the server found cannot be read and is left out."
+        yield plural(
+            unread,
+            "{n} of what the server found cannot be read and is left out.",
+            "{n} of what the server found cannot be read and is left out.",
+        )
     if too_many > 0:
-        yield f"{too_many + MOST:,} objects were found on one image; the {MOST:,} surest are shown."
+        yield tr("{n} objects were found on one image; the {most} surest are shown.").format(
+            n=count(too_many + MOST), most=count(MOST)
+        )
 
 
 def _is_on_a_picture(label: Label) -> bool:

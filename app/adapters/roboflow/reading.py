@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.adapters.roboflow.errors import read_json
 from app.domain.errors import InputError, UnreadableAnswer
+from app.domain.texts import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,10 +31,14 @@ async def read(answer: Answer, into: Callable[[Any], T]) -> T:
         return await asyncio.to_thread(work) if len(answer.content) > _BIG else work()
     except (ValueError, TypeError, RecursionError, InputError):  # pydantic's error quotes the body: dropped
         pass
-    page = "a web page" if answer.is_page else "something else than the API promises"
+    words = (
+        tr("The server answered with a web page.")
+        if answer.is_page
+        else tr("The server answered with something else than the API promises.")
+    )
     raise UnreadableAnswer(
-        f"The server answered with {page}.",
-        "Check the server address; a proxy may stand in between.",
+        words,
+        tr("Check the server address; a proxy may stand in between."),
         status=answer.status,
     )
 

@@ -27,6 +27,7 @@ from app.domain.errors import (
     ServerTrouble,
     UnreadableAnswer,
 )
+from app.domain.texts import tr
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -138,7 +139,7 @@ class Transport:
         if url.startswith("/") and not url.startswith("//"):
             return f"{self.address.without_prefix()}{url}"
         if not url.lower().startswith("https://") and not self._is_ours(url):
-            raise UnreadableAnswer("The server gave an address for an image that is not safe to open.")
+            raise UnreadableAnswer(tr("The server gave an address for an image that is not safe to open."))
         return url
 
     def _is_ours(self, url: str) -> bool:
@@ -166,7 +167,7 @@ class Transport:
             )
         except (httpx.InvalidURL, ValueError):
             pass
-        raise UnreadableAnswer("The server gave an address that cannot be read.")
+        raise UnreadableAnswer(tr("The server gave an address that cannot be read."))
 
     async def _repeated(
         self, request: httpx.Request, by: Exchange | None = None, patience: Patience | None = None
@@ -192,7 +193,7 @@ class Transport:
             timeout = request.extensions["timeout"]
             request = self._request("GET", self._next(request, answer))
             request.extensions["timeout"] = timeout
-        raise UnreadableAnswer("The server redirects in circles.", status=answer.status)
+        raise UnreadableAnswer(tr("The server redirects in circles."), status=answer.status)
 
     def _next(self, request: httpx.Request, answer: Answer) -> str:
         """Return the address that a redirect leads to. Raises UnreadableAnswer when it leads elsewhere."""
@@ -223,7 +224,7 @@ class Transport:
         Errors are raised outside of the `except` clause: a foreign error would hold request and key.
         """
         if self._is_closed:
-            raise Offline("The connection was closed.")
+            raise Offline(tr("The connection was closed."))
         try:
             answer = await by.whole(request)
             return replace(answer, content=self._without_key(answer.content))
@@ -242,7 +243,8 @@ def _usable_key(key: str) -> str:
     key = key.strip()
     if not key or not key.isascii() or not key.isprintable() or " " in key:
         raise InputError(
-            "This is not an API key.", "A key is one word without spaces; copy it from the Roboflow settings."
+            tr("This is not an API key."),
+            tr("A key is one word without spaces; copy it from the Roboflow settings."),
         )
     return key
 
@@ -260,9 +262,11 @@ def _readable_url(text: str) -> str:
 
 
 def _sent_elsewhere(host: str, status: int) -> UnreadableAnswer:
-    where = f"to {redacted(host)}" if host else "to another address"
+    words = tr("The server sends us on to another address; the key is not taken there.")
+    if host:
+        words = tr("The server sends us on to {host}; the key is not taken there.")
     return UnreadableAnswer(
-        f"The server sends us on {where}; the key is not taken there.",
-        "Check the server address. A hotel's or company's login page may stand in between.",
+        words.format(host=redacted(host)),
+        tr("Check the server address. A hotel's or company's login page may stand in between."),
         status=status,
     )

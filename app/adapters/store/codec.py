@@ -12,6 +12,7 @@ from app.domain.errors import StoreError
 from app.domain.job import Draft, DraftState, Event, Job, JobRequest, Origin
 from app.domain.ontology import Entry, Format, Ontology
 from app.domain.status import FINAL_WORDS, JobStatus, SubJob
+from app.domain.texts import mark, tr
 
 SENT = (
     "id", "name", "server", "workspace", "project", "batch_id", "batch_name", "model", "reviewer",
@@ -26,7 +27,7 @@ OFTEN_THE_SAME = frozenset((
 """Fields that many jobs share: ten thousand copies of each would take half of the ledger's memory."""
 MOST_SHARED = 2_000
 _ONTOLOGIES: dict[tuple[tuple[str, str], ...], dict[str, str]] = {}
-MAY_BE_SENT = (
+MAY_BE_SENT = mark(
     "This was queued when the data file was damaged, and may have been sent since: look whether its job exists "
     "before you queue it again."
 )
@@ -75,7 +76,7 @@ def read_draft(text: str, draft_id: str = "") -> Draft:
         value["id"] = draft_id or value["id"]
         return Draft(request=JobRequest(**request), **value)
     except (ValueError, TypeError, KeyError, AttributeError):
-        raise StoreError("A saved draft cannot be read.") from None
+        raise StoreError(tr("A saved draft cannot be read.")) from None
 
 
 def read_state(text: str) -> DraftState | None:
@@ -132,7 +133,7 @@ def read_job(*row: Any) -> Job:
         sent |= {name: intern(sent[name]) for name in OFTEN_THE_SAME & sent.keys()}
         return Job(**sent | {"origin": Origin(sent["origin"])}, **value)
     except (ValueError, TypeError, KeyError, AttributeError):
-        raise StoreError("A job of the ledger cannot be read.") from None
+        raise StoreError(tr("A job of the ledger cannot be read.")) from None
 
 
 def _shared(value: Any) -> Any:
@@ -149,7 +150,7 @@ def read_event(at: float, kind: str, text: str) -> Event:
     try:
         return Event(at, kind, json.loads(text))
     except (ValueError, RecursionError):
-        raise StoreError("An event of the ledger cannot be read.") from None
+        raise StoreError(tr("An event of the ledger cannot be read.")) from None
 
 
 def changes(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:

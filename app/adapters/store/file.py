@@ -12,6 +12,7 @@ from app.adapters.store.codec import SENT, read_job
 from app.adapters.store.migrations import STEPS, migrate, version_by_tables, version_of
 from app.adapters.store.wal import has_log, keep_damaged_log, take_back
 from app.domain.errors import StoreError
+from app.domain.texts import mark, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,22 +41,26 @@ COLUMNS = {
 FIRST_TABLES = ("drafts", "settings")
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 _WORDS = {
-    "SQLITE_FULL": "The disk is full.",
-    "SQLITE_READONLY": "The data folder is read-only.",
-    "SQLITE_PERM": "The data folder may not be written.",
-    "SQLITE_CANTOPEN": "The data file cannot be opened.",
-    "SQLITE_BUSY": "Another Labeldock is writing to the same data.",
-    "SQLITE_LOCKED": "Another Labeldock is writing to the same data.",
-    "SQLITE_IOERR": "The disk failed while reading or writing.",
-    "SQLITE_CORRUPT": "The data file is damaged.",
-    "SQLITE_NOTADB": "The data file is damaged.",
+    "SQLITE_FULL": mark("The disk is full."),
+    "SQLITE_READONLY": mark("The data folder is read-only."),
+    "SQLITE_PERM": mark("The data folder may not be written."),
+    "SQLITE_CANTOPEN": mark("The data file cannot be opened."),
+    "SQLITE_BUSY": mark("Another Labeldock is writing to the same data."),
+    "SQLITE_LOCKED": mark("Another Labeldock is writing to the same data."),
+    "SQLITE_IOERR": mark("The disk failed while reading or writing."),
+    "SQLITE_CORRUPT": mark("The data file is damaged."),
+    "SQLITE_NOTADB": mark("The data file is damaged."),
 }
 _HINTS = {
-    "SQLITE_BUSY": "Close the other one, or wait and try again.",
-    "SQLITE_LOCKED": "Close the other one, or wait and try again.",
-    "SQLITE_CORRUPT": "Start Labeldock again: it keeps the damaged file aside and recovers what can be read.",
-    "SQLITE_NOTADB": "Start Labeldock again: it keeps the damaged file aside and recovers what can be read.",
-    "SQLITE_FULL": "Free some space; Labeldock tries again with the next change.",
+    "SQLITE_BUSY": mark("Close the other one, or wait and try again."),
+    "SQLITE_LOCKED": mark("Close the other one, or wait and try again."),
+    "SQLITE_CORRUPT": mark(
+        "Start Labeldock again: it keeps the damaged file aside and recovers what can be read."
+    ),
+    "SQLITE_NOTADB": mark(
+        "Start Labeldock again: it keeps the damaged file aside and recovers what can be read."
+    ),
+    "SQLITE_FULL": mark("Free some space; Labeldock tries again with the next change."),
 }
 
 
@@ -263,6 +268,11 @@ def store_error(error: BaseException, path: Path) -> StoreError:
     """Say in plain words what failed, and where."""
     name = _name_of(error)
     if isinstance(error, OSError):
-        return StoreError(f"{path.parent} cannot be used: {error.strerror or error}.")
-    words = _WORDS.get(name, "The data file could not be read or written.")
-    return StoreError(words, _HINTS.get(name, f"Check free space and permissions of {path.parent}."))
+        return StoreError(
+            tr("{folder} cannot be used: {why}.").format(folder=path.parent, why=error.strerror or error)
+        )
+    words, hint = _WORDS.get(name, ""), _HINTS.get(name, "")
+    return StoreError(
+        tr(words) or tr("The data file could not be read or written."),
+        tr(hint) or tr("Check free space and permissions of {folder}.").format(folder=path.parent),
+    )

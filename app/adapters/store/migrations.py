@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.domain.errors import StoreError
+from app.domain.texts import tr
 
 if TYPE_CHECKING:
     import sqlite3
@@ -125,8 +126,8 @@ def migrate(connection: sqlite3.Connection) -> None:
         connection.execute("COMMIT")
     if version > len(STEPS):
         raise StoreError(
-            "The data folder was written by a newer Labeldock, so it was left as it is.",
-            "Start the newer one, or set LABELDOCK_HOME to another folder.",
+            tr("The data folder was written by a newer Labeldock, so it was left as it is."),
+            tr("Start the newer one, or set LABELDOCK_HOME to another folder."),
         )
 
 

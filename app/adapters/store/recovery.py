@@ -22,6 +22,7 @@ from app.adapters.store.migrations import MARK_LIVE, STEPS, migrate, version_by_
 from app.adapters.store.rows import Reader
 from app.domain.errors import StoreError
 from app.domain.job import DraftState, Job, Origin
+from app.domain.texts import mark, plural, tr
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +33,7 @@ HEADER = 100
 SIZE_FIELD, COUNTER_FIELD, VALID_FIELD = 28, 24, 92
 WAL_FORMAT = b"\x02\x02"
 BEFORE_BODY = ("id", "name", "server", "workspace", "project", "batch_name")
-LOST_NAME = "Recovered job"
+LOST_NAME = mark("Recovered job")
 
 
 @dataclass(slots=True)
@@ -45,9 +46,17 @@ class Found:
 
     @property
     def words(self) -> str:
-        """Say it in a sentence or two."""
-        told = f"{_count(self.drafts, 'draft')} and {_count(self.jobs, 'job')} were recovered."
-        return told if self.is_whole else f"{told} The rest could not be read."
+        """Say it in sentences."""
+        drafts = plural(self.drafts, "{n} draft", "{n} drafts")
+        jobs = plural(self.jobs, "{n} job", "{n} jobs")
+        # Translators: {drafts} is for example “3 drafts”, {jobs} is “1 job”
+        words = tr("The data file was damaged. {drafts} and {jobs} were recovered.")
+        if not self.is_whole:
+            # Translators: {drafts} is for example “3 drafts”, {jobs} is “1 job”
+            words = tr(
+                "The data file was damaged. {drafts} and {jobs} were recovered. The rest could not be read."
+            )
+        return words.format(drafts=drafts, jobs=jobs)
 
 
 def recover(path: Path) -> StoreError:
@@ -68,9 +77,11 @@ def recover(path: Path) -> StoreError:
         kept = _put_aside(path)
         new.replace(path)
     return StoreError(
-        f"The data file was damaged. {found.words}",
-        f"The damaged one is kept as {kept.name} in {kept.parent}. What was queued is a draft again: the last "
-        "changes may be lost, so look whether its job exists before you queue it.",
+        found.words,
+        tr(
+            "The damaged one is kept as {name} in {folder}. What was queued is a draft again: the "
+            "last changes may be lost, so look whether its job exists before you queue it."
+        ).format(name=kept.name, folder=kept.parent),
     )
 
 
@@ -219,7 +230,7 @@ def _stand_in(job_id: str, events: list[dict[str, Any]]) -> dict[str, Any]:
     """Return what stands for what was sent, where that is lost."""
     times = [event["at"] for event in events if isinstance(event["at"], float)]
     job = replace(
-        _LOST, id=job_id, name=LOST_NAME, origin=Origin.IMPORTED, submitted_at=min(times, default=0.0)
+        _LOST, id=job_id, name=tr(LOST_NAME), origin=Origin.IMPORTED, submitted_at=min(times, default=0.0)
     )
     return {name: getattr(job, name) for name in codec.SENT} | {"body": ""}
 
@@ -249,7 +260,3 @@ def _mapping(text: object) -> dict[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what if number == 1 else f'{what}s'}"

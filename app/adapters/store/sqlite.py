@@ -24,8 +24,10 @@ from app.adapters.store.tables import (
     was_sent_since,
 )
 from app.domain.errors import StoreError
+from app.domain.event_words import SUBMITTED
 from app.domain.forecast import Point
 from app.domain.job import DraftState, Origin
+from app.domain.texts import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -118,12 +120,12 @@ class SqliteStore:
 
     def _opened(self) -> sqlite3.Connection:
         if self._connection is None:
-            raise StoreError("The store is not open.")
+            raise StoreError(tr("The store is not open."))
         return self._connection
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
         if self._thread is None:
-            raise StoreError("The store is not open.")
+            raise StoreError(tr("The store is not open."))
         running = asyncio.get_running_loop().run_in_executor(self._thread, work)
         try:
             return await asyncio.shield(running)  # what was begun is written, whoever stops waiting
@@ -140,7 +142,8 @@ class SqliteStore:
         drafts = list(readable(codec.read_draft, rows))
         if len(drafts) < len(rows) and self.notice is None:
             self.notice = StoreError(
-                "Some saved drafts cannot be read.", "They are kept in the data file; the log tells more."
+                tr("Some saved drafts cannot be read."),
+                tr("They are kept in the data file; the log tells more."),
             )
         return drafts
 
@@ -238,7 +241,7 @@ class SqliteStore:
 
     async def submitted(self, draft_id: str, job: Job, body: str, answer: str = "") -> None:
         """Enter the job and take the draft away, both or neither."""
-        event = "submitted" if job.origin is Origin.SENT else job.origin.value
+        event = SUBMITTED if job.origin is Origin.SENT else job.origin.value
 
         def work(connection: sqlite3.Connection) -> int | None:
             enter_sent(job, body, connection)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from app.adapters.store import codec
 from app.domain.errors import StoreError
 from app.domain.job import DraftState
+from app.domain.texts import tr
 
 if TYPE_CHECKING:
     import sqlite3
@@ -45,9 +46,11 @@ def take_back(connection: sqlite3.Connection, kept: Path) -> StoreError:
     """Make drafts of what is queued, as newer changes are lost; return the notice for the person."""
     unqueue_all(connection)
     return StoreError(
-        "The last changes before Labeldock ended are lost: the log of the data file was damaged.",
-        f"It is kept as {kept.name} in {kept.parent}. What was queued is a draft again: look whether its job exists "
-        "before you queue it.",
+        tr("The last changes before Labeldock ended are lost: the log of the data file was damaged."),
+        tr(
+            "It is kept as {name} in {folder}. What was queued is a draft again: look whether its "
+            "job exists before you queue it."
+        ).format(name=kept.name, folder=kept.parent),
     )
 
 

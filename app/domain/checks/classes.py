@@ -20,6 +20,7 @@ from app.domain.checks.likeness import class_key, lookalikes
 from app.domain.checks.problem import Fix, Known, Problem, Where
 from app.domain.checks.rows import REMOVE, tidied
 from app.domain.ontology import saved_class
+from app.domain.texts import plural, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,16 +39,20 @@ def changed_class(draft: Draft, known: Known) -> Iterator[Problem]:
         for name, rows in rows_of_classes(draft).items():
             kept = name if name in known.classes else saved_class(name)
             if not kept.strip() and name.strip():
-                text = "The server would leave nothing of this class."
+                text = tr("The server would leave nothing of this class.")
                 rewrites = {i: (entries_of(draft)[i], None) for i in rows}
-                for row, fixes in for_each_row(rewrites, lambda _: REMOVE, "Remove all {n} of these rows"):
+                for row, fixes in for_each_row(rewrites, lambda _: tr(REMOVE), _remove_these):
                     yield error(Where.ONTOLOGY, text, row, *fixes)
             elif kept != name:
-                text = f"The server would change this class to {quoted(kept)}."
+                text = tr("The server would change this class to {kept}.").format(kept=quoted(kept))
                 for row, fixes in save_as(draft, rows, kept):
                     yield warning(Where.ONTOLOGY, text, row, *fixes)
 
     return _in_row_order(found())
+
+
+def _remove_these(n: int) -> str:
+    return plural(n, "Remove {n} of these rows", "Remove all {n} of these rows")
 
 
 def merged_class(draft: Draft, known: Known) -> Iterator[Problem]:
@@ -62,9 +67,14 @@ def merged_class(draft: Draft, known: Known) -> Iterator[Problem]:
         changes = {
             i: (entries[i], replace(entries[i], class_name=kept)) for name in names for i in rows[name]
         }
-        text = f"{quoted(names[0])} and {quoted(names[1])} both become {quoted(kept)}."
+        text = tr("{one} and {other} both become {kept}.").format(
+            one=quoted(names[0]), other=quoted(names[1]), kept=quoted(kept)
+        )
         yield warning(
-            Where.ONTOLOGY, text, rows[names[1]][0], rewrite(f"Save both as {quoted(kept)}", changes)
+            Where.ONTOLOGY,
+            text,
+            rows[names[1]][0],
+            rewrite(tr("Save both as {kept}").format(kept=quoted(kept)), changes),
         )
 
 
@@ -80,7 +90,7 @@ def meant_class(draft: Draft, known: Known) -> Iterator[Problem]:
             near = None if name in classes or name.isspace() else similar.meant(name)
             if near is None or saved_class(tidied(name)) in classes:
                 continue  # the latter have a problem, and a fix, already
-            text = f"Did you mean {near}? {quoted(name)} is a new class."
+            text = tr("Did you mean {near}? {name} is a new class.").format(near=near, name=quoted(name))
             for row, fixes in save_as(draft, rows, near):
                 yield warning(Where.ONTOLOGY, text, row, *fixes)
 
@@ -102,7 +112,9 @@ def alike_class(draft: Draft, known: Known) -> Iterator[Problem]:
             best = max(names, key=lambda name: len(rows[name]))
             for name in names:
                 if name != best:
-                    text = f"{quoted(name)} and {quoted(best)} of row {rows[best][0] + 1} are two classes."
+                    text = tr("{name} and {other} of row {row} are two classes.").format(
+                        name=quoted(name), other=quoted(best), row=rows[best][0] + 1
+                    )
                     for row, fixes in save_as(draft, rows[name], best):
                         yield warning(Where.ONTOLOGY, text, row, *fixes)
 
@@ -117,14 +129,19 @@ def forbidden_class(draft: Draft, known: Known) -> Iterator[Problem]:
     rows, entries = rows_of_classes(draft), entries_of(draft)
     strangers = {name: lookalikes(allowed).meant(name) for name in rows if name not in allowed}
     changes = {i: (entries[i], None) for name in strangers for i in rows[name]}
-    remove_all = (rewrite(f"Remove all {len(changes)} rows that are not allowed", changes),)
+    title = plural(
+        len(changes), "Remove {n} row that is not allowed", "Remove all {n} rows that are not allowed"
+    )
+    remove_all = (rewrite(title, changes),)
     ways: dict[int, tuple[Fix, ...]] = {}
     for name, near in strangers.items():
         if near is not None:
             ways |= save_as(draft, rows[name], near)
     for i in sorted(changes):
-        text = f"{quoted(entries[i].class_name)} is not among the dataset's classes, which a refusal told are locked."
-        remove = rewrite_row(REMOVE, i, *changes[i])
+        text = tr("{name} is not among the dataset's classes, which a refusal told are locked.").format(
+            name=quoted(entries[i].class_name)
+        )
+        remove = rewrite_row(tr(REMOVE), i, *changes[i])
         yield error(
             Where.ONTOLOGY, text, i, *ways.get(i, ()), remove, *(remove_all if len(changes) > 1 else ())
         )

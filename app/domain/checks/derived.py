@@ -10,6 +10,7 @@ from app.domain.checks.fixes import ask, error, warning
 from app.domain.checks.problem import Fix, Known, Problem, Where
 from app.domain.job import CUSTOM, SAM3, Draft
 from app.domain.ontology import Ontology, from_pairs
+from app.domain.texts import tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +54,7 @@ def derived_classes(draft: Draft, known: Known) -> tuple[str, ...]:
 def missing_model_id(draft: Draft, known: Known) -> Iterator[Problem]:
     """`MISSING_MODEL_ID`: without the model there are no trained classes."""
     if _is_derived(draft) and draft.request.model_type == CUSTOM and not draft.request.model_id:
-        text = "Choose the trained model that the ontology is derived from."
+        text = tr("Choose the trained model that the ontology is derived from.")
         yield error(Where.MODEL, text, None, *model_fixes(draft, known), *_by_hand(draft, known))
 
 
@@ -61,7 +62,9 @@ def model_classes_unavailable(draft: Draft, known: Known) -> Iterator[Problem]:
     """`MODEL_CLASSES_UNAVAILABLE`: a warning only, since a list of models may leave their classes out."""
     model = model_of(draft, known)
     if _is_derived(draft) and model is not None and not model.classes:
-        text = f"No classes of {model.id} are known: if it has none, the server cannot derive the ontology."
+        text = tr(
+            "No classes of {model} are known: if it has none, the server cannot derive the ontology."
+        ).format(model=model.id)
         yield warning(Where.MODEL, text, None, *_by_hand(draft, known))
 
 
@@ -71,12 +74,14 @@ def no_matching_classes(draft: Draft, known: Known) -> Iterator[Problem]:
     if not _is_derived(draft) or model is None or not model.classes:
         return
     if known.locked_classes is not None and not derived_classes(draft, known):
-        text = f"None of the classes of {model.id} is among the dataset's locked classes."
+        text = tr("None of the classes of {model} is among the dataset's locked classes.").format(
+            model=model.id
+        )
         yield error(Where.MODEL, text, None, *_by_hand(draft, known))
     elif known.locked_classes is None and classes and classes.keys().isdisjoint(model.classes):
-        text = (
-            f"The dataset has none of the classes of {model.id}: if its classes are locked, this is refused."
-        )
+        text = tr(
+            "The dataset has none of the classes of {model}: if its classes are locked, this is refused."
+        ).format(model=model.id)
         yield warning(Where.MODEL, text, None, *_by_hand(draft, known))
 
 
@@ -85,7 +90,7 @@ def dataset_has_no_classes(draft: Draft, known: Known) -> Iterator[Problem]:
     if not _is_derived(draft) or draft.request.model_type == CUSTOM or known.project is None:
         return
     if not known.project.classes:
-        text = "The dataset has no classes to derive an ontology from."
+        text = tr("The dataset has no classes to derive an ontology from.")
         yield error(Where.ONTOLOGY, text, None, *_by_hand(draft, known))
 
 
@@ -93,7 +98,9 @@ def model_fixes(draft: Draft, known: Known) -> Iterator[Fix]:
     """Yield a fix for each of the project's first trained models."""
     options = draft.request.model_options
     for model in known.models[:MODELS_OFFERED]:
-        yield ask(f"Use {model.id}", draft, model_options={**options, "modelId": model.id})
+        yield ask(
+            tr("Use {model}").format(model=model.id), draft, model_options={**options, "modelId": model.id}
+        )
 
 
 def _is_derived(draft: Draft) -> bool:
@@ -104,7 +111,7 @@ def _by_hand(draft: Draft, known: Known) -> Iterator[Fix]:
     """Yield the fix that writes the ontology: as it was before, else the classes that the dataset has."""
     allowed = tuple(known.classes)
     rows = draft.set_aside or from_pairs((name, name) for name in allowed or ("",))
-    yield Fix("Write the ontology", partial(_written, rows=rows))
+    yield Fix(tr("Write the ontology"), partial(_written, rows=rows))
 
 
 def _written(draft: Draft, rows: Ontology) -> Draft:

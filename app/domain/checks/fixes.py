@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from app.domain.checks.problem import Fix, Problem, Severity, Where
 from app.domain.mistakes import shown
 from app.domain.ontology import Entry, Ontology
+from app.domain.texts import plural, tr
 
 if TYPE_CHECKING:
     from app.domain.job import Draft
@@ -99,12 +100,10 @@ def _renamed(
 
 
 def for_each_row(
-    rewrites: Rewrites, title: Callable[[Entry | None], str], all_title: str
+    rewrites: Rewrites, title: Callable[[Entry | None], str], all_title: Callable[[int], str]
 ) -> Iterator[tuple[int, tuple[Fix, ...]]]:
-    """Yield each row with its own fix and, where there are several, the one for all; `{n}` is their number."""
-    everywhere = (
-        (rewrite(all_title.replace("{n}", str(len(rewrites))), rewrites),) if len(rewrites) > 1 else ()
-    )
+    """Yield each row with its own fix and, where there are several, the one for all; it is named by their number."""
+    everywhere = (rewrite(all_title(len(rewrites)), rewrites),) if len(rewrites) > 1 else ()
     for row, (was, becomes) in rewrites.items():
         yield row, (rewrite_row(title(becomes), row, was, becomes), *everywhere)
 
@@ -113,5 +112,10 @@ def save_as(draft: Draft, rows: list[int], becomes: str) -> Iterator[tuple[int, 
     """Yield the rows of a class, each with the fixes that save it, or all of them, as another class."""
     entries = entries_of(draft)
     rewrites = {i: (entries[i], replace(entries[i], class_name=becomes)) for i in rows}
-    title = f"Use {quoted(becomes)}"
-    return for_each_row(rewrites, lambda _: title, f"{title} in all {{n}} rows")
+    name = quoted(becomes)
+    title = tr("Use {name}").format(name=name)
+    return for_each_row(
+        rewrites,
+        lambda _: title,
+        lambda n: plural(n, "Use {name} in {n} row", "Use {name} in all {n} rows").format(name=name),
+    )

@@ -12,6 +12,7 @@ from app.domain.checks.fixes import ask, error, quoted, warning
 from app.domain.checks.likeness import lookalikes
 from app.domain.checks.problem import Fix, Known, Problem, Where
 from app.domain.job import CUSTOM, SAM3, Draft
+from app.domain.texts import mark, tr
 
 _ID = re.compile(r"[^/\s]+/[^/\s]+")
 _VERSION = re.compile(r"(?P<project>[^/\s]+)/\d+")
@@ -26,9 +27,9 @@ def trained_model(draft: Draft, known: Known) -> Iterator[Problem]:
         return
     if not request.model_id:
         if request.ontology is not None:  # else that is MISSING_MODEL_ID
-            yield error(Where.MODEL, "Choose the trained model.", None, *model_fixes(draft, known))
+            yield error(Where.MODEL, tr("Choose the trained model."), None, *model_fixes(draft, known))
     elif not isinstance(request.model_options["modelId"], str) or not _ID.fullmatch(request.model_id):
-        text = "A model is written like hard-hats/2: project, slash, version."
+        text = tr("A model is written like hard-hats/2: project, slash, version.")
         yield error(Where.MODEL, text, None, *_written_right(draft), *model_fixes(draft, known))
 
 
@@ -38,7 +39,9 @@ def _written_right(draft: Draft) -> Iterator[Fix]:
     model_id = "/".join(parts[-2:])
     if model_id != draft.request.model_id and _ID.fullmatch(model_id):
         yield ask(
-            f"Use {model_id}", draft, model_options={**draft.request.model_options, "modelId": model_id}
+            tr("Use {model}").format(model=model_id),
+            draft,
+            model_options={**draft.request.model_options, "modelId": model_id},
         )
 
 
@@ -50,13 +53,17 @@ def foreign_model(draft: Draft, known: Known) -> Iterator[Problem]:
     version, newer = _VERSION.fullmatch(model_id), _NEWER.fullmatch(model_id)
     form = version or newer
     if form and project and form["project"] != project:
-        text = f"The model is one of the project {quoted(form['project'])}: only {quoted(project)}'s own can label it."
+        text = tr("The model is one of the project {theirs}: only {project}'s own can label it.").format(
+            theirs=quoted(form["project"]), project=quoted(project)
+        )
         yield warning(Where.MODEL, text, None, *model_fixes(draft, known))
     elif newer and draft.workspace and newer["workspace"] != draft.workspace:
-        text = f"The model is one of the workspace {quoted(newer['workspace'])}."
+        text = tr("The model is one of the workspace {workspace}.").format(
+            workspace=quoted(newer["workspace"])
+        )
         yield warning(Where.MODEL, text, None, *model_fixes(draft, known))
     elif version and any(_VERSION.fullmatch(model.id) for model in known.models):
-        text = f"The project has no trained model {model_id}."
+        text = tr("The project has no trained model {model}.").format(model=model_id)
         yield warning(Where.MODEL, text, None, *model_fixes(draft, known))
 
 
@@ -64,15 +71,18 @@ def offered_model(draft: Draft, known: Known) -> Iterator[Problem]:
     """A model is named and, where the server has a catalogue, in it and available (roboflow-rest.md §4.4)."""
     offer, model_type = offer_of(draft, known), draft.request.model_type
     if not model_type.strip():
-        yield error(Where.MODEL, "Choose a model.", None, ask("Use SAM 3", draft, model_type=SAM3))
+        yield error(Where.MODEL, tr("Choose a model."), None, ask(tr("Use SAM 3"), draft, model_type=SAM3))
         return
     if offer is not None and not offer.is_available:
-        reason = offer.unavailable_reason.rstrip(".") or "the server gives no reason"
+        reason = offer.unavailable_reason.rstrip(".") or tr("the server gives no reason")
         yield error(
-            Where.MODEL, f"{offer.name} is not available: {reason}.", None, *_other_offers(draft, known)
+            Where.MODEL,
+            tr("{model} is not available: {reason}.").format(model=offer.name, reason=reason),
+            None,
+            *_other_offers(draft, known),
         )
     elif known.offers and offer is None and model_type not in (SAM3, CUSTOM):
-        text = f"The server's catalogue has no model {quoted(model_type)}."
+        text = tr("The server's catalogue has no model {model}.").format(model=quoted(model_type))
         yield warning(Where.MODEL, text, None, *_other_offers(draft, known))
 
 
@@ -81,21 +91,22 @@ def _other_offers(draft: Draft, known: Known) -> Iterator[Fix]:
     offers = [offer for offer in known.offers if offer.is_available and offer.id != CUSTOM]
     near = lookalikes(frozenset(offer.id for offer in offers)).meant(draft.request.model_type)
     best = sorted(offers, key=lambda offer: (offer.id != near, not offer.is_default))[:1]
-    yield from (ask(f"Use {offer.name}", draft, model_type=offer.id) for offer in best)
+    yield from (ask(tr("Use {model}").format(model=offer.name), draft, model_type=offer.id) for offer in best)
 
 
 def json_value(draft: Draft, known: Known) -> Iterator[Problem]:
     """What is sent as written must be JSON: no NaN, no infinity, no value of another kind."""
     for field, words, name in (
-        ("model_options", "model option", "modelOptions"),
-        ("extra", "field", "request"),
+        ("model_options", mark("The model option {name} has a value that JSON cannot hold."), "modelOptions"),
+        ("extra", mark("The field {name} has a value that JSON cannot hold."), "request"),
     ):
         values: Mapping[str, Any] = getattr(draft.request, field)
         bad = [key for key, value in values.items() if not isinstance(key, str) or not _is_json(value)]
         kept = {key: value for key, value in values.items() if key not in bad}
         for key in bad:
-            text = f"The {words} {quoted(str(key))} has a value that JSON cannot hold."
-            yield error(Where.OPTIONS, text, None, ask(f"Remove it from {name}", draft, **{field: kept}))
+            text = tr(words).format(name=quoted(str(key)))
+            title = tr("Remove it from {name}").format(name=name)
+            yield error(Where.OPTIONS, text, None, ask(title, draft, **{field: kept}))
 
 
 def _is_json(whole: object) -> bool:

@@ -10,6 +10,7 @@ from app.domain.checks.derived import derived_classes, is_sam3, model_of, offer_
 from app.domain.checks.fixes import entries_of, note, quoted, rewrite_row, warning
 from app.domain.checks.likeness import lookalikes
 from app.domain.checks.problem import Fix, Known, Problem, Where
+from app.domain.texts import count, plural, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +56,7 @@ def sentence(draft: Draft, known: Known) -> Iterator[Problem]:
     for i, entry in enumerate(entries_of(draft)):
         start = _start_of_phrase(entry.prompt)
         if start or _ENDS.search(entry.prompt):
-            text = "SAM 3 looks for short noun phrases, and this reads like a sentence."
+            text = tr("SAM 3 looks for short noun phrases, and this reads like a sentence.")
             yield warning(Where.ONTOLOGY, text, i, *_as_phrase(i, entry, start))
 
 
@@ -77,7 +78,11 @@ def long_prompt(draft: Draft, known: Known) -> Iterator[Problem]:
     """What stands at the end of a very long prompt is not read by the model."""
     for i, entry in enumerate(entries_of(draft)):
         if len(entry.prompt) > LONGEST_PROMPT:
-            text = f"This prompt has {len(entry.prompt)} characters: a few words find more."
+            text = plural(
+                len(entry.prompt),
+                "This prompt has {n} character: a few words find more.",
+                "This prompt has {n} characters: a few words find more.",
+            )
             yield warning(Where.ONTOLOGY, text, i)
 
 
@@ -88,7 +93,9 @@ def too_many_classes(draft: Draft, known: Known) -> Iterator[Problem]:
     ontology = draft.request.ontology
     classes = derived_classes(draft, known) if ontology is None else ontology.without_blanks().classes
     if len(classes) > MOST_CLASSES:
-        text = f"SAM 3 takes at most {MOST_CLASSES} classes, and these are {len(classes)}."
+        text = tr("SAM 3 takes at most {most} classes, and these are {n}.").format(
+            most=count(MOST_CLASSES), n=count(len(classes))
+        )
         yield warning(Where.ONTOLOGY, text)
 
 
@@ -98,7 +105,10 @@ def ignored_prompts(draft: Draft, known: Known) -> Iterator[Problem]:
     if offer is None or offer.takes_prompts:
         return
     if any(entry.prompt != entry.class_name for entry in entries_of(draft)):
-        yield note(Where.MODEL, f"{offer.name} looks for classes by their name and does not read prompts.")
+        yield note(
+            Where.MODEL,
+            tr("{model} looks for classes by their name and does not read prompts.").format(model=offer.name),
+        )
 
 
 def unknown_to_model(draft: Draft, known: Known) -> Iterator[Problem]:
@@ -111,10 +121,14 @@ def unknown_to_model(draft: Draft, known: Known) -> Iterator[Problem]:
         if not entry.prompt or entry.prompt.isspace() or entry.prompt in classes:
             continue
         near = entry.class_name if entry.class_name in classes else lookalikes(classes).meant(entry.prompt)
-        text = f"The model {model.id} was not trained on a class {quoted(entry.prompt)}."
+        text = tr("The model {model} was not trained on a class {name}.").format(
+            model=model.id, name=quoted(entry.prompt)
+        )
         ways = () if near is None else (_look_for(near, i, entry),)
         yield warning(Where.ONTOLOGY, text, i, *ways)
 
 
 def _look_for(prompt: str, row: int, entry: Entry) -> Fix:
-    return rewrite_row(f"Look for {quoted(prompt)}", row, entry, replace(entry, prompt=prompt))
+    return rewrite_row(
+        tr("Look for {prompt}").format(prompt=quoted(prompt)), row, entry, replace(entry, prompt=prompt)
+    )

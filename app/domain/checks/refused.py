@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.checks.fixes import error
 from app.domain.checks.problem import Known, Problem, Where
+from app.domain.texts import tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,4 +17,4 @@ if TYPE_CHECKING:
 def server_refused(draft: Draft, known: Known) -> Iterator[Problem]:
     """What the server refused is shown at its field until the draft is edited; it may be sent again as it is."""
     if draft.refused_field:
-        yield error(Where(draft.refused_field), draft.note)
+        yield error(Where(draft.refused_field), tr(draft.note))

@@ -10,13 +10,14 @@ from app.domain.checks.fixes import ask, entries_of, error, rewrite_row
 from app.domain.checks.keys import HIDDEN, cleaned, find_keys, keys_in, looks_like_key, without_keys
 from app.domain.checks.problem import Fix, Known, Problem, Where
 from app.domain.ontology import Entry
+from app.domain.texts import mark, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from app.domain.job import Draft
 
-REMOVE_KEY = "Remove the key"
+REMOVE_KEY = mark("Remove the key")
 LEAST_SHOWN = 6
 """Characters of a key that already count as showing it."""
 _END = "\n"
@@ -27,22 +28,54 @@ def api_key(draft: Draft, known: Known) -> Iterator[Problem]:
     """Text that looks like an API key is taken out; the sentence never shows it."""
     yield from _in_rows(draft)
     if find_keys(draft.name, draft.request.batch_id):
-        name = without_keys(draft.name).strip() or "Untitled job"
-        yield _problem(Where.NAME, "The name", _put(draft, name=name))
+        name = without_keys(draft.name).strip() or tr("Untitled job")
+        yield _problem(
+            Where.NAME,
+            mark("The name holds what looks like an API key; keys belong in the keyring."),
+            _put(draft, name=name),
+        )
     for field, where, words in (
-        ("reviewer_email", Where.REVIEWER, "The reviewer"),
-        ("model_type", Where.MODEL, "The model"),
-        ("model_options", Where.OPTIONS, "A model option"),
-        ("extra", Where.OPTIONS, "A field of the request"),
-        ("confidence_thresholds", Where.CONFIDENCE, "The name of a class with a confidence"),
+        (
+            "reviewer_email",
+            Where.REVIEWER,
+            mark("The reviewer holds what looks like an API key; keys belong in the keyring."),
+        ),
+        (
+            "model_type",
+            Where.MODEL,
+            mark("The model holds what looks like an API key; keys belong in the keyring."),
+        ),
+        (
+            "model_options",
+            Where.OPTIONS,
+            mark("A model option holds what looks like an API key; keys belong in the keyring."),
+        ),
+        (
+            "extra",
+            Where.OPTIONS,
+            mark("A field of the request holds what looks like an API key; keys belong in the keyring."),
+        ),
+        (
+            "confidence_thresholds",
+            Where.CONFIDENCE,
+            mark(
+                "The name of a class with a confidence holds what looks like an API key; keys belong in the keyring."
+            ),
+        ),
     ):
         value = getattr(draft.request, field)
         if value and find_keys(value, draft.request.batch_id):
-            yield _problem(where, words, ask(REMOVE_KEY, draft, **{field: cleaned(value)}))
+            yield _problem(where, words, ask(tr(REMOVE_KEY), draft, **{field: cleaned(value)}))
     for field in ("texts", "file_fields"):
         value = getattr(draft, field)
         if value and find_keys(value):
-            words = "The text of the ontology" if field == "texts" else "A field of the job file"
+            words = (
+                mark("The text of the ontology holds what looks like an API key; keys belong in the keyring.")
+                if field == "texts"
+                else mark(
+                    "A field of the job file holds what looks like an API key; keys belong in the keyring."
+                )
+            )
             yield _problem(Where.ONTOLOGY, words, _put(draft, **{field: cleaned(value)}))
 
 
@@ -54,8 +87,12 @@ def _in_rows(draft: Draft) -> Iterator[Problem]:
     for i, entry in enumerate(entries):
         becomes = Entry(*(_without(text) for text in (entry.prompt, entry.class_name)))
         if becomes != entry:
-            words = "The prompt" if becomes.prompt != entry.prompt else "The class"
-            yield _problem(Where.ONTOLOGY, words, rewrite_row(REMOVE_KEY, i, entry, becomes), i)
+            words = (
+                mark("The prompt holds what looks like an API key; keys belong in the keyring.")
+                if becomes.prompt != entry.prompt
+                else mark("The class holds what looks like an API key; keys belong in the keyring.")
+            )
+            yield _problem(Where.ONTOLOGY, words, rewrite_row(tr(REMOVE_KEY), i, entry, becomes), i)
 
 
 def _without(text: str) -> str:
@@ -63,7 +100,7 @@ def _without(text: str) -> str:
 
 
 def _problem(where: Where, words: str, fix: Fix, row: int | None = None) -> Problem:
-    return error(where, f"{words} holds what looks like an API key; keys belong in the keyring.", row, fix)
+    return error(where, tr(words), row, fix)
 
 
 def _put(draft: Draft, **fields: object) -> Fix:
@@ -74,7 +111,7 @@ def _put(draft: Draft, **fields: object) -> Fix:
         is_as_found = all(getattr(now, name) == value for name, value in was.items())
         return replace(now, **fields) if is_as_found else now  # type: ignore[arg-type]
 
-    return Fix(REMOVE_KEY, change)
+    return Fix(tr(REMOVE_KEY), change)
 
 
 def without_quotes_of_keys(draft: Draft, problems: list[Problem]) -> list[Problem]:

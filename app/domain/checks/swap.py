@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from enum import Enum, auto
 from math import log2
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,6 +12,7 @@ from app.domain.checks.likeness import folded, lookalikes
 from app.domain.checks.problem import Where
 from app.domain.checks.wording import Reading, read
 from app.domain.ontology import Entry
+from app.domain.texts import mark, plural, tr
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -37,14 +39,70 @@ def possible_swap(draft: Draft, known: Known) -> Iterator[Problem]:
     entries = entries_of(draft)
     found = swapped_rows(entries, known.project.classes if known.project else ())
     turned = {row: (entries[row], Entry(entries[row].class_name, entries[row].prompt)) for row in found}
-    for row, fixes in for_each_row(turned, lambda _: "Swap prompt and class", "Swap all {n} rows"):
+    for row, fixes in for_each_row(turned, lambda _: tr("Swap prompt and class"), _swap_all):
         # Swapped alone, a row that reads either way would by the vote of the others be to swap back.
         its_own = fixes[1:] if found[row].is_either_way else fixes
-        yield warning(Where.ONTOLOGY, f"Swapped? {found[row].words}.", row, *its_own)
+        yield warning(Where.ONTOLOGY, found[row].words, row, *its_own)
+
+
+class _Sign(Enum):
+    """Why a prompt is taken for a class."""
+
+    OF_DATASET = auto()
+    OF_OTHER_ROWS = auto()
+    IN_ROWS = auto()
+    LIKE_CLASS = auto()
+    NONE = auto()
+
+
+_SIGNS = {
+    _Sign.OF_DATASET: (
+        # Translators: {this} is the text in the column of prompts, {that} the one in that of classes
+        mark("Swapped? {this} is a class of the dataset."),
+        # Translators: {this} is the text in the column of prompts, {that} the one in that of classes
+        mark("Swapped? {that} reads like a prompt, {this} is a class of the dataset."),
+    ),
+    _Sign.OF_OTHER_ROWS: (
+        # Translators: {this} is the text in the column of prompts, {that} the one in that of classes
+        mark("Swapped? {this} is the class of other rows."),
+        # Translators: {this} is the text in the column of prompts, {that} the one in that of classes
+        mark("Swapped? {that} reads like a prompt, {this} is the class of other rows."),
+    ),
+    _Sign.LIKE_CLASS: (
+        # Translators: {this} is the text in the column of prompts, {that} the one in that of classes
+        mark("Swapped? {this} reads like a class."),
+        # Translators: {this} is the text in the column of prompts, {that} the one in that of classes
+        mark("Swapped? {that} reads like a prompt, {this} reads like a class."),
+    ),
+    _Sign.NONE: (
+        # Translators: {this} is the text in the column of prompts, {that} the one in that of classes
+        mark("Swapped? Most rows read as if prompt and class were swapped."),
+        # Translators: {this} is the text in the column of prompts, {that} the one in that of classes
+        mark("Swapped? {that} reads like a prompt, {this} like a class."),
+    ),
+}
+"""What is said of a sign on its own, and where the other text reads like a prompt besides."""
+
+
+def _looked_for(n: int, *, is_like_prompt: bool) -> str:
+    if is_like_prompt:
+        # Translators: {this} is the text in the column of prompts, {that} the one in that of classes
+        return plural(
+            n,
+            "Swapped? {that} reads like a prompt, {this} is looked for in {n} row.",
+            "Swapped? {that} reads like a prompt, {this} is looked for in {n} rows.",
+        )
+    return plural(
+        n, "Swapped? {this} is looked for in {n} row.", "Swapped? {this} is looked for in {n} rows."
+    )
+
+
+def _swap_all(n: int) -> str:
+    return plural(n, "Swap {n} row", "Swap all {n} rows")
 
 
 class Evidence(NamedTuple):
-    """What speaks for a swap of a row, in words; and whether it is only that the other rows are swapped."""
+    """What speaks for a swap of a row, in a sentence; and whether it is only that the other rows are swapped."""
 
     words: str
     is_either_way: bool
@@ -93,13 +151,15 @@ class _Table:
         return self._rows[row][1].key in self._dataset
 
     def evidence(self, row: int) -> str:
-        """Say what speaks most for a swap of the row, without a full stop."""
+        """Say what speaks most for a swap of the row."""
         prompt, name = self._rows[row]
-        this, that = quoted(prompt.key), quoted(name.key)
         sign = self._sign_of_class(prompt, name)
-        if name.wording - prompt.wording >= 1:
-            return f"{that} reads like a prompt, {this} {sign or 'like a class'}"
-        return f"{this} {sign}" if sign else "Most rows read as if prompt and class were swapped"
+        is_like_prompt = name.wording - prompt.wording >= 1
+        if sign is _Sign.IN_ROWS:
+            words = _looked_for(self._as_prompt[prompt.key], is_like_prompt=is_like_prompt)
+        else:
+            words = tr(_SIGNS[sign][is_like_prompt])
+        return words.format(this=quoted(prompt.key), that=quoted(name.key))
 
     def _weight(self, prompt: Reading, name: Reading) -> float:
         wording = name.wording - prompt.wording
@@ -128,11 +188,11 @@ class _Table:
             return 0  # a slip in the name of a class
         return is_class - is_right
 
-    def _sign_of_class(self, prompt: Reading, name: Reading) -> str:
+    def _sign_of_class(self, prompt: Reading, name: Reading) -> _Sign:
         if self._dataset_says(prompt, name) > 0:
-            return "is a class of the dataset"
+            return _Sign.OF_DATASET
         if self._is_elsewhere(prompt.key, self._as_class):
-            return "is the class of other rows"
-        if (count := self._as_prompt[prompt.key]) > 1:
-            return f"is looked for in {count} rows"
-        return "reads like a class" if prompt.wording <= -1 else ""
+            return _Sign.OF_OTHER_ROWS
+        if self._as_prompt[prompt.key] > 1:
+            return _Sign.IN_ROWS
+        return _Sign.LIKE_CLASS if prompt.wording <= -1 else _Sign.NONE

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.domain.catalogue import LABELLED_TYPES
 from app.domain.checks.fixes import ask, error, warning
 from app.domain.checks.problem import Fix, Known, Problem, Where
+from app.domain.texts import plural, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,12 +26,15 @@ _ENDINGS = re.compile(r"(?i)\.(con|cmo|ocm|comm)$")
 def target(draft: Draft, known: Known) -> Iterator[Problem]:
     """A job needs a workspace, a project and a batch."""
     if not draft.workspace or not draft.project:
-        yield error(Where.TARGET, "Choose a project and a batch.")
+        yield error(Where.TARGET, tr("Choose a project and a batch."))
     elif not draft.request.batch_id:
-        yield error(Where.TARGET, "Choose a batch.")
+        yield error(Where.TARGET, tr("Choose a batch."))
     project = known.project
     if project and project.type not in LABELLED_TYPES:
-        yield warning(Where.TARGET, f"Auto Label may not label projects of the type {project.type}.")
+        yield warning(
+            Where.TARGET,
+            tr("Auto Label may not label projects of the type {type}.").format(type=project.type),
+        )
 
 
 def images(draft: Draft, known: Known) -> Iterator[Problem]:
@@ -38,21 +42,22 @@ def images(draft: Draft, known: Known) -> Iterator[Problem]:
     count, batch_id = draft.request.num_images, draft.request.batch_id
     if count is None:
         return
-    whole_batch = ask("Label the whole batch", draft, num_images=None)
+    whole_batch = ask(tr("Label the whole batch"), draft, num_images=None)
     if count < 1 or count != count // 1:  # true of infinity and NaN too
-        text = "The number of images must be a whole number of at least 1."
+        text = tr("The number of images must be a whole number of at least 1.")
         yield error(Where.IMAGES, text, None, *_rounded(draft, count), whole_batch)
         return
     batches = known.project.batches or () if known.project else ()
     batch = next((batch for batch in batches if batch.id == batch_id), None)
     if batch and batch.images and count > batch.images:
-        yield warning(Where.IMAGES, f"The batch has only {batch.images} images.", None, whole_batch)
+        words = plural(batch.images, "The batch has only {n} image.", "The batch has only {n} images.")
+        yield warning(Where.IMAGES, words, None, whole_batch)
 
 
 def _rounded(draft: Draft, count: float) -> Iterator[Fix]:
     if math.isfinite(count) and count > 0:
         number = max(1, round(count))
-        yield ask(f"Label {number} images" if number > 1 else "Label 1 image", draft, num_images=number)
+        yield ask(plural(number, "Label {n} image", "Label {n} images"), draft, num_images=number)
 
 
 def reviewer(draft: Draft, known: Known) -> Iterator[Problem]:
@@ -64,12 +69,16 @@ def reviewer(draft: Draft, known: Known) -> Iterator[Problem]:
     is_email = _EMAIL.fullmatch(email) is not None
     if is_email and meant == email:
         return
-    ways = [ask(f"Use {meant}", draft, reviewer_email=meant)] if _EMAIL.fullmatch(meant) else []
-    leave_out = ask("Leave the reviewer out", draft, reviewer_email=None)
+    ways = (
+        [ask(tr("Use {email}").format(email=meant), draft, reviewer_email=meant)]
+        if _EMAIL.fullmatch(meant)
+        else []
+    )
+    leave_out = ask(tr("Leave the reviewer out"), draft, reviewer_email=None)
     if is_email:
-        yield warning(Where.REVIEWER, f"Did you mean {meant}?", None, *ways, leave_out)
+        yield warning(Where.REVIEWER, tr("Did you mean {email}?").format(email=meant), None, *ways, leave_out)
     else:
-        yield error(Where.REVIEWER, "The reviewer must be an e-mail address.", None, *ways, leave_out)
+        yield error(Where.REVIEWER, tr("The reviewer must be an e-mail address."), None, *ways, leave_out)
 
 
 def _meant_email(email: str) -> str:
@@ -87,8 +96,8 @@ def existing_labels(draft: Draft, known: Known) -> Iterator[Problem]:
     if draft.request.preserve_existing is None and project is not None and project.has_labels:
         yield warning(
             Where.EXISTING,
-            "Labels that the batch already has would be replaced. Keep or replace?",
+            tr("Labels that the batch already has would be replaced. Keep or replace?"),
             None,
-            ask("Keep labels", draft, preserve_existing=True),
-            ask("Replace labels", draft, preserve_existing=False),
+            ask(tr("Keep labels"), draft, preserve_existing=True),
+            ask(tr("Replace labels"), draft, preserve_existing=False),
         )

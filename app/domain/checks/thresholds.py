@@ -9,6 +9,7 @@ from app.domain.checks.derived import derived_classes, offer_of
 from app.domain.checks.fixes import ask, entries_of, error, note, quoted, rows_of_classes, warning
 from app.domain.checks.likeness import class_key
 from app.domain.checks.problem import Fix, Known, Problem, Where
+from app.domain.texts import plural, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,9 +25,15 @@ def default_confidence(draft: Draft, known: Known) -> Iterator[Problem]:
     if value is None or 0 <= value <= 1:
         return
     near = _nearest(value)
-    ways = () if near is None else (ask(f"Use {near:g}", draft, default_confidence=near),)
-    leave_out = ask("Use the server's default", draft, default_confidence=None)
-    yield error(Where.CONFIDENCE, "The default confidence must be between 0 and 1.", None, *ways, leave_out)
+    ways = (
+        ()
+        if near is None
+        else (ask(tr("Use {number}").format(number=f"{near:g}"), draft, default_confidence=near),)
+    )
+    leave_out = ask(tr("Use the server's default"), draft, default_confidence=None)
+    yield error(
+        Where.CONFIDENCE, tr("The default confidence must be between 0 and 1."), None, *ways, leave_out
+    )
 
 
 def class_confidence(draft: Draft, known: Known) -> Iterator[Problem]:
@@ -35,9 +42,13 @@ def class_confidence(draft: Draft, known: Known) -> Iterator[Problem]:
     for name, value in draft.request.confidence_thresholds.items():
         if not 0 <= value <= 1:
             near = _nearest(value)
-            ways = () if near is None else (_set(f"Use {near:g}", name, value, {name: near}),)
-            text = f"The confidence for {quoted(name)} must be between 0 and 1."
-            remove = _set("Remove this confidence", name, value, {})
+            ways = (
+                ()
+                if near is None
+                else (_set(tr("Use {number}").format(number=f"{near:g}"), name, value, {name: near}),)
+            )
+            text = tr("The confidence for {name} must be between 0 and 1.").format(name=quoted(name))
+            remove = _set(tr("Remove this confidence"), name, value, {})
             yield error(Where.CONFIDENCE, text, next(iter(rows.get(name, ())), None), *ways, remove)
 
 
@@ -49,17 +60,19 @@ def idle_confidence(draft: Draft, known: Known) -> Iterator[Problem]:
         return
     meant = {class_key(name): name for name in reversed(classes)} | _classes_of_prompts(draft)
     kept = {name: value for name, value in thresholds.items() if name in classes}
-    title = f"Remove all {len(idle)} confidences without effect"
+    title = plural(
+        len(idle), "Remove {n} confidence without effect", "Remove all {n} confidences without effect"
+    )
     remove_all = (ask(title, draft, confidence_thresholds=kept),) if len(idle) > 1 else ()
     for name in idle:
         value, near = thresholds[name], meant.get(name) or meant.get(class_key(name))
         move = (
-            (_set(f"Move it to {quoted(near)}", name, value, {near: value}),)
+            (_set(tr("Move it to {name}").format(name=quoted(near)), name, value, {near: value}),)
             if near and near not in thresholds
             else ()
         )
-        text = f"No row saves as {quoted(name)}; its confidence has no effect."
-        remove = _set("Remove this confidence", name, value, {})
+        text = tr("No row saves as {name}; its confidence has no effect.").format(name=quoted(name))
+        remove = _set(tr("Remove this confidence"), name, value, {})
         yield warning(Where.CONFIDENCE, text, None, *move, remove, *remove_all)
 
 
@@ -69,8 +82,13 @@ def needless_confidence(draft: Draft, known: Known) -> Iterator[Problem]:
     if offer is None or offer.takes_prompts:
         return
     if request.default_confidence is not None or request.confidence_thresholds:
-        fix = ask("Leave confidence out", draft, default_confidence=None, confidence_thresholds={})
-        yield note(Where.CONFIDENCE, f"{offer.name} is always sure: confidence has no effect.", None, fix)
+        fix = ask(tr("Leave confidence out"), draft, default_confidence=None, confidence_thresholds={})
+        yield note(
+            Where.CONFIDENCE,
+            tr("{model} is always sure: confidence has no effect.").format(model=offer.name),
+            None,
+            fix,
+        )
 
 
 def _nearest(value: float) -> float | None:

@@ -12,6 +12,7 @@ from app.domain.interchange.kinds import Incoming, Kind
 from app.domain.json_cursor import Stop
 from app.domain.mistakes import Mistakes, shown
 from app.domain.ontology import comparable, from_pairs
+from app.domain.texts import mark, tr
 
 if TYPE_CHECKING:
     from app.domain.ontology import Ontology
@@ -32,8 +33,8 @@ _ESCAPE = re.compile(
     r"\\(?:\r?\n|([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|N\{([^}]*)\}|(.))",
     re.DOTALL,
 )
-_NO_TEXT = "A text in quotes is expected here."
-_UNCLOSED = "The closing quote of this text is missing."
+_NO_TEXT = mark("A text in quotes is expected here.")
+_UNCLOSED = mark("The closing quote of this text is missing.")
 _LETTERS = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 
 
@@ -76,13 +77,13 @@ class _Dictionary:
             except Stop as stop:
                 self._mistakes.note(stop.message, stop.offset)
         else:
-            self._mistakes.note("A dictionary is expected: {“a dog”: “dog”}.", 0)
+            self._mistakes.note(tr("A dictionary is expected: {“a dog”: “dog”}."), 0)
         rest = self._text[self._at :].strip(" \t\r\n)")
         return Incoming(
             Kind.AUTODISTILL,
             from_pairs(self._pairs),
             mistakes=self._mistakes.found,
-            left_out=("The program around the dictionary.",) if rest and not self._mistakes.found else (),
+            left_out=(tr("The program around the dictionary."),) if rest and not self._mistakes.found else (),
         )
 
     def _entries(self) -> None:
@@ -91,7 +92,7 @@ class _Dictionary:
             if self._peek() == ",":
                 self._at += 1
             elif self._peek() != "}":
-                raise Stop("A comma or } is missing here.", self._at)
+                raise Stop(tr("A comma or } is missing here."), self._at)
         self._at += 1
 
     def _entry(self) -> None:
@@ -99,11 +100,13 @@ class _Dictionary:
         start = self._at
         prompt = self._string()
         if self._peek() != ":":
-            raise Stop("A colon is missing here.", self._at)
+            raise Stop(tr("A colon is missing here."), self._at)
         self._at += 1
         name = self._string()
         if comparable(prompt) in self._prompts:
-            words = f"“{shown(prompt)}” stands twice: a dictionary keeps only the last."
+            words = tr("“{prompt}” stands twice: a dictionary keeps only the last.").format(
+                prompt=shown(prompt)
+            )
             self._mistakes.note(words, start, fatal=False)
         self._prompts.add(comparable(prompt))
         self._pairs.append((prompt, name))
@@ -117,15 +120,16 @@ class _Dictionary:
             kind = match.lastgroup or ""
             raw = match[kind]
             if "\n" in raw and kind in ("double", "single") and re.search(r"(?<!\\)\r?\n", raw):
-                raise Stop(_UNCLOSED, self._at)
+                raise Stop(tr(_UNCLOSED), self._at)
             parts.append(raw if match["prefix"] in ("r", "R") else self._unescaped(raw))
             self._at = match.end()
             self._peek()
         if not parts:
-            raise Stop(_UNCLOSED if _OPENING.match(self._text, start) else _NO_TEXT, start)
+            words = _UNCLOSED if _OPENING.match(self._text, start) else _NO_TEXT
+            raise Stop(tr(words), start)
         text = "".join(parts)
         if HALF.search(text):
-            self._mistakes.note(HALF_TOLD, start)
+            self._mistakes.note(tr(HALF_TOLD), start)
         return without_halves(text)
 
     def _unescaped(self, raw: str) -> str:
@@ -141,7 +145,7 @@ class _Dictionary:
                 return chr(code)
             return unicodedata.lookup(name) if name is not None else ""
         except (ValueError, KeyError, OverflowError):
-            self._mistakes.note("This is the escape of no character.", self._at)
+            self._mistakes.note(tr("This is the escape of no character."), self._at)
             return "\ufffd"
 
     def _peek(self) -> str:

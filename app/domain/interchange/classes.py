@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.mistakes import shown
 from app.domain.ontology import Entry, Ontology
+from app.domain.texts import tr
 
 if TYPE_CHECKING:
     from app.domain.mistakes import Mistakes
@@ -36,11 +37,11 @@ class ClassList:
 
     def add(self, name: str, offset: int, number: int | None = None, color: object = None) -> None:
         """Add a class that stands at `offset`; `number` is its id."""
-        if number is not None and not self._is_first(number, f"The id {number}", offset):
+        if number is not None and not self._is_first(number, offset):
             return
         if not name.strip():
-            self._mistakes.note("A class without a name.", offset)
-        elif self._is_first(name, f"The class “{shown(name)}”", offset):
+            self._mistakes.note(tr("A class without a name."), offset)
+        elif self._is_first(name, offset):
             self._names.append(name)
             if number is not None:
                 self._order[name] = number
@@ -65,11 +66,17 @@ class ClassList:
         names = sorted(self._names, key=lambda name: self._order.get(name, last))
         return Ontology(tuple(Entry(name, name) for name in names))
 
-    def _is_first(self, key: str | int, what: str, offset: int) -> bool:
+    def _is_first(self, key: str | int, offset: int) -> bool:
         first = self._first_at.setdefault(key, offset)
         if first == offset:
             return True
-        self._mistakes.note(f"{what} stands twice, first in line {self._mistakes.place(first)[0]}.", offset)
+        words = (
+            tr("The id {name} stands twice, first in line {line}.")
+            if isinstance(key, int)
+            else tr("The class “{name}” stands twice, first in line {line}.")
+        )
+        line = self._mistakes.place(first)[0]
+        self._mistakes.note(words.format(name=shown(str(key)), line=line), offset)
         return False
 
 
@@ -91,8 +98,3 @@ def color_of(value: object) -> str | None:
     if (match := _RGB.fullmatch(text)) and all(int(part) < 256 for part in match.groups()):
         return "#" + "".join(f"{int(part):02x}" for part in match.groups())
     return _COLORS.get(text)
-
-
-def counted(count: int, thing: str, things: str = "") -> str:
-    """Return “1 box”, “2 boxes”."""
-    return f"{count} {thing if count == 1 else things or thing + 's'}"

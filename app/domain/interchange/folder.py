@@ -6,12 +6,12 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from app.domain.interchange.classes import counted
 from app.domain.interchange.kinds import Incoming, Kind
 from app.domain.interchange.reading import read
 from app.domain.interchange.recognition import recognise
 from app.domain.mistakes import Mistake
 from app.domain.ontology import Entry, Ontology
+from app.domain.texts import plural, tr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,7 +45,9 @@ def read_folder(files: Mapping[str, str]) -> Incoming:
         return _read_voc(files, sorted(boxes), best)
     if best:
         return _placed(read(files[best], best), best)
-    words = "This folder names no classes: there is no labelmap.txt, data.yaml, classes.txt or annotation."
+    words = tr(
+        "This folder names no classes: there is no labelmap.txt, data.yaml, classes.txt or annotation."
+    )
     return Incoming(Kind.YOLO, mistakes=(Mistake(words, 1, 1, 0),))
 
 
@@ -64,7 +66,11 @@ def _read_voc(files: Mapping[str, str], boxes: list[str], labelmap: str) -> Inco
         names |= dict.fromkeys(incoming.ontology.classes)
         mistakes += incoming.mistakes
         count += files[path].count("<object>")
-    said = f"{counted(count, 'box', 'boxes')} of {counted(len(boxes), 'picture')}."
+    # Translators: {boxes} is “12 boxes”, {pictures} is “3 pictures”
+    said = tr("{boxes} of {pictures}.").format(
+        boxes=plural(count, "{n} box", "{n} boxes"),
+        pictures=plural(len(boxes), "{n} picture", "{n} pictures"),
+    )
     return replace(
         first,
         ontology=Ontology(tuple(Entry(name, name) for name in names)),

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from app.domain.interchange.classes import ClassList, counted, id_of
+from app.domain.interchange.classes import ClassList, id_of
 from app.domain.interchange.kinds import Incoming, Kind
-from app.domain.json_cursor import JsonCursor, Stop
+from app.domain.json_cursor import NO_FIELD, NO_KEY, JsonCursor, Stop
 from app.domain.mistakes import shown
 from app.domain.ontology import json_word
+from app.domain.texts import plural, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,13 +40,16 @@ def read_cvat(text: str, _name: str = "") -> Incoming:
     walk = _Walk(text, "labels")
     walk.read()
     classes = walk.classes_of(walk.items)
-    parts = {"attributes": "attribute", "sublabels": "point of a skeleton"}
+    attributes, points = walk.count("attributes"), walk.count("sublabels")
     return Incoming(
         Kind.CVAT,
         classes.ontology,
         colors=classes.colors,
         mistakes=walk.mistakes.found,
-        left_out=_counts({thing: walk.count(field) for field, thing in parts.items()}),
+        left_out=_counts(
+            plural(attributes, "{n} attribute", "{n} attributes") if attributes else "",
+            plural(points, "{n} point of a skeleton", "{n} points of a skeleton") if points else "",
+        ),
     )
 
 
@@ -88,12 +92,14 @@ class _Walk(JsonCursor):
             name, at = item.get("name", (None, item[""][1]))
             number, number_at = item.get("id", (None, at))
             if number is not None and id_of(number) is None:
-                self.mistakes.note(f"An id is a whole number, not {json_word(number)}.", number_at)
+                self.mistakes.note(
+                    tr("An id is a whole number, not {kind}.").format(kind=json_word(number)), number_at
+                )
             if isinstance(name, str):
                 color = item.get("color", (None, 0))[0]
                 classes.add(name, at, id_of(number), color)
             else:
-                self.mistakes.note("This entry lacks its “name”.", at)
+                self.mistakes.note(tr("This entry lacks its “name”."), at)
         return classes
 
     def count(self, field: str) -> int:
@@ -108,16 +114,16 @@ class _Walk(JsonCursor):
         elif opening == "{":
             self.series("}", self._member)
         else:
-            raise Stop("A list of entries is expected here.", self.at)
+            raise Stop(tr("A list of entries is expected here."), self.at)
         if self.peek():
-            raise Stop("Nothing may follow the end of the list.", self.at)
+            raise Stop(tr("Nothing may follow the end of the list."), self.at)
 
     def _member(self) -> None:
         start = self.at_next()
-        key = self.key("A key in double quotes is expected here.")
+        key = self.key(NO_KEY)
         if key == self._name and self.peek() == "[":
             if self.items:
-                self.mistakes.note(f"“{key}” stands twice.", start)
+                self.mistakes.note(tr("“{name}” stands twice.").format(name=key), start)
             self.series("]", self._item)
         else:
             self.others[key] = self.value()
@@ -125,7 +131,9 @@ class _Walk(JsonCursor):
     def _item(self) -> None:
         start = self.at_next()
         if self.peek() != "{":
-            self.mistakes.note(f"An entry is an object, not {json_word(self.value())}.", start)
+            self.mistakes.note(
+                tr("An entry is an object, not {kind}.").format(kind=json_word(self.value())), start
+            )
             return
         item: Item = {"": (None, start)}
         self.items.append(item)
@@ -133,9 +141,9 @@ class _Walk(JsonCursor):
 
     def _field(self, item: Item) -> None:
         at = self.at_next()
-        key = self.key("A field name in double quotes is expected here.")
+        key = self.key(NO_FIELD)
         if key in item:
-            self.mistakes.note(f"“{shown(key)}” stands twice in this entry.", at)
+            self.mistakes.note(tr("“{name}” stands twice in this entry.").format(name=shown(key)), at)
         value_at = self.at
         item[key] = (self.value(), value_at)
 
@@ -162,24 +170,31 @@ def _has_boxes_of_root(annotations: object) -> bool:
 
 def _left_out_of_coco(walk: _Walk, classes: ClassList, root: Item | None) -> Iterable[str]:
     lists = {key: value for key, value in walk.others.items() if isinstance(value, list)}
-    yield from _counts({thing: len(lists.get(f"{thing}s", [])) for thing in ("image", "annotation")})
+    images, annotations = (len(lists.get(name, [])) for name in ("images", "annotations"))
+    yield from _counts(
+        plural(images, "{n} image", "{n} images") if images else "",
+        plural(annotations, "{n} annotation", "{n} annotations") if annotations else "",
+    )
     if root is not None:
-        yield f"“{_value(root, 'name')}” (id 0), the root that Roboflow writes above the classes."
+        yield tr("“{root}” (id 0), the root that Roboflow writes above the classes.").format(
+            root=_value(root, "name")
+        )
     above = {_value(item, "supercategory") for item in walk.items} - {"none", "", None}
     if above - {_value(root, "name") if root else None}:
-        yield f"The supercategories {', '.join(sorted(shown(str(name)) for name in above)[:5])}."
+        yield tr("The supercategories {names}.").format(
+            names=", ".join(sorted(shown(str(name)) for name in above)[:5])
+        )
     fields = {field for item in walk.items for field in item if field} - _COCO_FIELDS
     if fields:
-        yield f"Fields of the categories: {', '.join(sorted(map(shown, fields))[:5])}."
+        yield tr("Fields of the categories: {names}.").format(names=", ".join(sorted(map(shown, fields))[:5]))
     if classes.has_other_order:
-        yield "The order in the file, which is not that of the ids: the ids gave the order."
+        yield tr("The order in the file, which is not that of the ids: the ids gave the order.")
 
 
-def _counts(things: dict[str, int]) -> tuple[str, ...]:
-    parts = [counted(count, thing, _plural(thing)) for thing, count in things.items() if count]
-    return (f"{' and '.join(parts)}.",) if parts else ()
-
-
-def _plural(thing: str) -> str:
-    first, space, rest = thing.partition(" ")
-    return f"{first}s{space}{rest}"
+def _counts(*parts: str) -> tuple[str, ...]:
+    """Return what was counted as one sentence; what there is none of is empty."""
+    some = [part for part in parts if part]
+    if len(some) < 2:
+        return tuple(f"{part}." for part in some)
+    # Translators: for example “12 images and 340 annotations.”
+    return (tr("{things} and {others}.").format(things=some[0], others=some[1]),)

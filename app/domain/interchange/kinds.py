@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from app.domain.ontology import Ontology
+from app.domain.texts import mark, tr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +36,7 @@ class Kind(StrEnum):
     @property
     def display_name(self) -> str:
         """The kind's name for people."""
-        return _ABOUT[self][0]
+        return tr(_ABOUT[self][0])
 
     @property
     def file_name(self) -> str:
@@ -44,9 +45,9 @@ class Kind(StrEnum):
 
 
 _ABOUT = {
-    Kind.OBJECT: ("JSON object", "ontology.json"),
-    Kind.STRINGS: ("JSON list of strings", "classes.json"),
-    Kind.OBJECTS: ("JSON list of objects", "ontology.json"),
+    Kind.OBJECT: (mark("JSON object"), "ontology.json"),
+    Kind.STRINGS: (mark("JSON list of strings"), "classes.json"),
+    Kind.OBJECTS: (mark("JSON list of objects"), "ontology.json"),
     Kind.CSV: ("CSV", "ontology.csv"),
     Kind.TSV: ("TSV", "ontology.tsv"),
     Kind.COCO: ("COCO", "categories.json"),
@@ -56,7 +57,7 @@ _ABOUT = {
     Kind.LABELSTUDIO: ("Label Studio", "config.xml"),
     Kind.LABELME: ("labelme", "labels.txt"),
     Kind.AUTODISTILL: ("autodistill", "ontology.py"),
-    Kind.JOBFILE: ("job file", "job.labeldock.json"),
+    Kind.JOBFILE: (mark("job file"), "job.labeldock.json"),
 }
 CLASS_ONLY = frozenset({Kind.COCO, Kind.YOLO, Kind.VOC, Kind.CVAT, Kind.LABELSTUDIO, Kind.LABELME})
 """Kinds that hold classes and no prompts: read, the class is its own prompt."""

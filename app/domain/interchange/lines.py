@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from app.domain.interchange.classes import ClassList, counted
+from app.domain.interchange.classes import ClassList
 from app.domain.interchange.kinds import Incoming, Kind
 from app.domain.mistakes import Mistakes
+from app.domain.texts import plural, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,7 +28,7 @@ def read_labelme(text: str, _name: str = "") -> Incoming:
     special = []
     for name, offset in _lines_of(text):
         if name in LABELME_SPECIAL:
-            special.append(f"“{name}”, which is no class.")
+            special.append(tr("“{name}”, which is no class.").format(name=name))
         else:
             classes.add(name, offset)
     return Incoming(Kind.LABELME, classes.ontology, mistakes=mistakes.found, left_out=tuple(special[:2]))
@@ -40,7 +41,9 @@ def read_classes(text: str, _name: str = "") -> Incoming:
     end = 0
     for name, offset in _lines_of(text):
         if len(_BREAK.findall(text, end, offset)) > (1 if end else 0):
-            mistakes.note("An empty line stands above: the ids after it would shift.", offset, fatal=False)
+            mistakes.note(
+                tr("An empty line stands above: the ids after it would shift."), offset, fatal=False
+            )
         classes.add(name, offset)
         end = offset + len(name)
     return Incoming(Kind.YOLO, classes.ontology, mistakes=mistakes.found)
@@ -58,11 +61,11 @@ def read_labelmap(text: str, _name: str = "") -> Incoming:
         name, color, *rest = [*line.split(":"), ""]
         parts += sum(len(part.split(",")) for part in rest if part)
         if name == VOC_BACKGROUND:
-            left_out.append("“background”, which is no class.")
+            left_out.append(tr("“background”, which is no class."))
         else:
             classes.add(name.strip(), offset, color=color)
     if parts:
-        left_out.append(f"{counted(parts, 'part or action', 'parts and actions')}.")
+        left_out.append(plural(parts, "{n} part or action.", "{n} parts and actions."))
     return Incoming(
         Kind.VOC, classes.ontology, colors=classes.colors, mistakes=mistakes.found, left_out=tuple(left_out)
     )

@@ -14,6 +14,7 @@ from app.domain.interchange.recognition import recognise
 from app.domain.job_file import read_job_file
 from app.domain.mistakes import Mistake, Mistakes
 from app.domain.ontology import from_pairs
+from app.domain.texts import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -51,7 +52,7 @@ def _read_job(text: str, _name: str) -> Incoming:
     if draft.locked:
         mistakes.note(draft.locked, 0, fatal=False)
     if request.ontology is None:
-        mistakes.note("This job file has no ontology: the server derives it.", 0)
+        mistakes.note(tr("This job file has no ontology: the server derives it."), 0)
     entries = request.ontology.entries if request.ontology else ()
     return Incoming(
         Kind.JOBFILE,
@@ -65,7 +66,7 @@ def _whole(entry: Entry, text: str, mistakes: Mistakes) -> tuple[str, str]:
     """Return prompt and class without halves; one that an escape wrote is a mistake."""
     if half := HALF.search(entry.prompt + entry.class_name):
         escape = re.search(rf"\\u{ord(half[0]):04x}", text, re.IGNORECASE)
-        mistakes.note(HALF_TOLD, escape.start() if escape else 0)
+        mistakes.note(tr(HALF_TOLD), escape.start() if escape else 0)
     return without_halves(entry.prompt), without_halves(entry.class_name)
 
 

@@ -12,6 +12,7 @@ from app.domain.confidence import confidence_of
 from app.domain.interchange.kinds import Incoming, Kind
 from app.domain.mistakes import Mistakes, shown
 from app.domain.ontology import Entry, Ontology
+from app.domain.texts import plural, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -174,7 +175,7 @@ class _Table:
         for cell in row:
             if cell.is_open and self._kind is Kind.CSV:
                 self._mistakes.note(
-                    "A quote opens this cell and does not close it: it is read as it stands.",
+                    tr("A quote opens this cell and does not close it: it is read as it stands."),
                     cell.offset,
                     fatal=False,
                 )
@@ -186,13 +187,16 @@ class _Table:
         try:
             value = confidence_of(cell.text)
         except ValueError:
-            self._mistakes.note(f"“{shown(cell.text)}” is no confidence from 0 to 1.", cell.offset)
+            self._mistakes.note(
+                tr("“{text}” is no confidence from 0 to 1.").format(text=shown(cell.text)), cell.offset
+            )
             return
         if value is None:
             return
         if self._thresholds.setdefault(name, value) != value:
             self._mistakes.note(
-                f"“{shown(name)}” has another confidence above: a class has one.", cell.offset
+                tr("“{name}” has another confidence above: a class has one.").format(name=shown(name)),
+                cell.offset,
             )
 
     def _left_out(self, columns: list[str]) -> tuple[str, ...]:
@@ -203,7 +207,11 @@ class _Table:
         extra = sorted(i for i in filled if i >= len(columns) or not columns[i])
         names = [first[i].text.strip() if has_header and i < len(first) else str(i + 1) for i in extra]
         return (
-            (f"The {'column' if len(names) == 1 else 'columns'} {', '.join(map(shown, names))}.",)
+            (
+                plural(len(names), "The column {names}.", "The columns {names}.").format(
+                    names=", ".join(map(shown, names))
+                ),
+            )
             if names
             else ()
         )

@@ -8,10 +8,10 @@ from app.domain import ontology_text
 from app.domain.errors import OntologyError
 from app.domain.halves import HALF, without_halves
 from app.domain.interchange import autodistill, items, lines, table, xml, yolo
-from app.domain.interchange.classes import counted
 from app.domain.interchange.kinds import CLASS_ONLY, Kind
 from app.domain.mistakes import shown
 from app.domain.ontology import Format, Ontology
+from app.domain.texts import plural, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -49,7 +49,7 @@ def write(ontology: Ontology, kind: Kind, thresholds: Mapping[str, float] = NO_T
         return without_halves(autodistill.write(ontology.without_blanks()))
     if kind in _WRITERS:
         return _WRITERS[kind](_names(ontology, kind))
-    raise OntologyError("A job file holds more than an ontology: it is saved as a job.")
+    raise OntologyError(tr("A job file holds more than an ontology: it is saved as a job."))
 
 
 def folder_of(
@@ -74,9 +74,11 @@ def _lost_rows(ontology: Ontology, kind: Kind) -> Iterator[str]:
         yield from ontology.lost_in(Format(kind))
         return
     if any(HALF.search(e.prompt + e.class_name) for e in ontology.entries):
-        yield "Halves of characters would be replaced by “\ufffd”."
+        yield tr("Halves of characters would be replaced by “\ufffd”.")
     if kind is Kind.AUTODISTILL and (repeated := ontology.without_blanks().repeated_prompts()):
-        yield f"{_some(repeated)}: a dictionary keeps only the last of a prompt that stands more than once."
+        yield tr(
+            "{prompts}: a dictionary keeps only the last of a prompt that stands more than once."
+        ).format(prompts=_some(repeated))
     elif kind in CLASS_ONLY:
         yield from _lost_prompts(ontology, kind)
         yield from _lost_names(ontology, kind)
@@ -85,23 +87,28 @@ def _lost_rows(ontology: Ontology, kind: Kind) -> Iterator[str]:
 def _lost_prompts(ontology: Ontology, kind: Kind) -> Iterator[str]:
     differing = [e.prompt for e in ontology.entries if e.prompt != e.class_name and e.prompt.strip()]
     if differing:
-        prompts = counted(len(differing), "prompt")
-        yield f"{prompts} would be lost, for example “{shown(differing[0])}”: {kind.display_name} holds classes only."
+        yield plural(
+            len(differing),
+            "{n} prompt would be lost, for example “{prompt}”: {format} holds classes only.",
+            "{n} prompts would be lost, for example “{prompt}”: {format} holds classes only.",
+        ).format(prompt=shown(differing[0]), format=kind.display_name)
     if any(e.prompt.strip() and not e.class_name.strip() for e in ontology.entries):
-        yield "Rows without a class would be lost."
+        yield tr("Rows without a class would be lost.")
 
 
 def _lost_names(ontology: Ontology, kind: Kind) -> Iterator[str]:
     fit = _FITS.get(kind, str)
     unfit = [name for name in ontology.classes if name.strip() and fit(name) != name]
     if unfit:
-        yield f"{_some(unfit)} cannot stand in {kind.display_name} as written and would be changed or left out."
+        yield tr("{names} cannot stand in {format} as written and would be changed or left out.").format(
+            names=_some(unfit), format=kind.display_name
+        )
 
 
 def _lost_thresholds(ontology: Ontology, kind: Kind, thresholds: Mapping[str, float]) -> Iterator[str]:
     kept = set(ontology.classes) if kind in _TABLES else set()
     if lost := [name for name in thresholds if name not in kept]:
-        yield f"The confidence of {_some(lost)} would be lost."
+        yield tr("The confidence of {names} would be lost.").format(names=_some(lost))
 
 
 def _names(ontology: Ontology, kind: Kind) -> list[str]:
@@ -112,4 +119,8 @@ def _names(ontology: Ontology, kind: Kind) -> list[str]:
 
 def _some(names: Iterable[str]) -> str:
     listed = [f"“{shown(name)}”" for name in names]
-    return ", ".join(listed[:3]) + (f" and {len(listed) - 3} more" if len(listed) > 3 else "")
+    some, more = ", ".join(listed[:3]), len(listed) - 3
+    if more <= 0:
+        return some
+    # Translators: {names} is for example “a”, “b”, “c”
+    return plural(more, "{names} and {n} more", "{names} and {n} more").format(names=some)

@@ -6,23 +6,42 @@ import re
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
-from app.domain.interchange.classes import ClassList, color_of, counted
+from app.domain.interchange.classes import ClassList, color_of
 from app.domain.interchange.kinds import Incoming, Kind
 from app.domain.mistakes import Mistakes, shown
 from app.domain.ontology import Entry, Ontology
+from app.domain.texts import mark, plural, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DEPTH = 200
+_EXPAT_SAYS = (
+    mark("syntax error"),
+    mark("no element found"),
+    mark("not well-formed (invalid token)"),
+    mark("unclosed token"),
+    mark("partial character"),
+    mark("mismatched tag"),
+    mark("duplicate attribute"),
+    mark("junk after document element"),
+    mark("undefined entity"),
+    mark("reference to invalid character number"),
+    mark("unknown encoding"),
+    mark("encoding specified in XML declaration is incorrect"),
+    mark("unclosed CDATA section"),
+    mark("XML or text declaration not at start of entity"),
+    mark("unbound prefix"),
+)
+"""What the parser says is wrong; what is rarer stays as it is."""
 
 
 def read_annotation(text: str, _name: str = "") -> Incoming:
     """Read the classes of one picture's boxes, in order of first appearance."""
     walk = _Annotation(text)
     walk.read()
-    left_out = (f"{counted(walk.boxes, 'box', 'boxes')}.",) if walk.boxes else ()
+    left_out = (plural(walk.boxes, "{n} box.", "{n} boxes."),) if walk.boxes else ()
     ontology = Ontology(tuple(Entry(name, name) for name in walk.names))
     return Incoming(Kind.VOC, ontology, mistakes=walk.mistakes.found, left_out=left_out)
 
@@ -83,7 +102,10 @@ class Walk:
         try:
             self._parser.Parse(self._data, True)
         except self._error as error:
-            self.mistakes.note(f"This is no sound XML: {self._words(error.code)}.", self.offset(error=True))
+            why = self._words(error.code)
+            self.mistakes.note(
+                tr("This is no sound XML: {words}.").format(words=tr(why)), self.offset(error=True)
+            )
         except _End:
             pass
 
@@ -107,7 +129,7 @@ class Walk:
     def _on_start(self, name: str, attributes: dict[str, str]) -> None:
         self.path.append(name)
         if len(self.path) > _DEPTH:
-            self.mistakes.note("This is nested too deeply.", self.offset())
+            self.mistakes.note(tr("This is nested too deeply."), self.offset())
             raise _End
         self.on_start(attributes)
 
@@ -116,7 +138,7 @@ class Walk:
         self.path.pop()
 
     def _on_doctype(self, *_: object) -> None:
-        self.mistakes.note("A document type is not read: it could name other files.", self.offset())
+        self.mistakes.note(tr("A document type is not read: it could name other files."), self.offset())
         raise _End
 
 
@@ -129,7 +151,9 @@ class _Annotation(Walk):
 
     def on_start(self, attributes: dict[str, str]) -> None:
         if len(self.path) == 1 and self.path != ["annotation"]:
-            self.mistakes.note(f"An <annotation> is expected, not <{shown(self.path[0])}>.", self.offset())
+            self.mistakes.note(
+                tr("An <annotation> is expected, not <{tag}>.").format(tag=shown(self.path[0])), self.offset()
+            )
             raise _End
         self._name = ""
 
@@ -144,7 +168,7 @@ class _Annotation(Walk):
             if name := self._name.strip():
                 self.names[name] = None
             else:
-                self.mistakes.note("A class without a name.", self.offset())
+                self.mistakes.note(tr("A class without a name."), self.offset())
 
 
 class _Config(Walk):
@@ -161,9 +185,9 @@ class _Config(Walk):
     def left_out(self) -> Iterable[str]:
         """Say what is no label."""
         if self._choices:
-            yield f"{counted(self._choices, 'choice')}, which have no box."
+            yield plural(self._choices, "{n} choice, which have no box.", "{n} choices, which have no box.")
         if self._has_dynamic:
-            yield "Labels that each task brings along (value=“$…”)."
+            yield tr("Labels that each task brings along (value=“$…”).")
 
     def on_start(self, attributes: dict[str, str]) -> None:
         tag = self.path[-1].lower()
@@ -175,7 +199,7 @@ class _Config(Walk):
         elif tag == "choice":
             self._choices += 1
         elif tag == "annotation" and len(self.path) == 1:
-            self.mistakes.note("A <View> is expected, not <annotation>.", self.offset())
+            self.mistakes.note(tr("A <View> is expected, not <annotation>."), self.offset())
 
     def _label(self, attributes: dict[str, str]) -> None:
         value = attributes.get("value", "")

@@ -11,6 +11,7 @@ from app.domain.interchange.classes import ClassList, id_of
 from app.domain.interchange.kinds import Incoming, Kind
 from app.domain.interchange.lines import read_classes
 from app.domain.mistakes import Mistakes, shown
+from app.domain.texts import tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -62,7 +63,7 @@ class _Data:
     def __init__(self, text: str) -> None:
         self._mistakes = Mistakes(text)
         for match in _UNPRINTABLE.finditer(text):
-            self._mistakes.note("A character that YAML does not allow.", match.start())
+            self._mistakes.note(tr("A character that YAML does not allow."), match.start())
         self._events = _events(_UNPRINTABLE.sub("\ufffd", text), self._mistakes)
         self._classes = ClassList(self._mistakes)
         self._other_keys: list[str] = []
@@ -75,9 +76,11 @@ class _Data:
             self._document()
         self._compare_count()
         keys = ", ".join(shown(key) for key in self._other_keys[:8])
-        left_out = [f"Settings of the data set: {keys}."] if keys else []
+        left_out = [tr("Settings of the data set: {keys}.").format(keys=keys)] if keys else []
         if self._classes.has_other_order:
-            left_out.append("The order in the file, which is not that of the ids: the ids gave the order.")
+            left_out.append(
+                tr("The order in the file, which is not that of the ids: the ids gave the order.")
+            )
         return Incoming(
             Kind.YOLO,
             self._classes.ontology,
@@ -91,12 +94,12 @@ class _Data:
         if _is(event, "StreamEnd"):
             return
         if not _is(event, "MappingStart"):
-            self._mistakes.note("A key “names” is expected here.", _at(event))
+            self._mistakes.note(tr("A key “names” is expected here."), _at(event))
             return
         for key in self._until("MappingEnd"):
             self._member(key)
         if not self._has_names:
-            self._mistakes.note("There is no “names”: the classes have no names.", _at(event))
+            self._mistakes.note(tr("There is no “names”: the classes have no names."), _at(event))
 
     def _member(self, key: Any) -> None:
         word = key.value if _is(key, "Scalar") else None
@@ -104,7 +107,7 @@ class _Data:
         value = self._next()
         if word == "names":
             if self._has_names:
-                self._mistakes.note("“names” stands twice.", _at(key))
+                self._mistakes.note(tr("“names” stands twice."), _at(key))
             self._has_names = True
             self._names(value)
             return
@@ -122,11 +125,11 @@ class _Data:
             for key in self._until("MappingEnd"):
                 number = id_of(key.value) if _is(key, "Scalar") else None
                 if number is None:
-                    self._mistakes.note("The id of a class is a whole number.", _at(key))
+                    self._mistakes.note(tr("The id of a class is a whole number."), _at(key))
                 self._skip(key)
                 self._name(self._next(), number)
         else:
-            self._mistakes.note("“names” is a list, or a mapping of ids to names.", _at(value))
+            self._mistakes.note(tr("“names” is a list, or a mapping of ids to names."), _at(value))
             self._skip(value)
 
     def _name(self, event: Any, number: int | None) -> None:
@@ -134,12 +137,14 @@ class _Data:
         if _is(event, "Scalar"):
             self._classes.add(event.value, _at(event), number)
         else:
-            self._mistakes.note("The name of a class is text.", _at(event))
+            self._mistakes.note(tr("The name of a class is text."), _at(event))
             self._skip(event)
 
     def _compare_count(self) -> None:
         if self._stated and self._has_names and id_of(self._stated[0]) != self._count:
-            words = f"“nc” is {shown(self._stated[0])}, but the number of names is {self._count}."
+            words = tr("“nc” is {stated}, but the number of names is {n}.").format(
+                stated=shown(self._stated[0]), n=self._count
+            )
             self._mistakes.note(words, self._stated[1], fatal=False)
 
     def _next(self) -> Any:
@@ -160,7 +165,7 @@ class _Data:
             if depth <= 0:
                 return
             if depth > _DEPTH:
-                self._mistakes.note("This is nested too deeply.", _at(event))
+                self._mistakes.note(tr("This is nested too deeply."), _at(event))
                 raise _End
             event = self._next()
 
@@ -174,10 +179,13 @@ def _events(text: str, mistakes: Mistakes) -> Iterator[Any]:
         yield from yaml.parse(text, Loader=loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        words = str(error.problem or error.context or "it cannot be read")
-        mistakes.note(f"This is no sound YAML: {words}.", min(mark.index, len(text)) if mark else 0)
+        words = str(error.problem or error.context or tr("it cannot be read"))
+        mistakes.note(
+            tr("This is no sound YAML: {words}.").format(words=words),
+            min(mark.index, len(text)) if mark else 0,
+        )
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        mistakes.note(f"This is no sound YAML: {shown(str(error))}", 0)
+        mistakes.note(tr("This is no sound YAML: {words}").format(words=shown(str(error))), 0)
 
 
 def _is(event: Any, *names: str) -> bool:

@@ -6,7 +6,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from app.domain.label_export import coco, voc, yolo
-from app.domain.label_export.gather import Loss
+from app.domain.label_export.gather import Loss, Odd
+from app.domain.texts import plural, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,20 +54,48 @@ def notes(labels: LabelSet, form: LabelForm) -> tuple[str, ...]:
 
 def _left_out(labels: LabelSet) -> Iterator[str]:
     for why, number in labels.odd.items():
-        yield f"{_labels(number)} left out: {why.value}."
+        yield _odd(why, number)
     if number := labels.losses.get(Loss.UNKNOWN, 0):
-        yield f"{_images(number)} left out: the server did not tell the labels."
+        yield plural(
+            number,
+            "{n} image left out: the server did not tell the labels.",
+            "{n} images left out: the server did not tell the labels.",
+        )
+
+
+def _odd(why: Odd, number: int) -> str:
+    if why is Odd.NOT_A_NUMBER:
+        return plural(number, "{n} label left out: not a number.", "{n} labels left out: not a number.")
+    if why is Odd.NO_AREA:
+        return plural(number, "{n} label left out: without an area.", "{n} labels left out: without an area.")
+    return plural(number, "{n} label left out: outside the image.", "{n} labels left out: outside the image.")
 
 
 def _changed(labels: LabelSet) -> Iterator[str]:
     if number := labels.losses.get(Loss.CUT, 0):
-        yield f"{_labels(number)} reached over the edge and were cut to the image."
+        yield plural(
+            number,
+            "{n} label reached over the edge and was cut to the image.",
+            "{n} labels reached over the edge and were cut to the image.",
+        )
     if number := labels.losses.get(Loss.OUTLINE, 0):
-        yield f"{_labels(number)} had an outline that encloses nothing; the box stays."
+        yield plural(
+            number,
+            "{n} label had an outline that encloses nothing; the box stays.",
+            "{n} labels had an outline that encloses nothing; the box stays.",
+        )
     if number := labels.losses.get(Loss.MASK, 0):
-        yield f"{_labels(number)} had a mask that is empty, broken or of another size; the rest stays."
+        yield plural(
+            number,
+            "{n} label had a mask that is empty, broken or of another size; the rest stays.",
+            "{n} labels had a mask that is empty, broken or of another size; the rest stays.",
+        )
     if number := labels.losses.get(Loss.RENAMED, 0):
-        yield f"{_images(number)} got another file name: the own one is taken, has no ending, or no file can have it."
+        yield plural(
+            number,
+            "{n} image got another file name: the own one is taken, has no ending, or no file can have it.",
+            "{n} images got another file name: the own one is taken, has no ending, or no file can have it.",
+        )
 
 
 def _sizes(labels: LabelSet, form: LabelForm) -> Iterator[str]:
@@ -74,44 +103,69 @@ def _sizes(labels: LabelSet, form: LabelForm) -> Iterator[str]:
     if not number:
         return
     if form is LabelForm.YOLO:
-        yield f"{_images(number)} left out: YOLO is relative to the size, which the server did not tell."
+        yield plural(
+            number,
+            "{n} image left out: YOLO is relative to the size, which the server did not tell.",
+            "{n} images left out: YOLO is relative to the size, which the server did not tell.",
+        )
     else:
-        yield f"{_images(number)} of unknown size: 0 × 0 stands in the file, and nothing was cut."
+        yield plural(
+            number,
+            "{n} image of unknown size: 0 × 0 stands in the file, and nothing was cut.",
+            "{n} images of unknown size: 0 × 0 stands in the file, and nothing was cut.",
+        )
 
 
 def _lost(labels: LabelSet, form: LabelForm) -> Iterator[str]:
     pages = [page for page in labels.pages if page.has_size or form is not LabelForm.YOLO]
     marks = [mark for page in pages for mark in page.marks]
+    shaped = sum(_is_shaped(mark) for mark in marks)
     if form is not LabelForm.COCO and (number := sum(mark.confidence is not None for mark in marks)):
-        yield f"{form.display_name} holds no confidences: those of {_labels(number)} are not in it."
+        yield plural(
+            number,
+            "{format} holds no confidences: those of {n} label are not in it.",
+            "{format} holds no confidences: those of {n} labels are not in it.",
+        ).format(format=form.display_name)
     if not labels.is_segmentation:
-        if number := sum(_is_shaped(mark) for mark in marks):
-            yield f"The project is for detection: of {_labels(number)} with an outline only the box is exported."
+        if shaped:
+            yield plural(
+                shaped,
+                "The project is for detection: of {n} label with an outline only the box is exported.",
+                "The project is for detection: of {n} labels with an outline only the box is exported.",
+            )
     elif form is LabelForm.VOC:
-        if number := sum(_is_shaped(mark) for mark in marks):
-            yield f"{form.display_name} holds boxes: the outlines and masks of {_labels(number)} are not in it."
+        if shaped:
+            yield plural(
+                shaped,
+                "{format} holds boxes: the outlines and masks of {n} label are not in it.",
+                "{format} holds boxes: the outlines and masks of {n} labels are not in it.",
+            ).format(format=form.display_name)
     elif form is LabelForm.YOLO:
         yield from _lost_in_yolo(marks)
     if form is LabelForm.VOC and marks:
-        yield f"{form.display_name} holds whole pixels: boxes are rounded."
+        yield tr("{format} holds whole pixels: boxes are rounded.").format(format=form.display_name)
 
 
 def _lost_in_yolo(marks: list[Mark]) -> Iterator[str]:
     if number := sum(mark.mask is not None and not mark.rings for mark in marks):
-        yield f"YOLO holds no masks: {_labels(number)} with only a mask became a box."
+        yield plural(
+            number,
+            "YOLO holds no masks: {n} label with only a mask became a box.",
+            "YOLO holds no masks: {n} labels with only a mask became a box.",
+        )
     if number := sum(not _is_shaped(mark) for mark in marks):
-        yield f"{_labels(number)} without an outline became the four corners of the box."
+        yield plural(
+            number,
+            "{n} label without an outline became the four corners of the box.",
+            "{n} labels without an outline became the four corners of the box.",
+        )
     if number := sum(len(mark.rings) > 1 for mark in marks):
-        yield f"YOLO holds one outline a label: of {_labels(number)} with several the largest is exported."
+        yield plural(
+            number,
+            "YOLO holds one outline a label: of {n} label with several the largest is exported.",
+            "YOLO holds one outline a label: of {n} labels with several the largest is exported.",
+        )
 
 
 def _is_shaped(mark: Mark) -> bool:
     return bool(mark.rings) or mark.mask is not None
-
-
-def _labels(number: int) -> str:
-    return f"{number:,} label" if number == 1 else f"{number:,} labels"
-
-
-def _images(number: int) -> str:
-    return f"{number:,} image" if number == 1 else f"{number:,} images"

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from app.domain.catalogue import Label
 from app.domain.interchange.classes import id_of
-from app.domain.json_cursor import JsonCursor, Stop
+from app.domain.json_cursor import NO_KEY, JsonCursor, NoValue, Stop
 from app.domain.mistakes import shown
 from app.domain.ontology import json_word
+from app.domain.texts import tr
 from app.domain.truth.known import Known, Truth, numbers, wrong
 
 if TYPE_CHECKING:
@@ -30,9 +31,9 @@ def read_coco(text: str, name: str) -> Truth:
     for item in walk.lists["annotations"]:
         image, class_id = walk.number(item, "image_id"), walk.number(item, "category_id")
         if image not in labels:
-            walk.refuse(item, f"There is no image {image}.")
+            walk.refuse(item, tr("There is no image {image}.").format(image=image))
         if class_id not in classes:
-            walk.refuse(item, f"There is no category {class_id}.")
+            walk.refuse(item, tr("There is no category {number}.").format(number=class_id))
         if not item[0].get("iscrowd"):
             labels[image] += walk.label(item, classes[class_id])
     pictures = (known for number, item in images.items() for known in walk.known(item, tuple(labels[number])))
@@ -50,16 +51,20 @@ class _Walk(JsonCursor):
     def read(self) -> None:
         try:
             if self.peek() != "{":
-                raise Stop("A COCO file is an object with images, annotations and categories.", self.at)
+                raise Stop(tr("A COCO file is an object with images, annotations and categories."), self.at)
             found: set[str] = set()
             self.series("}", lambda: self._member(found))
         except Stop as stop:
-            words = "This is no sound JSON." if stop.message.startswith("A value") else stop.message
+            words = tr("This is no sound JSON.") if isinstance(stop, NoValue) else stop.message
             raise wrong(self._name, self.mistakes.place(stop.offset)[0], words) from None
         except RecursionError:
-            raise wrong(self._name, 1, "This is nested too deeply.") from None
+            raise wrong(self._name, 1, tr("This is nested too deeply.")) from None
         if missing := [key for key in LISTS if key not in found]:
-            raise wrong(self._name, 1, f"A COCO file has a list “{missing[0]}”; this one has none.")
+            raise wrong(
+                self._name,
+                1,
+                tr("A COCO file has a list “{name}”; this one has none.").format(name=missing[0]),
+            )
 
     def refuse(self, item: Item, words: str) -> NoReturn:
         """Raise the error of an entry."""
@@ -69,14 +74,19 @@ class _Walk(JsonCursor):
         """Return an id of an entry."""
         number = id_of(item[0].get(key))
         if number is None:
-            self.refuse(item, f"“{key}” is a whole number, not {json_word(item[0].get(key))}.")
+            self.refuse(
+                item,
+                tr("“{key}” is a whole number, not {kind}.").format(
+                    key=key, kind=json_word(item[0].get(key))
+                ),
+            )
         return number
 
     def words(self, item: Item, key: str) -> str:
         """Return a text of an entry."""
         value = item[0].get(key)
         if not isinstance(value, str) or not value.strip():
-            self.refuse(item, f"“{key}” is a text and not empty.")
+            self.refuse(item, tr("“{key}” is a text and not empty.").format(key=key))
         return value
 
     def label(self, item: Item, class_name: str) -> Iterator[Label]:
@@ -84,7 +94,7 @@ class _Walk(JsonCursor):
         box = item[0].get("bbox")
         sides = numbers(box) if isinstance(box, list) and len(box) == 4 else None
         if sides is None or sides[2] < 0 or sides[3] < 0:
-            self.refuse(item, "“bbox” is four numbers: x, y, width and height.")
+            self.refuse(item, tr("“bbox” is four numbers: x, y, width and height."))
         x, y, width, height = sides
         if width and height:
             yield Label(class_name, (x, y, x + width, y + height))
@@ -93,7 +103,7 @@ class _Walk(JsonCursor):
         """Give what is known of an image, under each name that it has."""
         sides = numbers([item[0].get("width", 0), item[0].get("height", 0)])
         if sides is None or min(sides) < 0:
-            self.refuse(item, "“width” and “height” are numbers of pixels.")
+            self.refuse(item, tr("“width” and “height” are numbers of pixels."))
         yield Known(self.words(item, "file_name"), labels, *sides)
         extra = item[0].get("extra")
         first = extra.get("name") if isinstance(extra, dict) else None
@@ -101,12 +111,12 @@ class _Walk(JsonCursor):
             yield Known(first, labels, *sides)
 
     def _member(self, found: set[str]) -> None:
-        key = self.key("A key in double quotes is expected here.")
+        key = self.key(NO_KEY)
         if key not in LISTS:
             self.value()
             return
         if self.peek() != "[":
-            raise Stop(f"“{shown(key)}” is a list.", self.at)
+            raise Stop(tr("“{key}” is a list.").format(key=shown(key)), self.at)
         found.add(key)
         self.series("]", lambda: self._item(key))
 
@@ -114,5 +124,8 @@ class _Walk(JsonCursor):
         start = self.at_next()
         value = self.value()
         if not isinstance(value, dict):
-            raise Stop(f"An entry of “{key}” is an object, not {json_word(value)}.", start)
+            raise Stop(
+                tr("An entry of “{key}” is an object, not {kind}.").format(key=key, kind=json_word(value)),
+                start,
+            )
         self.lists[key].append((value, start))

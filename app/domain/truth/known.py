@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.errors import InputError
 from app.domain.mistakes import shown
+from app.domain.texts import tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -98,4 +99,4 @@ def numbers(values: Sequence[object]) -> list[float] | None:
 
 def wrong(file: str, line: int, words: str) -> InputError:
     """Return the error of a line of a file."""
-    return InputError(f"“{shown(file)}”, line {line}: {words}")
+    return InputError(tr("“{file}”, line {line}: {words}").format(file=shown(file), line=line, words=words))

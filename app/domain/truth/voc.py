@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 from app.domain.catalogue import Label
 from app.domain.interchange.xml import Walk
 from app.domain.mistakes import shown
+from app.domain.texts import tr
 from app.domain.truth.known import Known, Truth, numbers, wrong
 
 if TYPE_CHECKING:
@@ -49,7 +50,9 @@ class _Annotation(Walk):
         if self.path == ["annotation", "object"]:
             self._class, self._box = "", {}
         elif len(self.path) == 1 and self.path != ["annotation"]:
-            self._refuse(f"An annotation of Pascal VOC is expected, not <{shown(self.path[0])}>.")
+            self._refuse(
+                tr("An annotation of Pascal VOC is expected, not <{tag}>.").format(tag=shown(self.path[0]))
+            )
 
     def on_text(self, text: str) -> None:
         self._text += text
@@ -72,12 +75,12 @@ class _Annotation(Walk):
     def _on_object(self) -> None:
         box = self._numbers([self._box.get(side, "") for side in _SIDES])
         if not self._class:
-            self._refuse("This object has no name.")
+            self._refuse(tr("This object has no name."))
         if box is None:
-            self._refuse("The box of this object lacks xmin, ymin, xmax or ymax.")
+            self._refuse(tr("The box of this object lacks xmin, ymin, xmax or ymax."))
         x0, y0, x1, y1 = box
         if x0 > x1 or y0 > y1:
-            self._refuse("The box of this object ends before it begins.")
+            self._refuse(tr("The box of this object ends before it begins."))
         if x0 < x1 and y0 < y1:
             self._labels.append(Label(self._class, (x0, y0, x1, y1)))
 

@@ -9,6 +9,7 @@ from app.domain.catalogue import Label
 from app.domain.errors import InputError
 from app.domain.interchange import Kind, read
 from app.domain.mistakes import refuse, shown
+from app.domain.texts import tr
 from app.domain.truth.known import Known, Truth, numbers, wrong
 
 if TYPE_CHECKING:
@@ -42,7 +43,10 @@ def read_yolo(files: Mapping[str, str], name: str, classes_from: str) -> Truth:
     classes = _classes(files[classes_from], classes_from)
     paths = sorted(filter(is_picture_text, files))
     if not paths:
-        raise InputError(f"“{shown(name)}” holds no labels of pictures.", "YOLO has a .txt for each picture.")
+        raise InputError(
+            tr("“{name}” holds no labels of pictures.").format(name=shown(name)),
+            tr("YOLO has a .txt for each picture."),
+        )
     return Truth(name, tuple(_picture(path, files[path], classes) for path in paths))
 
 
@@ -77,18 +81,22 @@ def _label(path: str, line: int, words: list[str], classes: Mapping[int, str]) -
     except ValueError:
         found = None
     if found is None or len(found) < 5:
-        raise wrong(path, line, "A class and four numbers are expected: x, y, width and height.")
+        raise wrong(path, line, tr("A class and four numbers are expected: x, y, width and height."))
     number, places = found[0], found[1:]
     if number not in classes:
-        raise wrong(path, line, f"There is no class {words[0]}: {len(classes)} are named.")
+        raise wrong(
+            path,
+            line,
+            tr("There is no class {number}: {n} are named.").format(number=words[0], n=len(classes)),
+        )
     name = classes[int(number)]
     if max(map(abs, places)) > LARGEST:
-        raise wrong(path, line, "Positions are shares of the picture, 0 to 1, not pixels.")
+        raise wrong(path, line, tr("Positions are shares of the picture, 0 to 1, not pixels."))
     if len(places) <= 5:
         x, y, width, height = places[:4]
         return Label(name, (x - width / 2, y - height / 2, x + width / 2, y + height / 2))
     if len(places) % 2:
-        raise wrong(path, line, "An outline is pairs of numbers, x and y.")
+        raise wrong(path, line, tr("An outline is pairs of numbers, x and y."))
     points = tuple(zip(places[::2], places[1::2], strict=True))
     xs, ys = places[::2], places[1::2]
     return Label(name, (min(xs), min(ys), max(xs), max(ys)), points)

@@ -183,7 +183,7 @@ class FindInGrid(QObject):
         """Replace what is found in the current cell, and go on."""
         cell = self._grid.current_row, self._grid.currentIndex().column()
         if cell in self._hits:
-            self._replace([cell], tr("replacement of a text"))
+            self._replace([cell], plural(1, "replacement of a text", "replacement of {n} texts"))
         self._step(1)
 
     def _replace_all(self) -> None:

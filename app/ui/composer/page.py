@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from app.domain.checks import Where
 from app.domain.checks.problem import SERVER_REFUSED
 from app.domain.job import DraftState
+from app.domain.texts import tr
 from app.ui.composer.document import DraftDocument
 from app.ui.composer.ontology_section import OntologySection
 from app.ui.composer.settings import JobSettings
@@ -137,7 +138,7 @@ class DraftPage(QWidget):
         else:
             self.notice.hide()
         if draft.state is not DraftState.DRAFT:
-            self._refusal = draft.note if draft.state is DraftState.REJECTED else ""
+            self._refusal = tr(draft.note) if draft.state is DraftState.REJECTED else ""
 
     def _on_notice_acted(self) -> None:
         acts: dict[Act, Callable[[], object]] = {

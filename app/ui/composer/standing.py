@@ -41,13 +41,13 @@ def standing_of(draft: Draft, outbox: Outbox, refusal: str) -> Standing:
     if draft.state is DraftState.QUEUED:
         return _queued(draft, outbox)
     if draft.state is DraftState.SENDING:
-        return Standing("info", tr("Being sent…"), draft.note)
+        return Standing("info", tr("Being sent…"), tr(draft.note))
     if draft.state is DraftState.UNCERTAIN:
         title = tr("It is not known whether this job was created")
-        return Standing("warning", title, draft.note, act=Act.DECIDE)
+        return Standing("warning", title, tr(draft.note), act=Act.DECIDE)
     if draft.state is DraftState.REJECTED:
         act = Act.REVEAL if draft.refused_field else None
-        return Standing("error", tr("The server refused this job"), draft.note, act=act)
+        return Standing("error", tr("The server refused this job"), tr(draft.note), act=act)
     if refusal:
         return Standing("info", tr("Refused before it was changed"), refusal, act=Act.CLOSE)
     return Standing()
@@ -57,7 +57,9 @@ def _queued(draft: Draft, outbox: Outbox) -> Standing:
     """Say what a queued draft waits for."""
     pause = outbox.pauses.get("") or outbox.pauses.get(draft.workspace)
     if pause is not None:
-        text = pause.text if pause.is_by_person else f"{pause.title}."  # all of it stands over the tabs
+        text = (
+            tr(pause.text) if pause.is_by_person else f"{tr(pause.title)}."
+        )  # all of it stands over the tabs
         return Standing("warning", tr("Queued, but the queue is paused"), text, act=Act.TAKE_BACK)
     usual = tr("It is sent as it stands when its turn comes and the server can be reached.")
     return Standing("info", tr("Queued"), outbox.waits_for(draft.id) or usual, act=Act.TAKE_BACK)

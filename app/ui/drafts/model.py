@@ -76,7 +76,7 @@ class DraftModel(RowsModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return ", ".join(t for t in (draft.name, str(super().data(index, WORD_ROLE)), detail) if t)
         return "\n".join(
-            t for t in (super().data(index, FOUND_ROLE), detail if detail != draft.note else "") if t
+            t for t in (super().data(index, FOUND_ROLE), detail if detail != tr(draft.note) else "") if t
         )
 
     def _queue(self) -> Iterator[Row]:
@@ -103,11 +103,11 @@ class DraftModel(RowsModel):
 
     def _row(self, draft: Draft) -> Row:
         needs_work = self._needs_work(draft)
-        word = tr("read-only") if draft.locked else tr("check") if needs_work else draft.state.value
+        word = tr("read-only") if draft.locked else tr("check") if needs_work else tr(draft.state.value)
         target = " / ".join(part for part in (draft.project, draft.batch_name) if part)
         data: dict[int, object] = {
             Qt.ItemDataRole.DisplayRole: draft.name,
-            FOUND_ROLE: "\n".join(text for text in (draft.name, target, draft.note) if text),
+            FOUND_ROLE: "\n".join(text for text in (draft.name, target, tr(draft.note)) if text),
             WORD_ROLE: word,
             STATE_ROLE: CHECK_STATE if needs_work else draft.state.value,
             WORKSPACE_ROLE: draft.workspace,

@@ -18,10 +18,10 @@ def detail_of(draft: Draft, outbox: Outbox) -> str:
     if draft.state is DraftState.QUEUED:
         return outbox.waits_for(draft.id) or tr("Is sent next")
     if draft.state is DraftState.SENDING:
-        return draft.note or tr("Waits for the server's answer")
+        return tr(draft.note) or tr("Waits for the server's answer")
     if draft.state is DraftState.UNCERTAIN:
         return found_words(draft, outbox)
-    return draft.note if draft.state is DraftState.REJECTED else ""
+    return tr(draft.note) if draft.state is DraftState.REJECTED else ""
 
 
 def found_words(draft: Draft, outbox: Outbox) -> str:

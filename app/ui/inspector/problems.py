@@ -82,7 +82,7 @@ class ProblemsPanel(QWidget):
         if draft is None:
             self._none.say(tr("No draft is in front"), tr("Its problems are listed here."))
         elif draft.state is DraftState.REJECTED:
-            self._none.say(tr("The server refused this job"), draft.note)
+            self._none.say(tr("The server refused this job"), tr(draft.note))
         elif not self._workstation.composer.is_checked(draft.id):
             self._none.say(tr("Checking…"), tr("The rows are many; this takes a moment."))
         else:

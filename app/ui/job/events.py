@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from app.domain.event_words import event_words
 from app.domain.texts import mark, tr
 from app.ui.monitor import words
 from app.ui.override import override
@@ -102,4 +103,4 @@ def event_text(event: Event) -> str:
     if event.kind == "note":
         note = str(event.changes.get("note") or "")
         return tr("noted: {note}").format(note=" ".join(note.split())) if note else tr("note removed")
-    return event.kind
+    return event_words(event.kind)

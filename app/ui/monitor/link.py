@@ -81,7 +81,7 @@ def link_details(job: Job, facts: Facts) -> str:
         tr("Last change: {when}").format(when=exactly(job.changed_at)),
     ]
     if job.trouble:
-        lines.append(tr("Since then: {trouble}").format(trouble=job.trouble))
+        lines.append(tr("Since then: {trouble}").format(trouble=tr(job.trouble)))
     why = {
         Link.OFFLINE: tr("There is no connection to the server. What stands here was heard before."),
         Link.REFUSED: tr("The server refuses the key of {workspace}, or it lacks annotationJob.read."),

@@ -71,13 +71,13 @@ class PauseNotices(QWidget):
 
     def _say(self, notice: Notice | _Line, workspace: str, pause: Pause) -> None:
         of = f"{workspace}: " if workspace not in ("", self._session.workspace) else ""
-        title = f"{of}{pause.title}"
+        title = f"{of}{tr(pause.title)}"
         resume, way_out = tr("Resume"), way_out_of(pause)
         if isinstance(notice, _Line):
-            notice.say(f"{of}{brief_of(pause)}", title, pause.text, way_out or resume)
+            notice.say(f"{of}{brief_of(pause)}", title, tr(pause.text), way_out or resume)
         else:
             other = resume if way_out else ""
-            notice.say("warning", title, pause.text, action=way_out or resume, other=other)
+            notice.say("warning", title, tr(pause.text), action=way_out or resume, other=other)
 
     def _on_acted(self, workspace: str) -> None:
         pause = self._outbox.pauses.get(workspace)

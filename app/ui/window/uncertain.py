@@ -90,7 +90,7 @@ class UncertainDialog(QDialog):
         sent = tr("It was sent at {time}, for {target}, and no answer came. {note}").format(
             time=time_of_day(draft.sent_at) if draft.sent_at else tr("a time that was not kept"),
             target=" / ".join(part for part in (draft.project, draft.batch_name) if part),
-            note=draft.note,
+            note=tr(draft.note),
         )
         never = tr("Labeldock never sends it again by itself: a second request could be a second bill.")
         return f"{sent}\n{never}"

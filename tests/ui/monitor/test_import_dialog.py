@@ -51,7 +51,7 @@ async def test_nothing_is_asked_before_there_is_an_id(dialog, api):
 
 @pytest.mark.parametrize(
     ("error", "title"),
-    [(NotFound("no", status=404), "No such job"), (Offline("The server is away."), Offline.title)],
+    [(NotFound("no", status=404), "No such job"), (Offline("The server is away."), Offline.default_title)],
 )
 async def test_what_is_wrong_is_said_in_place_and_can_be_tried_again(dialog, api, error, title):
     api.next_answers["job_status"] = [error]

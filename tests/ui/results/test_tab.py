@@ -283,7 +283,7 @@ async def test_loading_is_said(open_tab, api):
 async def test_offline_is_said_and_can_be_tried_again(open_tab, api):
     api.fail_all = Offline("Connection refused")
     tab = await open_tab(0)
-    await wait_until(lambda: tab.empty._title.text() == Offline.title)
+    await wait_until(lambda: tab.empty._title.text() == Offline.default_title)
     api.fail_all = None
     tab.empty.acted.emit()
     await wait_until(lambda: tab.model.rowCount() == 3)

@@ -93,7 +93,7 @@ async def test_each_trouble_of_the_keyring_has_its_own_words(qtbot, station, key
     await station.session.add_key(KEY)
     dialog = KeyDialog(station, Bridge(station))
     qtbot.addWidget(dialog)
-    assert trouble.title in dialog._place.text()
+    assert trouble.default_title in dialog._place.text()
     assert key_words(station.session) == "key ••••k3f9 in memory for this session"
 
 
