@@ -38,6 +38,7 @@ class ImageTools(QWidget):
         self.kinds = Segmented([(kind.value, "") for kind in Kind])
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Filter by file or class"))
+        self.search.setAccessibleName(tr("Filter by file or class"))
         self.search.setClearButtonEnabled(True)
         self.search.setMinimumWidth(SEARCH_LEAST)
         self.search.setMaximumWidth(SEARCH_WIDTH)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QKeySequenceEdit,
     QLineEdit,
+    QToolButton,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -212,6 +213,8 @@ class KeyField(QKeySequenceEdit):
         for inner in self.findChildren(QLineEdit):
             inner.setAccessibleName(name)
             inner.setPlaceholderText(tr("Press a key"))
+            for part in inner.findChildren(QToolButton):
+                part.setAccessibleName(tr("Take the key away"))
 
     def _on_changed(self, key: QKeySequence) -> None:
         """Wait whether a key follows: a new one empties the field first."""

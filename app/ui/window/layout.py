@@ -22,9 +22,13 @@ LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
 RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 WIDTHS = {"projects": 272, "inspector": 348}
+WIDE_WIDTHS = {"projects": 340, "inspector": 460}
 NARROW_WIDTHS = {"projects": 236, "inspector": 262}
 HEIGHTS = {"projects": 310, "drafts": 270, "jobs": 190}
+HIGH_HEIGHTS = {"projects": 560, "drafts": 560, "jobs": 320}
 LOW_HEIGHTS = {"projects": 210, "drafts": 240, "jobs": 150}
+WIDE, HIGH = 2200, 1300
+"""From so many pixels on there is room for larger panels."""
 NARROW = 1200
 """Below so many pixels both side panels begin narrower."""
 LOW = 800
@@ -134,8 +138,9 @@ class Layout:
         settings.layout = QByteArray(self._window.saveState())
 
     def _size(self) -> None:
-        widths = NARROW_WIDTHS if self._window.width() < NARROW else WIDTHS
-        heights = LOW_HEIGHTS if self._window.height() < LOW else HEIGHTS
+        width, height = self._window.width(), self._window.height()
+        widths = NARROW_WIDTHS if width < NARROW else WIDE_WIDTHS if width >= WIDE else WIDTHS
+        heights = LOW_HEIGHTS if height < LOW else HIGH_HEIGHTS if height >= HIGH else HEIGHTS
         for sizes, direction in ((widths, Qt.Orientation.Horizontal), (heights, Qt.Orientation.Vertical)):
             docks = [self._docks[name] for name in sizes]
             self._window.resizeDocks(docks, list(sizes.values()), direction)
