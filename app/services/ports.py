@@ -167,6 +167,10 @@ class Keys(Protocol):
 
     async def remove(self, server: str, workspace: str) -> None: ...
 
+    async def name(self) -> str:
+        """Return what the keyring is called; opens none, and asks nobody to unlock it."""
+        ...
+
 
 class Store(Protocol):
     """Drafts, queue, ledger, cache and small settings; one writer off the caller's thread; raises StoreError."""
@@ -294,6 +298,14 @@ class Pictures(Protocol):
 
     async def keep_at_most(self, limit_bytes: int) -> None:
         """Have another limit from now on; what is over it goes, the oldest seen first."""
+        ...
+
+    async def size(self) -> int:
+        """Return how many bytes are kept."""
+        ...
+
+    async def clear(self) -> None:
+        """Throw all pictures away."""
         ...
 
 

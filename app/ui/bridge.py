@@ -18,6 +18,7 @@ class Bridge(QObject):
 
     ready = Signal()
     session_changed = Signal()
+    found_keys_changed = Signal()
     catalogue_changed = Signal()
     drafts_listed = Signal()
     draft_changed = Signal(str)
@@ -49,6 +50,7 @@ class Bridge(QObject):
         w = workstation
         w.ready.connect(self._on_ready)
         w.session.changed.connect(self._on_session_changed)
+        w.found_keys.changed.connect(self._on_found_keys_changed)
         w.catalogue.changed.connect(self._on_catalogue_changed)
         w.composer.listed.connect(self._on_drafts_listed)
         w.composer.changed.connect(self._on_draft_changed)
@@ -80,6 +82,9 @@ class Bridge(QObject):
 
     def _on_session_changed(self) -> None:
         self.session_changed.emit()
+
+    def _on_found_keys_changed(self) -> None:
+        self.found_keys_changed.emit()
 
     def _on_catalogue_changed(self) -> None:
         self.catalogue_changed.emit()

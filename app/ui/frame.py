@@ -55,13 +55,18 @@ class Frame:
     window: MainWindow
 
 
-def open_frame(lock: Lock, settings_file: Path, version: str) -> Frame | None:
-    """Show the empty window; None where another window works on the same data."""
+def open_frame(
+    lock: Lock, settings_file: Path | None, version: str, kept_aside: Path | None = None
+) -> Frame | None:
+    """Show the empty window; None where another window works on the same data.
+
+    `kept_aside` is where settings were put that could not be read.
+    """
     _hold_signals()
     app = _make_application(version)
     if not _take(lock):
         return None
-    window = MainWindow(settings_file=settings_file)
+    window = MainWindow(settings_file=settings_file, kept_aside=kept_aside)
     _show(window)
     return Frame(app, lock, window)
 

@@ -72,6 +72,7 @@ class Runtime:
         door = Door(self._frame.lock, workstation.session.server)
         door.knocked.connect(partial(self._on_knocked, workstation))
         door.open()
+        workstation.ready.connect(lambda: door.works_with(workstation.session.server))
         try:
             workstation.tasks.start("start", lambda: self._start(workstation))
             await stop.wait()

@@ -15,7 +15,7 @@ import asyncio
 import heapq
 import itertools
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.domain.catalogue import (
     AnnotationJob,
@@ -32,14 +32,18 @@ from app.domain.job import Draft, DraftState, Event, Job, JobRequest
 from app.domain.job_list import is_live
 from app.domain.ontology import from_pairs
 from app.domain.preview import Finding, Score
+from app.domain.probe import Probe
 from app.domain.status import JobStatus, Started, SubJob
 from app.services.preview import PreviewParts
-from app.services.workstation import Workstation
+from app.services.workstation import Machine, Workstation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from app.domain.forecast import Point
+    from app.domain.found_key import FoundKey
+
+T = TypeVar("T")
 
 SERVER = "http://127.0.0.1:9"
 WORKSPACE = "workbench"
@@ -285,6 +289,10 @@ class FakeKeys:
     async def put(self, server: str, workspace: str, key: str) -> None:
         self._check()
         self.kept[server, workspace] = key
+
+    async def name(self) -> str:
+        self._check()
+        return "Secret Service"
 
     async def remove(self, server: str, workspace: str) -> None:
         self._check()
@@ -536,6 +544,16 @@ class FakePictures:
     async def keep_at_most(self, limit_bytes: int) -> None:
         self.limit_bytes = limit_bytes
 
+    async def size(self) -> int:
+        return sum(map(len, self.kept.values()))
+
+    async def clear(self) -> None:
+        self.kept.clear()
+
+
+async def _at_once(value: T) -> T:
+    return value
+
 
 def make_workstation(
     *,
@@ -549,6 +567,9 @@ def make_workstation(
     findings: FakePictures | None = None,
     clock: Any = None,
     environment_key: str | None = None,
+    found_keys: Sequence[FoundKey] = (),
+    probe: Callable[[str], Awaitable[Probe]] | None = None,
+    is_server_given: bool = True,
     send_lock: FakeSendLock | None = None,
     random: Callable[[], float] = lambda: 1.0,
     first_id: int = 1,
@@ -566,6 +587,12 @@ def make_workstation(
         clock=clock or FakeClock(),
         server=SERVER,
         environment_key=environment_key,
+        machine=Machine(
+            lambda: _at_once(tuple(found_keys)),
+            probe or (lambda _: _at_once(Probe(0.1, 401))),
+            is_server_given,
+            "/somewhere/cache",
+        ),
         send_lock=send_lock or FakeSendLock(),
         who=lambda: "ada@bench",
         random=random,

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.override import override
+from app.ui.theme import row_px
 from app.ui.widgets import bring_into_sight, label
 
 if TYPE_CHECKING:
@@ -24,12 +25,12 @@ class Field(QWidget):
     def __init__(self, name: str, widget: QWidget, below: QWidget | None = None) -> None:
         super().__init__()
         self.name = label(name, "muted")
-        self.name.setMinimumHeight(ROW_HEIGHT)
+        self.name.setMinimumHeight(row_px(ROW_HEIGHT))
         self.name.setBuddy(widget)
         self.name.installEventFilter(self)
         self.widget = widget
         self._trouble = label("", "error", wraps=True)
-        widget.setMinimumHeight(ROW_HEIGHT)
+        widget.setMinimumHeight(row_px(ROW_HEIGHT))
         is_narrow = widget.sizePolicy().horizontalPolicy() == QSizePolicy.Policy.Maximum
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

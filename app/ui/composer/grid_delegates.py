@@ -42,7 +42,7 @@ from app.ui.composer.grid_paint import (
 )
 from app.ui.composer.grid_roles import GridRole, Mark
 from app.ui.override import override
-from app.ui.theme import icon, theme
+from app.ui.theme import icon, px, theme
 from app.ui.widgets import set_property
 
 if TYPE_CHECKING:
@@ -208,8 +208,8 @@ class CheckDelegate(CellDelegate):
         if mark not in MARKS:
             return
         name, color = MARKS[Mark(mark)]
-        pixmap = icon(name, color).pixmap(ICON, ICON)
-        painter.drawPixmap(QPoint(rect.left(), rect.center().y() - ICON // 2 + 1), pixmap)
+        pixmap = icon(name, color).pixmap(px(ICON), px(ICON))
+        painter.drawPixmap(QPoint(rect.left(), rect.center().y() - px(ICON) // 2 + 1), pixmap)
         link, words = fix_link(rect, painter.fontMetrics(), str(index.data(GridRole.FIX) or ""))
         if not link.isEmpty():
             is_near = bool(option.state & QStyle.StateFlag.State_MouseOver)

@@ -14,6 +14,7 @@ from app.domain.job import CUSTOM, SAM3
 from app.domain.texts import plural, tr
 from app.ui.composer.combo import FilterCombo
 from app.ui.composer.flow import FlowLayout
+from app.ui.theme import px
 from app.ui.widgets import Segmented, label, set_property
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ class ModelChoice(QWidget):
     def _lay_out(self) -> None:
         row = FlowLayout()
         for combo in (self.trained, self.offer):
-            combo.setFixedWidth(COMBO_WIDTH)
+            combo.setFixedWidth(px(COMBO_WIDTH))
         for widget in (
             label(tr("Model"), "heading"),
             self._kinds,

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from app.domain.checks import Problem, Severity, Where
 from app.domain.texts import tr
 from app.ui.override import override
-from app.ui.theme import icon, theme
+from app.ui.theme import icon, px, theme
 
 if TYPE_CHECKING:
     from app.ui.theme import IconName
@@ -100,7 +100,7 @@ class ProblemDelegate(QStyledItemDelegate):
         theme().changed.connect(view.viewport().update)
 
     def _text_width(self) -> int:
-        return max(80, self._view.viewport().width() - 2 * SIDE - ICON - GAP)
+        return max(80, self._view.viewport().width() - 2 * SIDE - px(ICON) - GAP)
 
     def _text_height(self, text: str) -> int:
         box = QRect(0, 0, self._text_width(), 10_000)
@@ -124,8 +124,8 @@ class ProblemDelegate(QStyledItemDelegate):
             painter.fillRect(rect, theme().color("hover"))
         painter.fillRect(rect.adjusted(SIDE, rect.height() - 1, -SIDE, 0), theme().color("border"))
         name, color = SIGNS.get(problem.severity, ("info", "info"))
-        painter.drawPixmap(rect.topLeft() + QPoint(SIDE, TOP), icon(name, color).pixmap(ICON, ICON))
-        text = rect.adjusted(SIDE + ICON + GAP, TOP, -SIDE, -TOP)
+        painter.drawPixmap(rect.topLeft() + QPoint(SIDE, TOP), icon(name, color).pixmap(px(ICON), px(ICON)))
+        text = rect.adjusted(SIDE + px(ICON) + GAP, TOP, -SIDE, -TOP)
         self._paint_first_line(painter, text, index, color)
         text.setTop(text.top() + self._view.fontMetrics().height() + LINE_GAP)
         painter.setFont(self._view.font())

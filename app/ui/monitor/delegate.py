@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from app.ui.monitor import cells, painting
 from app.ui.monitor.columns import COLUMNS, Kind
 from app.ui.override import override
-from app.ui.theme import theme
+from app.ui.theme import row_px, theme
 from app.ui.widgets import badge_size, paint_badge
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class JobsDelegate(QStyledItemDelegate):
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(60, ROW_HEIGHT)
+        return QSize(60, row_px(ROW_HEIGHT))
 
     def _paint_cell(self, painter: QPainter, cell: QRect, row: Row, place: int, *, is_selected: bool) -> None:
         column = COLUMNS[place]

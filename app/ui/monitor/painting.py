@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.domain.texts import count, tr
 from app.ui.monitor.words import Part
 from app.ui.override import override
-from app.ui.theme import theme
+from app.ui.theme import px, theme
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +31,7 @@ PART_COLORS = {Part.DONE: "ok", Part.RUNNING: "info", Part.PENDING: "faint", Par
 
 def paint_bar(painter: QPainter, rect: QRectF, fraction: float, color: QColor) -> float:
     """Paint a progress bar (0–1) at the left of rect, and return its width in pixels."""
-    width, height = max(0.0, min(BAR_MOST, rect.width() - BAR_KEEPS_FREE)), BAR_HEIGHT
+    width, height = max(0.0, min(BAR_MOST, rect.width() - px(BAR_KEEPS_FREE))), BAR_HEIGHT
     bar = QRectF(rect.left(), rect.center().y() - height / 2, width, height)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -12,6 +12,7 @@ from app.ui.preview import scores
 from app.ui.preview.chart import ConfidenceChart, Plot
 from app.ui.preview.trial import DEFAULT
 from app.ui.preview.words import labels_text, score_text
+from app.ui.theme import px
 from app.ui.widgets import Elided, button, inset, label, line, tool_button
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class ClassDetail(QWidget):
         self.box.setRange(0, 1)
         self.box.setDecimals(2)
         self.box.setSingleStep(0.01)
-        self.box.setFixedWidth(BOX_WIDTH)
+        self.box.setFixedWidth(px(BOX_WIDTH))
         self.box.setKeyboardTracking(False)
         inset(self.box)
         head = QHBoxLayout()

@@ -19,7 +19,7 @@ from app.domain.texts import count, tr
 from app.ui.composer.grid_paint import KNOB, paint_slider, paint_text, value_at
 from app.ui.override import override
 from app.ui.preview.rows import Role, Row
-from app.ui.theme import theme
+from app.ui.theme import row_px, theme
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
@@ -64,7 +64,7 @@ class RowsView(QListView):
 
     def fit(self) -> None:
         """Be no higher than all rows are."""
-        self.setMaximumHeight(max(1, self._rows.rowCount()) * ROW_HEIGHT + 4)
+        self.setMaximumHeight(max(1, self._rows.rowCount()) * row_px(ROW_HEIGHT) + 4)
         self.updateGeometry()
 
     def move_by(self, row: int, step: float) -> None:
@@ -86,7 +86,7 @@ class RowsView(QListView):
     @override
     def sizeHint(self) -> QSize:
         rows = min(MOST_ROWS, max(1, self._rows.rowCount()))
-        return QSize(240, rows * ROW_HEIGHT + 4)
+        return QSize(240, rows * row_px(ROW_HEIGHT) + 4)
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -159,7 +159,7 @@ class _RowDelegate(QStyledItemDelegate):
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Any) -> QSize:
-        return QSize(120, ROW_HEIGHT)
+        return QSize(120, row_px(ROW_HEIGHT))
 
 
 def _places(rect: QRect) -> tuple[QRect, QRect, QRect, QRect]:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleO
 
 from app.ui.override import override
 from app.ui.projects.model import SIDE_ROLE
-from app.ui.theme import theme
+from app.ui.theme import px, row_px, theme
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
@@ -47,7 +47,7 @@ class ProjectDelegate(QStyledItemDelegate):
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(super().sizeHint(option, index).width(), ROW_HEIGHT)
+        return QSize(super().sizeHint(option, index).width(), row_px(ROW_HEIGHT))
 
 
 def _paint_side(
@@ -59,7 +59,7 @@ def _paint_side(
         return 0
     font = _font(is_bold=is_selected)
     if not index.parent().isValid():
-        font.setPixelSize(SMALL)
+        font.setPixelSize(px(SMALL))
     painter.setFont(font)
     painter.setPen(theme().color("accent_on_soft" if is_selected else "muted"))
     painter.drawText(rect, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), text)

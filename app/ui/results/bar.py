@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSlider, QToolButton, QWidget
 from app.domain.texts import mark, tr
 from app.ui.override import override
 from app.ui.shortcuts import keys
-from app.ui.theme import tint
+from app.ui.theme import px, tint
 from app.ui.widgets import Elided, label, tool_button
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class CanvasBar(QWidget):
         self.opacity = QSlider(Qt.Orientation.Horizontal)
         self.opacity.setRange(0, 100)
         self.opacity.setPageStep(10)
-        self.opacity.setFixedWidth(SLIDER_WIDTH)
+        self.opacity.setFixedWidth(px(SLIDER_WIDTH))
         self.opacity.setToolTip(tr("How much the labels cover the picture ([ less, ] more)"))
         self.opacity.setAccessibleName(tr("How much the labels cover the picture"))
         self._lay_out()

@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.texts import count, plural, tr
 from app.ui.override import override
-from app.ui.theme import theme
+from app.ui.theme import px, row_px, theme
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -213,7 +213,7 @@ class _ClassDelegate(QStyledItemDelegate):
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(120, ROW_HEIGHT)
+        return QSize(120, row_px(ROW_HEIGHT))
 
     @override
     def editorEvent(self, event: QEvent, model: Any, option: QStyleOptionViewItem, index: _Index) -> bool:
@@ -248,7 +248,7 @@ def _paint_words(painter: QPainter, option: QStyleOptionViewItem, cell: QRect, r
     painter.setPen(theme().color("text" if row.is_shown else "faint"))
     painter.drawText(QRect(left, cell.top(), name_width, cell.height()), int(_MIDDLE), name)
     bar_left = left + name_width
-    room = max(0, cell.right() - COUNT_WIDTH - bar_left)
+    room = max(0, cell.right() - px(COUNT_WIDTH) - bar_left)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(row.color if row.is_shown else theme().color("track"))
     bar = QRectF(bar_left, cell.center().y() - 4.5, max(3.0, room * row.share), 10)
@@ -258,5 +258,5 @@ def _paint_words(painter: QPainter, option: QStyleOptionViewItem, cell: QRect, r
     bold.setWeight(QFont.Weight.DemiBold)
     painter.setFont(bold)
     painter.setPen(theme().color("text" if row.is_shown else "faint"))
-    number = QRect(cell.right() - COUNT_WIDTH, cell.top(), COUNT_WIDTH, cell.height())
+    number = QRect(cell.right() - px(COUNT_WIDTH), cell.top(), px(COUNT_WIDTH), cell.height())
     painter.drawText(number, int(_MIDDLE | Qt.AlignmentFlag.AlignRight), count(row.labels))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSlider, QVBoxLayout, QWidget
 from app.domain.census import Census, spread_of
 from app.domain.texts import count, plural, tr
 from app.ui.results.histogram import Histogram
-from app.ui.theme import theme
+from app.ui.theme import px, theme
 from app.ui.widgets import Elided, PanelHead, button, label, line
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class ConfidencePart(QWidget):
         row.addWidget(self.slider, 1)
         row.addWidget(self.value)
         row.addWidget(self.lost)
-        self.at.setMaximumWidth(76)
+        self.at.setMaximumWidth(px(76))
         self.slider.setMinimumWidth(60)
         self.value.setMinimumWidth(self.value.fontMetrics().horizontalAdvance("0.00"))
         self.lost.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

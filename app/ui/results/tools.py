@@ -13,6 +13,7 @@ from app.ui.override import override
 from app.ui.results.acts import ResultActs
 from app.ui.results.images_model import ImageFilter
 from app.ui.shortcuts import keys
+from app.ui.theme import px
 from app.ui.widgets import Segmented, button, label
 
 if TYPE_CHECKING:
@@ -40,8 +41,8 @@ class ImageTools(QWidget):
         self.search.setPlaceholderText(tr("Filter by file or class"))
         self.search.setAccessibleName(tr("Filter by file or class"))
         self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(SEARCH_LEAST)
-        self.search.setMaximumWidth(SEARCH_WIDTH)
+        self.search.setMinimumWidth(px(SEARCH_LEAST))
+        self.search.setMaximumWidth(px(SEARCH_WIDTH))
         self.chip = button("", "quiet", "close", tr("Show images without this class too"))
         self.chip.hide()
         self.acts = ResultActs()
@@ -133,9 +134,9 @@ class ImageTools(QWidget):
         if self.width() < self._needs(SEARCH_NEEDS) + chip + acts:
             for kind, title in self._titles.items():
                 self.kinds.set_text(kind.value, title)
-        has_room = self.width() >= self._needs(SEARCH_LEAST) + chip + acts
+        has_room = self.width() >= self._needs(px(SEARCH_LEAST)) + chip + acts
         self.chip.setVisible(bool(self._class_name) and has_room)
-        room = self.width() - self._needs(SEARCH_WIDTH) - chip - acts - GAP
+        room = self.width() - self._needs(px(SEARCH_WIDTH)) - chip - acts - GAP
         self.hints.setVisible(room >= self.hints.sizeHint().width())
 
     def _needs(self, search: int) -> int:

@@ -17,6 +17,7 @@ WINDOW: Mapping[str, tuple[Keys, ...]] = {
     "window.open_file": (Standard.Open, "Ctrl+O"),
     "window.save": (Standard.Save, "Ctrl+S"),
     "window.save_as": ("Ctrl+Shift+S",),
+    "window.settings": (Standard.Preferences, "Ctrl+,"),
     "window.close_tab": ("Ctrl+W",),
     "window.quit": (Standard.Quit, "Ctrl+Q"),
     "window.undo": (Standard.Undo, "Ctrl+Z"),

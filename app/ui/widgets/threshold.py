@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QSlider, QWidget
 
 from app.domain.texts import tr
 from app.ui.override import override
+from app.ui.theme import px, row_px
 from app.ui.widgets.parts import inset, set_property, tool_button
 
 HEIGHT = 30
@@ -44,11 +45,11 @@ class ThresholdSlider(QWidget):
         self._box.setRange(0, 1)
         self._box.setDecimals(2)
         self._box.setSingleStep(0.01)
-        self._box.setFixedWidth(78)
+        self._box.setFixedWidth(px(78))
         inset(self._box)
         self._box.setKeyboardTracking(False)
         self._reset = tool_button("undo", tr("Use the default"))
-        self.setMinimumHeight(HEIGHT)
+        self.setMinimumHeight(row_px(HEIGHT))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # else the mnemonic of a label before it goes nowhere
         self.setFocusProxy(self._box)
         self._lay_out()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.texts import tr
+from app.ui.theme import px
 from app.ui.widgets import button, label
 
 WIDTH = 380
@@ -18,7 +19,7 @@ class AboutDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("About Labeldock"))
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(px(WIDTH))
         close = button(tr("Close"))
         close.setDefault(True)
         close.clicked.connect(self.accept)

@@ -151,6 +151,8 @@ ROWS: tuple[Row, ...] = (
     Row(FILE),
     Row(FILE, "add_key", mark("Add API &key…"), "key", when_ready),
     Row(FILE),
+    Row(FILE, "settings", mark("Se&ttings…"), None, when_ready),
+    Row(FILE),
     Row(FILE, "close_tab", mark("&Close tab"), "close", with_tab),
     Row(FILE, "quit", mark("&Quit"), None),
     Row(EDIT, "undo", mark("&Undo"), "undo", with_undo),

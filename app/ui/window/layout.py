@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtWidgets import QDockWidget, QWidget
 
+from app.ui.theme import px
 from app.ui.widgets import PanelHead
 from app.ui.window.floating import Floating
 
@@ -30,7 +31,7 @@ LOW_HEIGHTS = {"projects": 210, "drafts": 240, "jobs": 150}
 WIDE, HIGH = 2200, 1300
 """From so many pixels on there is room for larger panels."""
 NARROW = 1200
-"""Below so many pixels both side panels begin narrower."""
+"""Below so many pixels (of the usual font, as all of these) both side panels begin narrower."""
 LOW = 800
 """Below so many pixels the jobs begin with fewer rows."""
 
@@ -139,8 +140,8 @@ class Layout:
 
     def _size(self) -> None:
         width, height = self._window.width(), self._window.height()
-        widths = NARROW_WIDTHS if width < NARROW else WIDE_WIDTHS if width >= WIDE else WIDTHS
-        heights = LOW_HEIGHTS if height < LOW else HIGH_HEIGHTS if height >= HIGH else HEIGHTS
+        widths = NARROW_WIDTHS if width < px(NARROW) else WIDE_WIDTHS if width >= px(WIDE) else WIDTHS
+        heights = LOW_HEIGHTS if height < px(LOW) else HIGH_HEIGHTS if height >= px(HIGH) else HEIGHTS
         for sizes, direction in ((widths, Qt.Orientation.Horizontal), (heights, Qt.Orientation.Vertical)):
             docks = [self._docks[name] for name in sizes]
-            self._window.resizeDocks(docks, list(sizes.values()), direction)
+            self._window.resizeDocks(docks, [px(size) for size in sizes.values()], direction)

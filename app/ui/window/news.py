@@ -13,7 +13,7 @@ from PySide6.QtGui import QDesktopServices
 from app.domain.errors import LabeldockError
 from app.domain.job import DraftState, Origin
 from app.domain.texts import count, plural, tr
-from app.ui.session.key_dialog import TASK as KEY_TASK
+from app.ui.session.key_entry import TASK as KEY_TASK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -71,6 +71,13 @@ class News(QObject):
         one, many = tr("Deleted “{name}”.").format(name=drafts[0].name), tr("Deleted {n} drafts.")
         text = many.format(n=count(len(drafts))) if len(drafts) > 1 else one
         self._toasts.show_news(text, "info", (tr("Undo"), restore))
+
+    def tell_settings_reset(self, aside: Path | None) -> None:
+        """Say that the settings could not be read, and what became of them, where that was so."""
+        if aside is None:
+            return
+        text = tr("The settings could not be read. The defaults are used; the old file was kept as {name}.")
+        self._toasts.show_news(text.format(name=aside.name), "warning")
 
     def tell_withdrawn(self, names: Sequence[str], undo: Callable[[], object]) -> None:
         """Say that queued drafts were taken back, and offer to queue them again."""

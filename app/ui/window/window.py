@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 from app.domain.texts import tr
 from app.ui.override import override
 from app.ui.settings import Settings
-from app.ui.theme import theme
 from app.ui.window.layout import BOTTOM, LEFT, RIGHT, Layout
 
 if TYPE_CHECKING:
@@ -41,11 +40,19 @@ class MainWindow(QMainWindow):
     """
 
     close_requested = Signal()
+    rebuild_requested = Signal(str)
+    """The window is to be built anew; the id of the action that goes on in the new one."""
 
-    def __init__(self, workstation: Workstation | None = None, settings_file: Path | None = None) -> None:
+    def __init__(
+        self,
+        workstation: Workstation | None = None,
+        settings_file: Path | None = None,
+        kept_aside: Path | None = None,
+    ) -> None:
         super().__init__()
         self.settings = Settings(settings_file)
-        theme().apply(self.settings.mode)
+        self.settings.show_look()
+        self._kept_aside = kept_aside
         self.setWindowTitle("Labeldock")
         self.setAcceptDrops(True)
         self.resize(SIZE.boundedTo(self.screen().availableSize()).expandedTo(USABLE))
@@ -161,6 +168,7 @@ class MainWindow(QMainWindow):
             files=self.files,
             submission=self.submission,
             news=self.news,
+            settings=self.settings,
         )
         self.lookup = LookUp(self, w, self.settings, actions=self.actions_by_id, pages=self.pages)
 
@@ -175,22 +183,12 @@ class MainWindow(QMainWindow):
         column.addWidget(self.pauses)
         column.addWidget(self.banner)
         column.addWidget(self.documents, 1)
-        self.setMenuWidget(self._top())
+        self.setMenuWidget(self.top_bar.below(self.menuBar()))
         self.setStatusBar(StatusLine(self._workstation, self.bridge))
         self.panels = Panels(self._workstation, self.bridge, self.layout_of_docks, self)
         fill_view_menu(
             self.actions_by_id.menus["view"], self.layout_of_docks, self.settings, self._workstation.notices
         )
-
-    def _top(self) -> QWidget:
-        """Return the menu bar and the bar below it as one; docks begin under both."""
-        top = QWidget()
-        column = QVBoxLayout(top)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.menuBar())
-        column.addWidget(self.top_bar)
-        return top
 
     def _connect(self) -> None:
         self.actions_by_id.connect(
@@ -235,8 +233,8 @@ class MainWindow(QMainWindow):
         self.news.resolve_requested.connect(self.commands.resolve_draft)
         self.pages.decide_requested.connect(self.commands.resolve_draft)
         self.pauses.way_out_requested.connect(self.commands.end_pause)
+        self.commands.rebuild_requested.connect(partial(self.rebuild_requested.emit, "settings"))
         self.welcome.sandbox_requested.connect(self.commands.open_sandbox)
-        self.welcome.key_requested.connect(self.commands.add_key)
         self.welcome.draft_requested.connect(self._on_new_requested)
         self.welcome.open_requested.connect(self.files.choose_and_open)
 
@@ -271,6 +269,9 @@ class MainWindow(QMainWindow):
         self.jobs.exported.connect(self.news.tell_exported)
         self.inspector.problems.problem_chosen.connect(self.pages.reveal)
         self.inspector.edit_wanted.connect(self.pages.edit)
+        self.inspector.settings_requested.connect(
+            partial(self.commands.open_settings, "servers", "inference")
+        )
         self.inspector.restore_page(self.settings.inspector)
         self.inspector.page_chosen.connect(self._on_page_chosen)
         self.jobs.restore_view(self.settings.jobs)
@@ -280,6 +281,7 @@ class MainWindow(QMainWindow):
         self.panels.finish()
         self.pages.restore()
         self._show_situation()
+        self.news.tell_settings_reset(self._kept_aside)
         QTimer.singleShot(TRAY_AFTER_MS, self, self._build_tray)
 
     def _build_tray(self) -> None:

@@ -109,7 +109,7 @@ async def test_everything_about_a_job_is_told(window, workstation):
 
 
 @pytest.mark.parametrize(
-    "name", ["add_key", "about", "limits", "series", "keys", "shortcuts", "palette", "import_job"]
+    "name", ["add_key", "about", "limits", "series", "keys", "shortcuts", "palette", "import_job", "settings"]
 )
 async def test_what_opens_over_the_window_is_told(window, workstation, name):
     await fill(window, workstation)
