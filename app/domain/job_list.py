@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -66,6 +67,13 @@ class JobList:
             found = [job_id for job_id in found if word in texts[job_id]]
         return found
 
+    def find_latest(self, typed: str, most: int) -> list[Job]:
+        """Return only so many of the jobs that `find` returns, which is quicker still."""
+        found: Iterable[str] = self._order
+        for word in read_query(typed).words:
+            found = filter(partial(self._has, word), found)
+        return [self._jobs[job_id] for job_id in islice(found, most)]
+
     def matches(self, typed: str, job_id: str) -> bool:
         """Tell whether a job is one of those that `find` returns."""
         return read_query(typed).takes(self._texts[job_id])
@@ -93,6 +101,9 @@ class JobList:
 
     def _put_in(self, order: list[str], job: Job) -> None:
         order.insert(bisect_right(order, -job.submitted_at, key=self._when), job.id)
+
+    def _has(self, word: str, job_id: str) -> bool:
+        return word in self._texts[job_id]
 
     def _when(self, job_id: str) -> float:
         return -self._jobs[job_id].submitted_at

@@ -91,6 +91,10 @@ class Ledger:
         """Return our ids of the jobs that `find` returns, which is quicker."""
         return self._jobs.find_ids(typed)
 
+    def find_latest(self, typed: str, most: int) -> list[Job]:
+        """Return the latest of the jobs that `find` returns."""
+        return self._jobs.find_latest(typed, most)
+
     def matches(self, typed: str, job_id: str) -> bool:
         """Tell whether a job is one of those that `find` returns."""
         return self._jobs.matches(typed, job_id)

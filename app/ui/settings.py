@@ -14,9 +14,10 @@ from app.ui.override import override
 from app.ui.theme import Density, Mode, accents, theme
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
+SHORTCUTS = "shortcuts/"
 LAYOUT_VERSION = 1
 """Raised when docks were added or renamed, so that an old layout is not applied to them."""
 
@@ -203,6 +204,31 @@ class Settings(QObject):
         """All that is remembered, by name."""
         return {name: self._get(name) for name in sorted(self._file.allKeys())} if self._file else {}
 
+    @property
+    def shortcuts(self) -> dict[str, str]:
+        """The keys that a person chose, by the ids of what they do."""
+        names = self._file.allKeys() if self._file is not None else []
+        found = {
+            name.removeprefix(SHORTCUTS): self._get(name) for name in names if name.startswith(SHORTCUTS)
+        }
+        return {name: keys for name, keys in found.items() if isinstance(keys, str)}
+
+    @shortcuts.setter
+    def shortcuts(self, chosen: Mapping[str, str]) -> None:
+        for name in self.shortcuts.keys() - chosen.keys():
+            self._remove(f"{SHORTCUTS}{name}")
+        for name, text in chosen.items():
+            self._set(f"{SHORTCUTS}{name}", text)
+
+    @property
+    def recently_found(self) -> tuple[str, ...]:
+        """What was last chosen in the palette, the newest first."""
+        return _texts(self._get("palette/recent"))
+
+    @recently_found.setter
+    def recently_found(self, names: tuple[str, ...]) -> None:
+        self._set("palette/recent", list(names))
+
     def show_look(self) -> None:
         """Have the application look as it is set here."""
         theme().apply(self.mode, self.accent, self.font_percent / 100, self.density)
@@ -223,6 +249,11 @@ class Settings(QObject):
     def _set(self, name: str, value: object) -> None:
         if self._file is not None and self._file.value(name) != value:
             self._file.setValue(name, value)
+            self.changed.emit()
+
+    def _remove(self, name: str) -> None:
+        if self._file is not None:
+            self._file.remove(name)
             self.changed.emit()
 
 

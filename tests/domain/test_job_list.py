@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from app.domain.job import Job
-from app.domain.job_list import last_job, reviewers_used
+from app.domain.job_list import JobList, last_job, reviewers_used
 
 
 def job(number: int, batch_id: str = "b", **changes: str) -> Job:
@@ -25,3 +25,12 @@ def test_the_last_job_on_a_batch_is_the_newest_whose_body_is_known():
     jobs = [job(4, body_sha256=""), job(3, "c"), job(2), job(1)]
     assert last_job(jobs, "b") is jobs[2]
     assert last_job(jobs, "other") is None
+
+
+def test_the_latest_that_match_are_enough():
+    jobs = JobList()
+    for number in range(30):
+        jobs.put(job(number, "even" if number % 2 == 0 else "odd"))
+    found = jobs.find_latest("even", 3)
+    assert found == jobs.find("even")[:3]
+    assert len(found) == 3

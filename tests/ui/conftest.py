@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 
+from app.ui import shortcuts
 from app.ui.bridge import Bridge
+from app.ui.settings import Settings
 from app.ui.theme import theme
 from app.ui.window import places
 from tests.services.fakes import KEY, FakeApi, FakeKeys, FakeStore, make_workstation, settle
@@ -45,6 +47,13 @@ def light(qapp) -> Iterator[None]:
 def settings_wait(monkeypatch) -> None:
     """Write no settings by the clock: qasync lets Qt's events run once more when its loop has ended already."""
     monkeypatch.setattr(places, "SAVED_AFTER_MS", 600_000)
+
+
+@pytest.fixture(autouse=True)
+def first_keys(qapp) -> Iterator[None]:
+    """Begin and end with the keys that everything has at first."""
+    yield
+    shortcuts.keys().remember(Settings())
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QCompleter, QLineEdit, QWidget
 
+from app.domain.fuzzy import ranked
 from app.ui.composer.completion import completer
-from app.ui.composer.fuzzy import ranked
 from app.ui.override import override
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QActionGroup, QKeySequence, QShortcut
+from PySide6.QtGui import QActionGroup, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
@@ -19,11 +19,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.texts import count, plural, tr
+from app.domain.texts import count, mark, plural, tr
 from app.ui.composer.edits import Column
 from app.ui.composer.finding import Query
 from app.ui.composer.flow import FlowLayout
 from app.ui.override import override
+from app.ui.shortcuts import keys
 from app.ui.theme import px, tint
 from app.ui.widgets import Elided, button, set_property, tool_button
 
@@ -35,6 +36,14 @@ STATUS_WIDTH = 70
 """The least; where it is cut, a tip tells the whole."""
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 SHIFT = Qt.KeyboardModifier.ShiftModifier
+ACTIONS = {
+    "find.case": mark("Match case"),
+    "find.whole": mark("Whole cells only"),
+    "find.pattern": mark("Regular expression"),
+    "find.selection": mark("Only in the selected cells"),
+    "find.all": mark("Replace everywhere that is counted here"),
+}
+GRID_KEYS = ("grid.find", "grid.replace", "grid.find_next", "grid.find_previous", "grid.show_some")
 COLUMNS = ((Column.PROMPT, Column.CLASS), (Column.PROMPT,), (Column.CLASS,))
 
 
@@ -64,19 +73,19 @@ class FindBar(QFrame):
         self.setProperty("role", "card")
         self.setAccessibleName(tr("Find and replace"))
         self.sought = _field(tr("Find"))
-        self.case = _toggle("Aa", tr("Match case"), "Alt+C")
-        self.whole = _toggle("[ ]", tr("Whole cells only"), "Alt+W")
-        self.pattern = _toggle(".*", tr("Regular expression"), "Alt+R")
+        self.case = _toggle("Aa", "find.case")
+        self.whole = _toggle("[ ]", "find.whole")
+        self.pattern = _toggle(".*", "find.pattern")
         self.columns = QComboBox()
-        self.selection = _toggle(tr("Selection"), tr("Only in the selected cells"), "Alt+S")
+        self.selection = _toggle(tr("Selection"), "find.selection")
         self.status = Elided(role="small")
-        self.previous = tool_button("left", tr("Previous place (Shift+F3)"))
-        self.next = tool_button("right", tr("Next place (F3)"))
+        self.previous = tool_button("left", tr("Previous place"))
+        self.next = tool_button("right", tr("Next place"))
         self.shown = ShownButton()
         self._close = tool_button("close", tr("Close (Esc)"))
         self.replace = _field(tr("Replace with"))
         self.one = button(tr("Replace"), tip=tr("Replace here and go on (Enter)"))
-        self.all = button("", tip=tr("Replace everywhere that is counted here (Alt+A)"))
+        self.all = button("")
         self._replacing = QWidget()
         self.status.setMinimumWidth(px(STATUS_WIDTH))
         self._fill_choices()
@@ -175,17 +184,21 @@ class FindBar(QFrame):
 
     def _add_keys(self) -> None:
         """Give the buttons their keys: a shortcut of the button itself would act a moment later."""
-        keys: dict[str, QAbstractButton] = {
-            "Alt+C": self.case,
-            "Alt+W": self.whole,
-            "Alt+R": self.pattern,
-            "Alt+S": self.selection,
-            "Alt+A": self.all,
+        parts: dict[str, QAbstractButton] = {
+            "find.case": self.case,
+            "find.whole": self.whole,
+            "find.pattern": self.pattern,
+            "find.selection": self.selection,
+            "find.all": self.all,
         }
-        for key, part in keys.items():
-            shortcut = QShortcut(QKeySequence(key), self)
+        for name, part in parts.items():
+            shortcut = QShortcut(self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(part.click)
+            keys().bind(name, shortcut)
+        keys().explain(self.all, tr(ACTIONS["find.all"]), "find.all")
+        keys().explain(self.previous, tr("Previous place"), "grid.find_previous")
+        keys().explain(self.next, tr("Next place"), "grid.find_next")
 
     def _connect(self) -> None:
         self.sought.textChanged.connect(self._on_asked)
@@ -210,14 +223,21 @@ class FindBar(QFrame):
             self.closed.emit()
         elif key in ENTER and not is_control and self.replace.hasFocus():
             self.replaced_one.emit()
-        elif key == Qt.Key.Key_F3 or (key in ENTER and not is_control):
+        elif key in ENTER and not is_control:
             self.stepped.emit(-1 if is_back else 1)
-        elif is_control and key in (Qt.Key.Key_F, Qt.Key.Key_H):
-            self.open(replaces=key == Qt.Key.Key_H)
-        elif is_control and is_back and key == Qt.Key.Key_L:
-            self.filter_toggled.emit()
+        elif name := keys().match(event, *GRID_KEYS):
+            self._act_of_grid(name)
         else:
             super().keyPressEvent(event)
+
+    def _act_of_grid(self, name: str) -> None:
+        """Do here what the grid does with the same key."""
+        if name in ("grid.find", "grid.replace"):
+            self.open(replaces=name == "grid.replace")
+        elif name == "grid.show_some":
+            self.filter_toggled.emit()
+        else:
+            self.stepped.emit(1 if name == "grid.find_next" else -1)
 
 
 class ShownButton(QToolButton):
@@ -243,8 +263,7 @@ class ShownButton(QToolButton):
         self.setMenu(menu)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setProperty("has_menu", True)
-        self.setToolTip(tr("Which rows are shown (Ctrl+Shift+L)"))
-        self.setAccessibleName(tr("Which rows are shown"))
+        keys().explain(self, tr("Which rows are shown"), "grid.show_some")
         tint(self, "filter")
 
     @property
@@ -272,11 +291,10 @@ def _field(name: str) -> QLineEdit:
     return field
 
 
-def _toggle(text: str, name: str, key: str) -> QToolButton:
+def _toggle(text: str, name: str) -> QToolButton:
     toggle = QToolButton()
     toggle.setText(text)
     toggle.setCheckable(True)
-    toggle.setAccessibleName(name)
-    toggle.setToolTip(f"{name} ({key})")
+    keys().explain(toggle, tr(ACTIONS[name]), name)
     toggle.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return toggle

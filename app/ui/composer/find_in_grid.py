@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from app.domain.texts import plural, tr
+from app.domain.texts import mark, plural, tr
 from app.ui.composer import edits
 from app.ui.composer.edits import Column
 from app.ui.composer.find_bar import Shown
@@ -19,6 +19,13 @@ if TYPE_CHECKING:
     from app.ui.composer.finding import Cell
     from app.ui.composer.grid import OntologyGrid
 
+ACTIONS = {
+    "grid.find": mark("Find…"),
+    "grid.replace": mark("Find and replace…"),
+    "grid.find_next": mark("Find next"),
+    "grid.find_previous": mark("Find previous"),
+    "grid.show_some": mark("Show only some rows"),
+}
 MANY_ROWS = 1_000
 PAUSE_MS = 120
 """Above MANY_ROWS rows, edits are counted in a pause."""
@@ -77,11 +84,9 @@ class FindInGrid(QObject):
 
     def _add_keys(self) -> None:
         add = self._grid.actions_.add
-        add(tr("Find…"), ("Ctrl+F",), self.find)
-        add(tr("Find and replace…"), ("Ctrl+H",), self.replace)
-        add(tr("Find next"), ("F3",), self.next)
-        add(tr("Find previous"), ("Shift+F3",), self.previous)
-        add(tr("Show only some rows"), ("Ctrl+Shift+L",), self.toggle_filter)
+        does = (self.find, self.replace, self.next, self.previous, self.toggle_filter)
+        for (name, text), act in zip(ACTIONS.items(), does, strict=True):
+            add(tr(text), name, act)
 
     def _connect(self) -> None:
         self._bar.asked.connect(self._on_asked)

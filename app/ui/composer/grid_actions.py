@@ -1,14 +1,15 @@
-"""The actions of the grid as a table: words, keys, and what each does."""
+"""The actions of the grid as a table: words, and what each does."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QKeyCombination, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 
 from app.domain.texts import mark, tr
 from app.ui.composer.grid_commands import GridCommands
+from app.ui.shortcuts import keys, pressed_keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,45 +20,41 @@ if TYPE_CHECKING:
     from app.ui.composer.document import DraftDocument
     from app.ui.composer.grid import OntologyGrid
 
-Keys = QKeySequence.StandardKey | str
-
 
 class Row(NamedTuple):
-    """One action: the name of its command, its words and keys; an empty name is a line in the menu."""
+    """One action: the name of its command, and its words; an empty name is a line in the menu."""
 
     id: str = ""
     text: str = ""
-    keys: tuple[Keys, ...] = ()
     only_reads: bool = False
     """Whether it works in a sent draft too."""
     is_for_all: bool = False
     """Whether it needs all rows to be shown."""
 
 
-Standard = QKeySequence.StandardKey
 ROWS = (
-    Row("edit", mark("Edit cell"), ("F2",)),
-    Row("cut", mark("Cut"), (Standard.Cut,)),
-    Row("copy", mark("Copy"), (Standard.Copy,), only_reads=True),
-    Row("paste", mark("Paste"), (Standard.Paste,)),
-    Row("clear", mark("Clear"), (Standard.Delete, "Backspace")),
-    Row("fill", mark("Fill down"), ("Ctrl+D",)),
+    Row("edit", mark("Edit cell")),
+    Row("cut", mark("Cut")),
+    Row("copy", mark("Copy"), only_reads=True),
+    Row("paste", mark("Paste")),
+    Row("clear", mark("Clear")),
+    Row("fill", mark("Fill down")),
     Row(),
-    Row("insert_above", mark("Insert row above"), ("Ctrl+I", "Ctrl++")),
-    Row("insert_below", mark("Insert row below"), ("Ctrl+Shift+I",)),
-    Row("duplicate", mark("Duplicate rows"), ("Alt+Shift+Down",)),
-    Row("remove", mark("Delete rows"), ("Ctrl+-",)),
-    Row("move_up", mark("Move up"), ("Alt+Up",), is_for_all=True),
-    Row("move_down", mark("Move down"), ("Alt+Down",), is_for_all=True),
+    Row("insert_above", mark("Insert row above")),
+    Row("insert_below", mark("Insert row below")),
+    Row("duplicate", mark("Duplicate rows")),
+    Row("remove", mark("Delete rows")),
+    Row("move_up", mark("Move up"), is_for_all=True),
+    Row("move_down", mark("Move down"), is_for_all=True),
     Row(),
-    Row("raise_confidence", mark("Raise confidence"), ("Alt+Right",)),
-    Row("lower_confidence", mark("Lower confidence"), ("Alt+Left",)),
+    Row("raise_confidence", mark("Raise confidence")),
+    Row("lower_confidence", mark("Lower confidence")),
     Row(),
-    Row("select_rows", mark("Select whole rows"), ("Shift+Space",), only_reads=True),
-    Row("select_columns", mark("Select whole columns"), ("Ctrl+Space",), only_reads=True),
+    Row("select_rows", mark("Select whole rows"), only_reads=True),
+    Row("select_columns", mark("Select whole columns"), only_reads=True),
     Row(),
-    Row("fix", mark("Fix"), ("Ctrl+.",)),
-    Row("show_fixes", mark("Choose a fix…"), ("Alt+Return", "Alt+Enter")),
+    Row("fix", mark("Fix")),
+    Row("show_fixes", mark("Choose a fix…")),
 )
 FIXES = ("fix", "show_fixes")
 """Offered in the menu of a row that has fixes."""
@@ -73,10 +70,10 @@ class GridActions(GridCommands):
         grid.rows.modelReset.connect(self._show_state)
         self._show_state()
 
-    def add(self, text: str, keys: tuple[Keys, ...], does: Callable[[], None]) -> QAction:
-        """Return a new action of the grid; its keys count before those of the window."""
+    def add(self, text: str, name: str, does: Callable[[], None]) -> QAction:
+        """Return a new action of the grid; its keys, `name` is their id, count before those of the window."""
         action = QAction(text, self._grid)
-        action.setShortcuts([QKeySequence(key) for key in keys])
+        keys().bind(name, action)
         action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         action.triggered.connect(lambda: does())
         self._grid.addAction(action)
@@ -98,12 +95,11 @@ class GridActions(GridCommands):
 
     def of_key(self, event: QKeyEvent) -> QAction | None:
         """Return the enabled action of a key."""
-        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        pressed = QKeySequence(QKeyCombination(modifiers, Qt.Key(event.key())))
+        pressed = pressed_keys(event)
         return next((a for a in self._grid.actions() if a.isEnabled() and pressed in a.shortcuts()), None)
 
     def _action(self, row: Row) -> QAction:
-        return self.add(tr(row.text), row.keys, getattr(self, row.id))
+        return self.add(tr(row.text), f"grid.{row.id}", getattr(self, row.id))
 
     def _show_state(self) -> None:
         is_editable, is_filtered = self._grid.is_editable, self._grid.rows.is_filtered

@@ -23,6 +23,7 @@ from app.ui.composer.row_map import RowMap
 from app.ui.composer.row_notes import RowNotes
 from app.ui.composer.row_runs import common_start
 from app.ui.override import override
+from app.ui.shortcuts import keys, with_keys
 from app.ui.theme import theme
 
 if TYPE_CHECKING:
@@ -269,7 +270,7 @@ class OntologyModel(QAbstractTableModel):
         """Say the whole of what may be cut; for the Check column, all problems of the row and the fix."""
         is_check = column == Column.CHECK
         fix = self._fix(row) if is_check else None
-        hint = tr("Fix: {0} (Ctrl+.)").format(fix) if fix else ""
+        hint = with_keys(tr("Fix: {0}").format(fix), keys().text("grid.fix")) if fix else ""
         found = dict.fromkeys(p.text for p in self._document.problems if p.row == row) if is_check else ()
         text = "\n".join(filter(None, (*(found or [self._text(row, column)]), hint)))
         if "<" not in text:

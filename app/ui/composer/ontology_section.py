@@ -19,6 +19,7 @@ from app.ui.composer.grid import OntologyGrid
 from app.ui.composer.grid_page import GridPage
 from app.ui.composer.sources_menus import OntologySources
 from app.ui.override import override
+from app.ui.shortcuts import keys
 from app.ui.theme import px
 from app.ui.widgets import Elided, Notice, Segmented, label
 
@@ -162,8 +163,9 @@ class OntologySection(QWidget):
         elif self.views.value != GRID:
             self._hint.setText(tr("Tab: indent · Esc: leave the text"))
         elif sent is Format.OBJECT:
-            keys = tr("Tab: next cell · Enter: next row · Ctrl+D: fill down · Ctrl+F: find · Ctrl+.: fix")
-            self._hint.setText(keys)
+            words = tr("Tab: next cell · Enter: next row · {fill}: fill down · {find}: find · {fix}: fix")
+            names = {name: keys().text(f"grid.{name}") for name in ("fill", "find", "fix")}
+            self._hint.setText(words.format(**names))
         else:
             self._hint.setText(tr("sent as {format}").format(format=FORMATS[sent]))
 

@@ -16,11 +16,13 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, Q
 from PySide6.QtWidgets import QApplication, QListView
 
 from app.domain.job import DraftState
+from app.domain.texts import mark
 from app.ui.drafts.delegate import ROW_HEIGHT, DraftDelegate
 from app.ui.drafts.drag import QueueDrag
 from app.ui.drafts.model import STATE_ROLE
 from app.ui.override import override
 from app.ui.rows import ID_ROLE
+from app.ui.shortcuts import keys
 from app.ui.theme import row_px
 
 if TYPE_CHECKING:
@@ -28,8 +30,12 @@ if TYPE_CHECKING:
 
     from app.ui.drafts.shown import ShownDrafts
 
-STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
-DELETES = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+ACTIONS = {
+    "drafts.rename": mark("Rename"),
+    "drafts.delete": mark("Delete, or take back from the queue"),
+    "drafts.earlier": mark("Send earlier"),
+    "drafts.later": mark("Send later"),
+}
 
 
 class DraftList(QListView):
@@ -127,10 +133,18 @@ class DraftList(QListView):
         if is_seen:
             self._show_current()
 
+    def _act(self, name: str) -> None:
+        if name == "drafts.rename":
+            self.rename(self.currentIndex())
+        elif name == "drafts.delete":
+            self.delete_requested.emit()
+        else:
+            self.request_place(-1 if name == "drafts.earlier" else 1)
+
     @override
     def event(self, event: QEvent) -> bool:
         is_offer = event.type() == QEvent.Type.ShortcutOverride
-        if is_offer and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_F2:
+        if is_offer and isinstance(event, QKeyEvent) and keys().match(event, *ACTIONS):
             event.accept()  # not the draft in front is renamed, but the one that is chosen here
             return True
         return super().event(event)
@@ -145,12 +159,8 @@ class DraftList(QListView):
                 self.open_requested.emit(str(index.data(ID_ROLE)))
         elif event.key() == Qt.Key.Key_Escape and self._drag.stop():
             event.accept()
-        elif event.modifiers() == Qt.KeyboardModifier.AltModifier and event.key() in STEPS:
-            self.request_place(STEPS[Qt.Key(event.key())])
-        elif event.key() in DELETES:
-            self.delete_requested.emit()
-        elif event.key() == Qt.Key.Key_F2:
-            self.rename(index)
+        elif name := keys().match(event, *ACTIONS):
+            self._act(name)
         else:
             super().keyPressEvent(event)
 

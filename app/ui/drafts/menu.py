@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from app.domain.job import DraftState
 from app.domain.texts import count, tr
+from app.ui.shortcuts import keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +41,7 @@ class DraftMenu(QMenu):
         if queued := [draft.id for draft in drafts if draft.state is DraftState.QUEUED]:
             many = tr("Take {n} back from the queue").format(n=count(len(queued)))
             words = many if len(queued) > 1 else tr("Take back from the queue")
-            self._add(words, partial(self.withdraw_requested.emit, queued), tr("Del"))
+            self._add(words, partial(self.withdraw_requested.emit, queued), keys().text("drafts.delete"))
         if self.actions():
             self.addSeparator()
         many = tr("Delete {n} drafts").format(n=count(len(drafts)))
@@ -48,22 +49,24 @@ class DraftMenu(QMenu):
         self._add(
             many if len(drafts) > 1 else tr("Delete"),
             partial(self.delete_requested.emit, ids),
-            "" if queued else tr("Del"),
+            "" if queued else keys().text("drafts.delete"),
             is_possible=not any(draft.state in UNDELETABLE for draft in drafts),
         )
 
     def _add_for(self, draft: Draft) -> None:
         self._add(tr("Open"), partial(self._composer.open, draft.id))
         rename = partial(self.rename_requested.emit, draft.id)
-        self._add(tr("Rename"), rename, "F2", is_possible=draft.is_editable)
+        self._add(tr("Rename"), rename, keys().text("drafts.rename"), is_possible=draft.is_editable)
         self._add(tr("Duplicate"), partial(self._composer.duplicate, draft.id))
         if draft.state is DraftState.UNCERTAIN:
             self._add(tr("Decide…"), partial(self.resolve_requested.emit, draft.id))
         if draft.state is DraftState.QUEUED:
             self.addSeparator()
             self._add(tr("Submit now"), partial(self._outbox.send_now, draft.id))
-            self._add(tr("Send earlier"), partial(self.step_requested.emit, -1), tr("Alt+Up"))
-            self._add(tr("Send later"), partial(self.step_requested.emit, 1), tr("Alt+Down"))
+            self._add(
+                tr("Send earlier"), partial(self.step_requested.emit, -1), keys().text("drafts.earlier")
+            )
+            self._add(tr("Send later"), partial(self.step_requested.emit, 1), keys().text("drafts.later"))
 
     def _add(
         self, words: str, act: Callable[[], object], keys: str = "", *, is_possible: bool = True

@@ -16,6 +16,7 @@ from app.ui.drafts.model import DraftModel
 from app.ui.drafts.queue_bar import QueueBar
 from app.ui.drafts.shown import ShownDrafts
 from app.ui.override import override
+from app.ui.shortcuts import keys
 from app.ui.theme import tint
 from app.ui.widgets import EmptyState, PanelHead, tool_button
 
@@ -53,8 +54,9 @@ class DraftsPanel(QWidget):
         self._shown = ShownDrafts(self._model, workstation.composer, self)
         self._list = DraftList(self._shown)
         self._list.setAccessibleName(tr("Drafts and queue"))
-        keys = tr("Alt+Up and Alt+Down move a queued draft, Delete takes it back.")
-        self._list.setAccessibleDescription(keys)
+        words = tr("{earlier} and {later} move a queued draft, {delete} takes it back.")
+        names = {name: keys().text(f"drafts.{name}") for name in ("earlier", "later", "delete")}
+        self._list.setAccessibleDescription(words.format(**names))
         self._empty = EmptyState("")
         self._body = QStackedWidget()
         self._lay_out()

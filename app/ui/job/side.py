@@ -126,6 +126,7 @@ class JobSide(QScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName(tr("Facts of the job"))
         self.parts = PartsGrid()
         self.note = QPlainTextEdit()
         self._parts_text = label("", "muted", wraps=True)

@@ -47,7 +47,6 @@ class JobAction:
     icon: IconName
     takes: Callable[[Job], bool]
     many: str = ""
-    key: str = ""
 
     def is_offered(self, jobs: Sequence[Job]) -> bool:
         """Tell whether something could be done with one of these jobs; with several only where it makes sense."""
@@ -71,9 +70,9 @@ def _is_askable(job: Job) -> bool:
 
 
 JOB_ACTIONS: tuple[JobAction, ...] = (
-    JobAction(Act.RESULTS, mark("See results"), "image", words.has_results, key="Return"),
-    JobAction(Act.DETAILS, mark("Details"), "info", _any, key="Ctrl+I"),
-    JobAction(Act.NOTE, mark("Note…"), "draft", _any, key="F2"),
+    JobAction(Act.RESULTS, mark("See results"), "image", words.has_results),
+    JobAction(Act.DETAILS, mark("Details"), "info", _any),
+    JobAction(Act.NOTE, mark("Note…"), "draft", _any),
     JobAction(Act.DRAFT, mark("New draft from this job"), "plus", lambda job: job.has_body),
     JobAction(
         Act.ASK,
@@ -102,7 +101,6 @@ JOB_ACTIONS: tuple[JobAction, ...] = (
         "copy",
         lambda job: bool(job.job_id),
         mark("Copy {n} job ids"),
-        key="Ctrl+C",
     ),
     JobAction(
         Act.EXPORT,

@@ -6,13 +6,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl, Signal
-from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QKeySequence
+from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QMenu
 
 from app.domain.texts import count, tr
 from app.ui.monitor import words
 from app.ui.monitor.actions import JOB_ACTIONS, Act, JobAction, board_url
 from app.ui.monitor.note_dialog import NoteDialog
+from app.ui.shortcuts import keys
 from app.ui.theme import tint
 
 if TYPE_CHECKING:
@@ -75,7 +76,8 @@ class Acts(QObject):
         text = tr(action.text) if number == 1 else tr(action.many).format(n=count(number))
         entry = QAction(text, menu)
         entry.setObjectName(action.act.value)
-        entry.setShortcut(QKeySequence(action.key))
+        name = Act.OPEN if action.act is Act.RESULTS else action.act
+        entry.setShortcuts(keys().of(f"jobs.{name}"))
         tint(entry, action.icon)
         entry.triggered.connect(partial(self._on_triggered, action.act, jobs))
         return entry

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu
 from app.domain.texts import count, tr
 from app.ui.monitor.rows import JobFilter
 from app.ui.override import override
+from app.ui.shortcuts import keys, with_keys
 from app.ui.theme import px
 from app.ui.widgets import Elided, PanelHead, Segmented, tool_button
 
@@ -65,7 +66,8 @@ class SearchField(QLineEdit):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setPlaceholderText(tr("Search jobs (Ctrl+F)"))
+        keys().changed.connect(self._show_key)
+        self._show_key()
         self.setAccessibleName(tr("Search jobs"))
         self.setToolTip(tr("Names, projects, batches, models, status, ids, notes, people; “…” for a phrase"))
         self.setClearButtonEnabled(True)
@@ -75,6 +77,9 @@ class SearchField(QLineEdit):
         """Put the cursor in it."""
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.selectAll()
+
+    def _show_key(self) -> None:
+        self.setPlaceholderText(with_keys(tr("Search jobs"), keys().text("jobs.search")))
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.texts import count, tr
@@ -24,6 +24,7 @@ from app.ui.monitor.rows import JobFilter
 from app.ui.monitor.table import JobsTable
 from app.ui.monitor.view import read_view
 from app.ui.override import override
+from app.ui.shortcuts import keys
 from app.ui.widgets import EmptyState
 
 if TYPE_CHECKING:
@@ -156,8 +157,10 @@ class JobsPanel(QWidget):
         self.table.clicked.connect(self._on_clicked)
         self.table.customContextMenuRequested.connect(self._on_menu_wanted)
         self.table.act_wanted.connect(self.do)
-        here = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.find_jobs, context=here)
+        searching = QShortcut(self)
+        searching.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        searching.activated.connect(self.find_jobs)
+        keys().bind("jobs.search", searching)
 
     def _now(self, jobs: Sequence[Job]) -> list[Job]:
         """Return what is known of jobs now; the rows may be a moment behind."""

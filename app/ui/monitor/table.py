@@ -16,6 +16,7 @@ from app.ui.monitor.delegate import ROW_HEIGHT, JobsDelegate
 from app.ui.monitor.header import JobsHeader
 from app.ui.monitor.view import View
 from app.ui.override import override
+from app.ui.shortcuts import keys
 from app.ui.theme import row_px
 from app.ui.widgets import RowMenu
 
@@ -25,13 +26,8 @@ if TYPE_CHECKING:
     from app.domain.job import Job
     from app.ui.monitor.model import JobsModel
 
-KEYS: dict[tuple[int, Qt.KeyboardModifier], Act] = {
-    (Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier): Act.OPEN,
-    (Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier): Act.DETAILS,
-    (Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier): Act.DETAILS,
-    (Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier): Act.COPY,
-    (Qt.Key.Key_F2, Qt.KeyboardModifier.NoModifier): Act.NOTE,
-}
+KEYS = {f"jobs.{act}": act for act in Act if act is not Act.RESULTS}
+"""The acts by the ids of their keys; Enter sees the results where there are some."""
 SOME = 1_000
 """A selection of more rows than this is not remembered over a change of what is shown."""
 _WHOLE_ROWS = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
@@ -150,25 +146,19 @@ class JobsTable(QTableView):
     @override
     def event(self, event: QEvent) -> bool:
         is_offer = event.type() == QEvent.Type.ShortcutOverride
-        if is_offer and isinstance(event, QKeyEvent) and _key_of(event) in KEYS:
+        if is_offer and isinstance(event, QKeyEvent) and keys().match(event, *KEYS):
             event.accept()  # not the draft in front is meant, but the job that is chosen here
             return True
         return super().event(event)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        act = KEYS.get(_key_of(event))
-        if act is None:
-            super().keyPressEvent(event)
+        if name := keys().match(event, *KEYS):
+            self.act_wanted.emit(KEYS[name])
         else:
-            self.act_wanted.emit(act)
+            super().keyPressEvent(event)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.columns.fit()
-
-
-def _key_of(event: QKeyEvent) -> tuple[int, Qt.KeyboardModifier]:
-    key = int(Qt.Key.Key_Return) if event.key() == Qt.Key.Key_Enter else event.key()
-    return key, event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 from app.domain.texts import tr
 from app.ui.override import override
 from app.ui.preview.pictures import Picture, Role
+from app.ui.shortcuts import keys
 from app.ui.theme import icon, px, theme
 
 if TYPE_CHECKING:
@@ -74,7 +75,9 @@ class PicturesView(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setAccessibleName(tr("Pictures of the preview"))
-        self.setAccessibleDescription(tr("Enter shows one large, P pins it"))
+        self.setAccessibleDescription(
+            tr("Enter shows one large, {key} pins it").format(key=keys().text("preview.pin"))
+        )
         model.modelReset.connect(self._on_reset)
 
     def pin_rect(self, row: int) -> QRect:
@@ -135,7 +138,7 @@ class PicturesView(QListView):
         row = self.currentIndex().row()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self._open(row)
-        elif event.key() == Qt.Key.Key_P and not event.modifiers():
+        elif keys().match(event, "preview.pin"):
             self._toggle_pin(row)
         else:
             super().keyPressEvent(event)

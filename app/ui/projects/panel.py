@@ -16,6 +16,7 @@ from app.ui.composer.thumbnails import BatchPictures, ThumbnailStrip
 from app.ui.override import override
 from app.ui.projects.delegate import ProjectDelegate
 from app.ui.projects.model import ProjectFilter, ProjectModel, place_of
+from app.ui.shortcuts import keys
 from app.ui.widgets import Elided, EmptyState, Notice, PanelHead, RowMenu, ago, button, tool_button
 
 if TYPE_CHECKING:
@@ -81,7 +82,8 @@ class ProjectsPanel(QWidget):
         self.head = PanelHead(tr("Projects"))
         self._age = Elided("", "small")
         self._age.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self._refresh = tool_button("refresh", tr("Refresh projects and batches (F5)"))
+        self._refresh = tool_button("refresh", tr("Refresh projects and batches"))
+        keys().explain(self._refresh, tr("Refresh projects and batches"), "window.refresh")
         self.head.add_wide(self._age)
         self.head.add_right(self._refresh)
         self._filter = _Filter(placeholderText=tr("Filter projects and batches"))

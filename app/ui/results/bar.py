@@ -8,16 +8,17 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QToolButton, QWidget
 
 from app.domain.texts import mark, percent, tr
 from app.ui.override import override
+from app.ui.shortcuts import keys
 from app.ui.theme import px, tint
 from app.ui.widgets import Elided, label, tool_button
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
 
     from PySide6.QtGui import QResizeEvent
 
@@ -39,32 +40,28 @@ class Act(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CanvasAction:
-    """An act with its button and keys; `side` says where the button stands."""
+    """An act with its button; `is_left` says where the button stands."""
 
     act: Act
     text: str
     icon: IconName
-    keys: Sequence[str]
     is_left: bool = False
 
 
 ACTIONS: tuple[CanvasAction, ...] = (
-    CanvasAction(
-        Act.PREVIOUS,
-        mark("Previous image (← or A)"),
-        "left",
-        ("Left", "A"),
-        True,
-    ),
-    CanvasAction(Act.NEXT, mark("Next image (→ or D)"), "right", ("Right", "D"), True),
-    CanvasAction(Act.HIDE, mark("Hide or show the labels (H)"), "eye", ("H",)),
-    CanvasAction(Act.ZOOM_OUT, mark("Zoom out (−)"), "zoom-out", ("-",)),
-    CanvasAction(Act.ZOOM_IN, mark("Zoom in (+)"), "zoom-in", ("+", "=")),
-    CanvasAction(Act.FIT, mark("Zoom to fit (Z)"), "zoom-fit", ("Z",)),
+    CanvasAction(Act.PREVIOUS, mark("Previous image"), "left", True),
+    CanvasAction(Act.NEXT, mark("Next image"), "right", True),
+    CanvasAction(Act.HIDE, mark("Hide or show the labels"), "eye"),
+    CanvasAction(Act.ZOOM_OUT, mark("Zoom out"), "zoom-out"),
+    CanvasAction(Act.ZOOM_IN, mark("Zoom in"), "zoom-in"),
+    CanvasAction(Act.FIT, mark("Zoom to fit"), "zoom-fit"),
 )
 
 
-KEYS_ALONE: tuple[tuple[Act, str], ...] = ((Act.FAINTER, "["), (Act.STRONGER, "]"))
+KEYS_ALONE: Mapping[Act, str] = {
+    Act.FAINTER: mark("Labels cover less of the picture"),
+    Act.STRONGER: mark("Labels cover more of the picture"),
+}
 """What has a slider in place of buttons."""
 SLIDER_WIDTH = 64
 SLIDER_NEEDS = 460
@@ -94,11 +91,11 @@ class CanvasBar(QWidget):
 
     def listen(self, widget: QWidget) -> None:
         """Make the keys work wherever the focus is inside a widget."""
-        named = [(action.act, keys) for action in ACTIONS for keys in action.keys]
-        for act, keys in (*named, *KEYS_ALONE):
-            shortcut = QShortcut(QKeySequence(keys), widget)
+        for act in (*(action.act for action in ACTIONS), *KEYS_ALONE):
+            shortcut = QShortcut(widget)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(partial(self._on_acted, act))
+            keys().bind(f"results.{act}", shortcut)
 
     def show_scale(self, scale: float) -> None:
         """Show how many canvas pixels one pixel of the image takes."""
@@ -124,6 +121,7 @@ class CanvasBar(QWidget):
 
     def _button(self, action: CanvasAction) -> QToolButton:
         result = tool_button(action.icon, tr(action.text))
+        keys().explain(result, tr(action.text), f"results.{action.act}")
         result.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         result.clicked.connect(partial(self._on_acted, action.act))
         return result

@@ -42,6 +42,7 @@ class ResultsSide(QScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName(tr("Facts of the results"))
         self.classes = ClassesModel(self)
         self.trial = Trial(self)
         self.confidence = ConfidencePart(self.trial)

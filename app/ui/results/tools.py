@@ -12,6 +12,7 @@ from app.domain.texts import count, decimal, short, tr
 from app.ui.override import override
 from app.ui.results.acts import ResultActs
 from app.ui.results.images_model import ImageFilter
+from app.ui.shortcuts import keys
 from app.ui.theme import px
 from app.ui.widgets import Segmented, button, label
 
@@ -38,13 +39,14 @@ class ImageTools(QWidget):
         self.kinds = Segmented([(kind.value, "") for kind in Kind])
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Filter by file or class"))
+        self.search.setAccessibleName(tr("Filter by file or class"))
         self.search.setClearButtonEnabled(True)
         self.search.setMinimumWidth(px(SEARCH_LEAST))
         self.search.setMaximumWidth(px(SEARCH_WIDTH))
         self.chip = button("", "quiet", "close", tr("Show images without this class too"))
         self.chip.hide()
         self.acts = ResultActs()
-        self.hints = label(tr("← → to move · Z zoom to fit · H hide labels"), "small")
+        self.hints = label(_hints(), "small")
         self._class_name = ""
         self._titles: dict[Kind, str] = {}
         self._texts: dict[Kind, str] = {}
@@ -154,3 +156,10 @@ class ImageTools(QWidget):
     @override
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())  # what has no room is left out
+
+
+def _hints() -> str:
+    words = tr("{previous} {next} to move · {fit} zoom to fit · {hide} hide labels")
+    return words.format(
+        **{name: keys().text(f"results.{name}") for name in ("previous", "next", "fit", "hide")}
+    )

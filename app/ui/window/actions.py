@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 
 from app.domain.job import DraftState
 from app.domain.texts import mark, tr
+from app.ui.shortcuts import keys
 from app.ui.theme import tint
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from PySide6.QtWidgets import QMainWindow, QMenu
 
@@ -103,6 +104,23 @@ def with_key(now: Situation) -> bool:
     return now.has_key
 
 
+WHY_NOT: Mapping[Callable[[Situation], bool], str] = {
+    when_ready: mark("The drafts are still being read"),
+    with_draft: mark("Needs a draft in front"),
+    with_editable: mark("Needs a draft in front that can be changed"),
+    with_unlocked: mark("Needs a draft in front"),
+    with_rows: mark("Needs a draft in front with an ontology"),
+    with_undo: mark("There is nothing to undo"),
+    with_redo: mark("There is nothing to redo"),
+    with_submittable: mark("Needs a draft in front that can be submitted"),
+    with_queued: mark("Needs a queued draft in front"),
+    with_uncertain: mark("Needs an uncertain draft in front"),
+    with_deletable: mark("Needs a draft in front that is no job yet"),
+    with_tab: mark("Needs an open tab"),
+    with_key: mark("Needs an API key"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One action. `id` names its slot; an empty id is a line in the menu."""
@@ -111,8 +129,9 @@ class Row:
     id: str = ""
     text: str = ""
     icon: IconName | None = None
-    shortcut: str = ""
     is_enabled: Callable[[Situation], bool] = always
+    key_of: str = ""
+    """The id of the shortcut that the menu tells, where it is another part's."""
 
 
 FILE, EDIT, JOB, VIEW, HELP = "file", "edit", "job", "view", "help"
@@ -124,59 +143,62 @@ MENUS = {
     HELP: mark("&Help"),
 }
 ROWS: tuple[Row, ...] = (
-    Row(FILE, "new_draft", mark("&New draft"), "plus", "Ctrl+N", when_ready),
-    Row(FILE, "open_file", mark("&Open…"), "folder", "Ctrl+O", when_ready),
+    Row(FILE, "new_draft", mark("&New draft"), "plus", when_ready),
+    Row(FILE, "open_file", mark("&Open…"), "folder", when_ready),
     Row(FILE),
-    Row(FILE, "save", mark("&Save job file"), "save", "Ctrl+S", with_unlocked),
-    Row(FILE, "save_as", mark("Save job file &as…"), None, "Ctrl+Shift+S", with_unlocked),
+    Row(FILE, "save", mark("&Save job file"), "save", with_unlocked),
+    Row(FILE, "save_as", mark("Save job file &as…"), None, with_unlocked),
     Row(FILE),
-    Row(FILE, "add_key", mark("Add API &key…"), "key", "", when_ready),
+    Row(FILE, "add_key", mark("Add API &key…"), "key", when_ready),
     Row(FILE),
-    Row(FILE, "settings", mark("Se&ttings…"), None, "Ctrl+,", when_ready),
+    Row(FILE, "settings", mark("Se&ttings…"), None, when_ready),
     Row(FILE),
-    Row(FILE, "close_tab", mark("&Close tab"), "close", "Ctrl+W", with_tab),
-    Row(FILE, "quit", mark("&Quit"), None, "Ctrl+Q"),
-    Row(EDIT, "undo", mark("&Undo"), "undo", "Ctrl+Z", with_undo),
-    Row(EDIT, "redo", mark("&Redo"), "redo", "Ctrl+Shift+Z; Ctrl+Y", with_redo),
+    Row(FILE, "close_tab", mark("&Close tab"), "close", with_tab),
+    Row(FILE, "quit", mark("&Quit"), None),
+    Row(EDIT, "undo", mark("&Undo"), "undo", with_undo),
+    Row(EDIT, "redo", mark("&Redo"), "redo", with_redo),
     Row(EDIT),
-    Row(EDIT, "rename", mark("Rena&me draft"), "draft", "F2", with_editable),
-    Row(EDIT, "duplicate", mark("&Duplicate draft"), "copy", "Ctrl+Shift+D", with_draft),
-    Row(EDIT, "delete", mark("D&elete draft"), "trash", "", with_deletable),
+    Row(EDIT, "rename", mark("Rena&me draft"), "draft", with_editable),
+    Row(EDIT, "duplicate", mark("&Duplicate draft"), "copy", with_draft),
+    Row(EDIT, "delete", mark("D&elete draft"), "trash", with_deletable),
     Row(EDIT),
-    Row(EDIT, "find_rows", mark("Find in the &ontology…\tCtrl+F"), "search", "", with_rows),
-    Row(EDIT, "replace_rows", mark("Re&place in the ontology…\tCtrl+H"), None, "", with_rows),
-    Row(EDIT, "find", mark("&Find project or batch"), None, "Ctrl+L"),
-    Row(EDIT, "find_jobs", mark("Find &jobs"), None, "Ctrl+Shift+F", when_ready),
-    Row(JOB, "submit", mark("&Submit job"), "send", "Ctrl+Return", with_submittable),
-    Row(JOB, "send_now", mark("Submit &now, before all others"), None, "", with_queued),
-    Row(JOB, "withdraw", mark("&Take back from the queue"), "undo", "", with_queued),
-    Row(JOB, "resolve", mark("&Decide about the uncertain job…"), "search", "", with_uncertain),
+    Row(EDIT, "find_rows", mark("Find in the &ontology…"), "search", with_rows, "grid.find"),
+    Row(EDIT, "replace_rows", mark("Re&place in the ontology…"), None, with_rows, "grid.replace"),
+    Row(EDIT, "find", mark("&Find project or batch"), None),
+    Row(EDIT, "find_jobs", mark("Find &jobs"), None, when_ready),
+    Row(JOB, "submit", mark("&Submit job"), "send", with_submittable),
+    Row(JOB, "send_now", mark("Submit &now, before all others"), None, with_queued),
+    Row(JOB, "withdraw", mark("&Take back from the queue"), "undo", with_queued),
+    Row(JOB, "resolve", mark("&Decide about the uncertain job…"), "search", with_uncertain),
     Row(
         JOB,
         "series",
         mark("&Use for several batches…"),
         "copy",
-        "Ctrl+Shift+B",
         with_unlocked,
     ),
     Row(JOB),
-    Row(JOB, "pause", mark("&Pause the queue"), "pause", ""),
-    Row(JOB, "limits", mark("Li&mits and prices…"), None, "", when_ready),
+    Row(JOB, "pause", mark("&Pause the queue"), "pause"),
+    Row(JOB, "limits", mark("Li&mits and prices…"), None, when_ready),
     Row(JOB),
-    Row(JOB, "import_job", mark("&Import a job by its id…"), None, "", when_ready),
-    Row(JOB, "export_jobs", mark("&Export all jobs…"), "save", "", when_ready),
+    Row(JOB, "import_job", mark("&Import a job by its id…"), None, when_ready),
+    Row(JOB, "export_jobs", mark("&Export all jobs…"), "save", when_ready),
     Row(JOB),
-    Row(JOB, "refresh", mark("Re&fresh projects"), "refresh", "F5", with_key),
-    Row(VIEW, "next_tab", mark("&Next tab"), "right", "Ctrl+PgDown", with_tab),
-    Row(VIEW, "previous_tab", mark("&Previous tab"), "left", "Ctrl+PgUp", with_tab),
-    Row(VIEW, "next_area", mark("Next &area"), None, "F6"),
-    Row(VIEW, "previous_area", mark("P&revious area"), None, "Shift+F6"),
-    Row(VIEW, "room", mark("&Hide or show all panels"), "expand", "F11"),
-    Row(HELP, "guide", mark("&User guide")),
-    Row(HELP, "diagnostics", mark("&Diagnostics…"), None),
-    Row(HELP, "updates", mark("&Check for updates")),
+    Row(JOB, "refresh", mark("Re&fresh projects"), "refresh", with_key),
+    Row(VIEW, "next_tab", mark("&Next tab"), "right", with_tab),
+    Row(VIEW, "previous_tab", mark("&Previous tab"), "left", with_tab),
+    Row(VIEW, "next_area", mark("Next &area"), None),
+    Row(VIEW, "previous_area", mark("P&revious area"), None),
+    Row(VIEW, "room", mark("&Hide or show all panels"), "expand"),
+    Row(HELP, "palette", mark("&Search everything…"), "search"),
     Row(HELP),
-    Row(HELP, "about", mark("&About Labeldock"), "info", ""),
+    Row(HELP, "guide", mark("&User guide")),
+    Row(HELP, "keys", mark("&Keys at a glance"), None),
+    Row(HELP, "shortcuts", mark("&Change keys…"), None),
+    Row(HELP),
+    Row(HELP, "diagnostics", mark("&Diagnostics…"), None),
+    Row(HELP, "updates", mark("Check for &updates")),
+    Row(HELP, "about", mark("&About Labeldock"), "info"),
 )
 
 
@@ -197,6 +219,13 @@ class Actions:
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
 
+    def listed(self) -> Iterator[tuple[str, QAction, str]]:
+        """Yield each action with its id, and why it cannot be done when it cannot."""
+        for row in ROWS:
+            if row.id:
+                why_not = WHY_NOT.get(row.is_enabled, "")
+                yield row.id, self._actions[row.id], tr(why_not)
+
     def connect(self, slots: Mapping[str, Callable[[], object]]) -> None:
         """Say what each action does, by its id."""
         for name, action in self._actions.items():
@@ -211,8 +240,10 @@ class Actions:
     def _make(self, window: QMainWindow, row: Row) -> QAction:
         action = QAction(tr(row.text), window)
         action.setObjectName(row.id)
-        if row.shortcut:
-            action.setShortcuts(QKeySequence.listFromString(row.shortcut))
+        if row.key_of:
+            keys().tell(row.key_of, action)
+        else:
+            keys().bind(f"window.{row.id}", action)
         if row.icon:
             tint(action, row.icon)
         self._actions[row.id] = action

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QToolButton,
 
 from app.domain.texts import tr
 from app.ui.override import override
+from app.ui.shortcuts import keys
 from app.ui.theme import px, row_px, theme
 from app.ui.widgets import tool_button
 
@@ -34,8 +35,10 @@ class Documents(QWidget):
         super().__init__(parent)
         self._pages: dict[str, QWidget] = {}
         self._bar = _Bar()
-        self._plus = tool_button("plus", tr("New draft (Ctrl+N)"))
-        self._room = tool_button("expand", tr("Hide or show all panels (F11)"))
+        self._plus = tool_button("plus", tr("New draft"))
+        self._room = tool_button("expand", tr("Hide or show all panels"))
+        keys().explain(self._plus, tr("New draft"), "window.new_draft")
+        keys().explain(self._room, tr("Hide or show all panels"), "window.room")
         self._stack = QStackedWidget()
         self._blank = blank
         self._lay_out()
@@ -67,7 +70,8 @@ class Documents(QWidget):
         with QSignalBlocker(self._bar):  # the first tab is in front before it has its key
             i = self._bar.addTab(_plain(text))
             self._bar.setTabData(i, key)
-        close = _CloseButton(tr("Close tab (Ctrl+W)"))
+        close = _CloseButton(tr("Close tab"))
+        keys().explain(close, tr("Close tab"), "window.close_tab")
         close.clicked.connect(lambda: self.close_requested.emit(key))
         self._bar.setTabButton(i, QTabBar.ButtonPosition.RightSide, close)
         self._bar.setTabToolTip(i, tip or text)

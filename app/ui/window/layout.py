@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDockWidget, QWidget
 
 from app.ui.theme import px
 from app.ui.widgets import PanelHead
+from app.ui.window.floating import Floating
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,9 +23,13 @@ LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
 RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 WIDTHS = {"projects": 272, "inspector": 348}
+WIDE_WIDTHS = {"projects": 340, "inspector": 460}
 NARROW_WIDTHS = {"projects": 236, "inspector": 262}
 HEIGHTS = {"projects": 310, "drafts": 270, "jobs": 190}
+HIGH_HEIGHTS = {"projects": 560, "drafts": 560, "jobs": 320}
 LOW_HEIGHTS = {"projects": 210, "drafts": 240, "jobs": 150}
+WIDE, HIGH = 2200, 1300
+"""From so many pixels on there is room for larger panels."""
 NARROW = 1200
 """Below so many pixels (of the usual font, as all of these) both side panels begin narrower."""
 LOW = 800
@@ -37,6 +42,7 @@ class Layout:
     def __init__(self, window: QMainWindow) -> None:
         self._window = window
         self._docks: dict[str, QDockWidget] = {}
+        self._floating: dict[str, Floating] = {}
         self._aside: set[str] = set()
         window.setDockNestingEnabled(True)
 
@@ -47,15 +53,17 @@ class Layout:
         dock.setTitleBarWidget(PanelHead(title))
         dock.setWidget(QWidget())
         self._docks[name] = dock
+        self._floating[name] = Floating(dock, self._window)
         self._window.addDockWidget(area, dock)
 
-    def furnish(self, name: str, panel: QWidget, head: QWidget) -> None:
+    def furnish(self, name: str, panel: QWidget, head: PanelHead) -> None:
         """Put a panel in its dock; its head becomes the dock's title bar."""
         dock = self._docks[name]
         for empty in (dock.titleBarWidget(), dock.widget()):
             empty.deleteLater()
         dock.setTitleBarWidget(head)
         dock.setWidget(panel)
+        self._floating[name].furnish(head)
 
     @property
     def docks(self) -> Sequence[QDockWidget]:
@@ -66,6 +74,11 @@ class Layout:
     def toggles(self) -> Sequence[QAction]:
         """One action for each dock that hides and shows it."""
         return [dock.toggleViewAction() for dock in self._docks.values()]
+
+    @property
+    def floats(self) -> Sequence[QAction]:
+        """One action for each dock that puts it on its own, and back."""
+        return [floating.action for floating in self._floating.values()]
 
     def reveal(self, name: str) -> None:
         """Show a dock that may be hidden or behind another one."""
@@ -115,6 +128,8 @@ class Layout:
         """Bring back the place of each dock; the window must have its size."""
         if settings.layout.isEmpty() or not self._window.restoreState(settings.layout):
             self.reset()
+        for floating in self._floating.values():
+            floating.come_into_sight()
 
     def save(self, settings: Settings) -> None:
         """Keep the place of the window and of each dock, as it is when none is put aside."""
@@ -124,8 +139,9 @@ class Layout:
         settings.layout = QByteArray(self._window.saveState())
 
     def _size(self) -> None:
-        widths = NARROW_WIDTHS if self._window.width() < px(NARROW) else WIDTHS
-        heights = LOW_HEIGHTS if self._window.height() < px(LOW) else HEIGHTS
+        width, height = self._window.width(), self._window.height()
+        widths = NARROW_WIDTHS if width < px(NARROW) else WIDE_WIDTHS if width >= px(WIDE) else WIDTHS
+        heights = LOW_HEIGHTS if height < px(LOW) else HIGH_HEIGHTS if height >= px(HIGH) else HEIGHTS
         for sizes, direction in ((widths, Qt.Orientation.Horizontal), (heights, Qt.Orientation.Vertical)):
             docks = [self._docks[name] for name in sizes]
             self._window.resizeDocks(docks, [px(size) for size in sizes.values()], direction)

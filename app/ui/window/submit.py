@@ -10,6 +10,7 @@ from app.domain.checks import Where, can_be_sent
 from app.domain.job import DraftState
 from app.domain.texts import plural, tr
 from app.ui.estimates import sum_words
+from app.ui.shortcuts import keys, with_keys
 from app.ui.widgets import ask_which
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class Submission(QObject):
                 len(errors), "{n} problem has to be solved first.", "{n} problems have to be solved first."
             )
             return f"{first}\n{errors[0].text}"
-        send = tr("Send “{name}” (Ctrl+Enter)").format(name=draft.name)
+        send = with_keys(tr("Send “{name}”").format(name=draft.name), keys().text("window.submit"))
         lines = (send, sum_words([draft], self._forecasts), self._forecasts.over(draft))
         return "\n".join(text for text in lines if text)
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QMenuBar, QPushButton, QVBoxLa
 from app.domain.texts import tr
 from app.ui.override import override
 from app.ui.session import WorkspaceButton, key_words
+from app.ui.shortcuts import keys
 from app.ui.theme import row_px, tint
 from app.ui.widgets import Badge, Elided, badge_size, button, paint_badge
 from app.ui.widgets.sides import turned
@@ -38,12 +39,11 @@ class TopBar(QWidget):
         self.workspace = WorkspaceButton(workstation, bridge)
         self.sandbox = Badge()
         self.key = Elided("", "small")
-        self.open = button(tr("Open…"), "quiet", tip=tr("Open a job file or an ontology (Ctrl+O)"))
-        self.save = button(
-            tr("Save as…"),
-            "quiet",
-            tip=tr("Save as a job file (Ctrl+Shift+S). The draft itself is kept at every change."),
-        )
+        self.open = button(tr("Open…"), "quiet")
+        keys().explain(self.open, tr("Open a job file or an ontology"), "window.open_file")
+        self.save = button(tr("Save as…"), "quiet")
+        kept = tr("Save as a job file. The draft itself is kept at every change.")
+        keys().explain(self.save, kept, "window.save_as")
         self.queue = QueueButton(workstation, bridge, actions)
         self.submit = button(tr("Submit job"), "primary")
         self.submit.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard in the draft

@@ -37,6 +37,8 @@ def fill_view_menu(menu: QMenu, layout: Layout, settings: Settings, notices: Not
     menu.addSeparator()
     panels = menu.addMenu(tr("Pane&ls"))
     panels.addActions(list(layout.toggles))
+    panels.addSeparator()
+    panels.addActions(list(layout.floats))
     menu.addAction(tr("Rese&t layout"), layout.reset)
     menu.addSeparator()
     _add_modes(menu.addMenu(tr("The&me")), settings)

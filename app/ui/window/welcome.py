@@ -29,6 +29,7 @@ class Welcome(QScrollArea):
 
     def __init__(self, workstation: Workstation, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName(tr("Welcome"))
         self._workstation = workstation
         self._title = label("", "title", wraps=True)
         self._text = label("", "muted", wraps=True)

@@ -69,9 +69,6 @@ class MainWindow(QMainWindow):
         self._tray: Tray | None = None
         self._is_furnished = False
         self._was_shown = False
-        self._is_roomy = False
-        self._room = QTimer(self, singleShot=True, interval=0)
-        self._room.timeout.connect(self._fit_room)
         if workstation is not None:
             self.furnish(workstation)
 
@@ -133,21 +130,25 @@ class MainWindow(QMainWindow):
         from app.ui.bridge import Bridge
         from app.ui.help.desk import HelpDesk
         from app.ui.session import PauseNotices
+        from app.ui.shortcuts import keys
         from app.ui.widgets import Notice, Toasts
         from app.ui.window.actions import Actions
         from app.ui.window.areas import Areas
         from app.ui.window.commands import Commands
         from app.ui.window.documents import Documents
         from app.ui.window.files import Files
+        from app.ui.window.lookup import LookUp
         from app.ui.window.news import News
         from app.ui.window.pages import Pages
         from app.ui.window.recent import RecentMenu
+        from app.ui.window.room import Room
         from app.ui.window.submit import Submission
         from app.ui.window.top_bar import TopBar
         from app.ui.window.undo import UndoOfFront
         from app.ui.window.welcome import Welcome
 
         w = self._workstation
+        keys().remember(self.settings)
         self.bridge = Bridge(w)  # without a Qt parent: services may still speak while the window goes
         self.actions_by_id = Actions(self)
         self.top_bar = TopBar(w, self.bridge, self.actions_by_id)
@@ -156,6 +157,7 @@ class MainWindow(QMainWindow):
         self.welcome = Welcome(w, self.bridge)
         self.documents = Documents(self.welcome)
         self.pages = Pages(w, self.bridge, self.documents, self.settings)
+        self.room = Room(self.layout_of_docks, self.documents, self.pages)
         self.toasts = Toasts(self._middle)  # not over the jobs that the news are about
         self.areas = Areas(self, self.toasts, self._find_areas)
         self.news = News(w, self.bridge, self.toasts, self.banner)
@@ -175,6 +177,7 @@ class MainWindow(QMainWindow):
             news=self.news,
             settings=self.settings,
         )
+        self.lookup = LookUp(self, w, self.settings, actions=self.actions_by_id, pages=self.pages)
 
     def _lay_out(self) -> None:
         from app.ui.window.panels import Panels
@@ -199,6 +202,7 @@ class MainWindow(QMainWindow):
             {
                 **self.commands.slots,
                 **self.help.slots,
+                **self.lookup.slots,
                 "new_draft": self._on_new_requested,
                 "find": self._on_find_requested,
                 "find_jobs": self._on_find_jobs_requested,
@@ -209,7 +213,7 @@ class MainWindow(QMainWindow):
                 "previous_tab": partial(self.documents.turn, -1),
                 "next_area": partial(self.areas.turn, 1),
                 "previous_area": partial(self.areas.turn, -1),
-                "room": self._on_room_requested,
+                "room": self.room.turn,
                 "quit": self.close,
             }
         )
@@ -304,25 +308,7 @@ class MainWindow(QMainWindow):
         draft = self.pages.draft
         self.inspector.show_draft(draft.id if draft else None)
         self.drafts.select(draft.id if draft else "")
-        # In a turn of its own: with the page it would be longer than a frame. Nor is the page painted until then.
-        self.documents.setUpdatesEnabled(False)
-        self._room.start()
-
-    def _fit_room(self) -> None:
-        """Give the right panel's room to a tab that brings its own facts, and take it back for a draft."""
-        if self.pages.has_job_in_front or self._is_roomy:
-            self.layout_of_docks.put_aside("inspector")
-        else:
-            self.layout_of_docks.bring_back("inspector")
-        self.documents.setUpdatesEnabled(True)
-
-    def _on_room_requested(self) -> None:
-        self._is_roomy = not self.layout_of_docks.is_room_given
-        if self._is_roomy:
-            self.layout_of_docks.give_room()
-        else:
-            self.layout_of_docks.take_room()
-            self._fit_room()
+        self.room.fit_soon()
 
     def _find_areas(self) -> list[QWidget]:
         projects, drafts, inspector, jobs = self.layout_of_docks.docks

@@ -23,8 +23,3 @@ def test_every_action_has_a_letter_of_its_own(menu):
     letters = letters_of(menu)
     assert "" not in letters
     assert len(set(letters)) == len(letters), letters
-
-
-def test_no_two_actions_have_the_same_keys():
-    keys = [key for row in ROWS for key in row.shortcut.split("; ") if key]
-    assert len(set(keys)) == len(keys)

@@ -229,11 +229,6 @@ async def test_every_panel_can_be_hidden_from_the_menu(window):
     assert not docks(window)["jobs"].isHidden()
 
 
-def test_no_shortcut_is_given_twice():
-    shortcuts = [row.shortcut for row in ROWS if row.shortcut]
-    assert len(set(shortcuts)) == len(shortcuts)
-
-
 async def test_every_action_has_a_slot(window):
     for row in ROWS:
         if row.id:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.ui.composer.fuzzy import ranked
+from app.domain.fuzzy import ranked
 
 NAMES = ["hard-hat", "hex nut", "bolt", "anchor bolt", "Boat", "Käfer", "safety vest"]
 

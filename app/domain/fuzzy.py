@@ -23,10 +23,10 @@ _BREAKS = str.maketrans("-_./", "    ")
 
 def ranked(typed: str, names: Sequence[str]) -> list[str]:
     """Return the names that fit, the best first; equally good ones stay in their order."""
-    wanted = _plain(typed)
+    wanted = plain(typed)
     if not wanted:
         return list(names[:MOST])
-    ranks = ((_rank(wanted, _plain(name)), i) for i, name in enumerate(names))
+    ranks = ((_rank(wanted, plain(name)), i) for i, name in enumerate(names))
     fitting = sorted((rank, i) for rank, i in ranks if rank is not None)
     found = [names[i] for _, i in fitting[:MOST]]
     return found if len(found) >= ENOUGH else [*found, *_slips(wanted, names, set(found))]
@@ -56,7 +56,7 @@ def _slips(wanted: str, names: Iterable[str], found: set[str]) -> list[str]:
     if len(wanted) < LETTERS_OF_A_SLIP:
         return []
     others = [name for name in names if name not in found][:MOST_COMPARED]
-    likeness = ((_likeness(wanted, _plain(name)), i) for i, name in enumerate(others))
+    likeness = ((_likeness(wanted, plain(name)), i) for i, name in enumerate(others))
     return [others[i] for _, i in sorted((-alike, i) for alike, i in likeness if alike >= ALIKE)]
 
 
@@ -70,7 +70,7 @@ def _ratio(a: str, b: str) -> float:
     return matcher.ratio() if matcher.real_quick_ratio() >= ALIKE <= matcher.quick_ratio() else 0.0
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return a text without case, accents and marks between words."""
     plain = text.casefold().translate(_BREAKS).strip()
     if plain.isascii():

@@ -1,0 +1,143 @@
+"""Where keys are changed, and the sheet that shows them."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from app.ui.shortcuts import keys
+from app.ui.shortcuts.caps import KeyCaps, parts_of
+from app.ui.shortcuts.page import ShortcutsDialog, ShortcutsPage
+from app.ui.shortcuts.sheet import KeySheet
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def page(qtbot):
+    page = ShortcutsPage()
+    qtbot.addWidget(page)
+    page.resize(640, 560)
+    page.show()
+    return page
+
+
+def press(qtbot, field, key, modifiers=Qt.KeyboardModifier.NoModifier):
+    field.setFocus()
+    qtbot.keyClick(field, key, modifiers)
+
+
+def shown_rows(page):
+    return [name for name, item in page._items.items() if not item.isHidden()]
+
+
+def test_a_pressed_key_counts_at_once(page, qtbot):
+    page.choose("grid.fill")
+    press(qtbot, page.first, Qt.Key.Key_F9)
+    assert keys().of("grid.fill") == [QKeySequence("F9")]
+    assert page._items["grid.fill"].text(1) == "F9"
+    assert page.conflict.isHidden()
+
+
+def test_a_key_that_something_else_has_is_told_and_waits(page, qtbot):
+    page.choose("grid.find")
+    press(qtbot, page.first, Qt.Key.Key_D, CTRL)
+    assert page.conflict.isVisible()
+    assert page.conflict.accessibleName() == "Ctrl+D is “Fill down” (Ontology)."
+    assert keys().of("grid.find") == [QKeySequence("Ctrl+F")]
+
+
+def test_a_key_can_be_taken_from_what_has_it(page, qtbot):
+    page.choose("grid.find")
+    press(qtbot, page.first, Qt.Key.Key_D, CTRL)
+    page.conflict.acted.emit()
+    assert keys().of("grid.find") == [QKeySequence("Ctrl+D")]
+    assert keys().of("grid.fill") == []
+    assert page.conflict.isHidden()
+
+
+def test_the_button_of_a_field_takes_its_key_away(page, qtbot):
+    page.choose("grid.fill")
+    page.first.clear()
+    qtbot.waitUntil(lambda: keys().of("grid.fill") == [])
+
+
+def test_a_key_that_only_hides_one_of_the_window_is_taken_and_told(page, qtbot):
+    page.choose("grid.fill")
+    press(qtbot, page.first, Qt.Key.Key_S, CTRL)
+    assert keys().of("grid.fill") == [QKeySequence("Ctrl+S")]
+    assert "Save job file" in page.conflict.accessibleName()
+
+
+def test_the_first_keys_come_back_for_one_and_for_all(page, qtbot):
+    keys().choose("grid.fill", [QKeySequence("F9")])
+    keys().choose("grid.find", [])
+    page.choose("grid.fill")
+    page.reset.click()
+    assert keys().of("grid.fill") == [QKeySequence("Ctrl+D")]
+    assert not page.reset.isEnabled()
+    page.reset_all.click()
+    assert keys().of("grid.find") == [QKeySequence("Ctrl+F")]
+    assert not page.reset_all.isEnabled()
+
+
+def test_actions_are_found_by_their_words_and_by_their_keys(page):
+    page.search.setText("fill")
+    assert shown_rows(page) == ["grid.fill"]
+    page.search.setText("ctrl+shift+b")
+    assert shown_rows(page) == ["window.series"]
+
+
+def test_the_dialog_holds_the_page(qtbot):
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    parent.resize(900, 700)
+    dialog = ShortcutsDialog(parent)
+    dialog.open()
+    assert dialog.page.isVisible()
+    dialog.close()
+
+
+@pytest.fixture
+def sheet(qtbot):
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    parent.resize(1200, 800)
+    sheet = KeySheet(parent)
+    sheet.show()
+    yield sheet
+
+
+def caps(sheet):
+    return [part.accessibleName() for part in sheet.findChildren(KeyCaps) if part.isVisibleTo(sheet)]
+
+
+def test_the_sheet_shows_keys_as_they_are_now(sheet):
+    assert "Ctrl+D" in caps(sheet)
+    keys().choose("grid.fill", [QKeySequence("F9")])
+    assert "F9" in caps(sheet)
+    assert "Ctrl+D" not in caps(sheet)
+
+
+def test_the_sheet_leaves_what_fits(sheet):
+    sheet.search.setText("fill down")
+    assert caps(sheet) == ["Ctrl+D"]
+    sheet.search.setText("nothing at all")
+    assert caps(sheet) == []
+    assert sheet._nothing.isVisible()
+
+
+def test_esc_closes_the_sheet(sheet, qtbot):
+    closed = []
+    sheet.finished.connect(closed.append)
+    qtbot.keyClick(sheet.search, Qt.Key.Key_Escape)
+    assert closed
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [("Ctrl+D", ["Ctrl", "D"]), ("Ctrl++", ["Ctrl", "+"]), ("+", ["+"]), ("Ctrl+-", ["Ctrl", "-"]), ("", []),
+     ("Ctrl+Shift+Z", ["Ctrl", "Shift", "Z"])],
+)  # fmt: skip
+def test_a_combination_is_drawn_as_its_keys(text, parts):
+    assert parts_of(text) == parts

@@ -1,0 +1,186 @@
+"""What is looked up over the window: everything by its name, and the keys."""
+
+import time
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QDialog
+
+from app.domain.catalogue import Batch, Catalogue, Project
+from app.ui.palette import Palette
+from app.ui.palette.model import KEY_ROLE, THING_ROLE
+from app.ui.shortcuts.sheet import KeySheet
+from tests.services.fakes import make_draft, settle
+from tests.ui.monitor.jobs import make_job
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+FRAME_S = 0.016
+
+
+def palette(window):
+    return next((p for p in window.findChildren(Palette) if not p.isHidden()), None)
+
+
+@pytest.fixture
+def opened(window, qtbot):
+    window.activateWindow()
+    window.actions_by_id["palette"].trigger()
+    return palette(window)
+
+
+def texts(opened):
+    found = opened.found
+    return [found.index(row).data() for row in range(found.rowCount())]
+
+
+def thing(opened, row=0):
+    return opened.found.index(row).data(THING_ROLE)
+
+
+async def test_ctrl_k_opens_it_from_any_field_and_once_more_closes_it(window, qtbot):
+    window.projects.focus_filter()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_K, CTRL)
+    assert palette(window).field.hasFocus()
+    qtbot.keyClick(palette(window).field, Qt.Key.Key_K, CTRL)
+    assert palette(window) is None
+
+
+async def test_esc_gives_the_keyboard_back(window, qtbot):
+    window.projects.focus_filter()
+    before = QApplication.focusWidget()
+    window.actions_by_id["palette"].trigger()
+    qtbot.keyClick(palette(window).field, Qt.Key.Key_Escape)
+    assert palette(window) is None
+    assert QApplication.focusWidget() is before
+
+
+async def test_an_action_is_done_by_a_few_letters_and_enter(window, opened, qtbot):
+    qtbot.keyClicks(opened.field, "new dr")
+    assert texts(opened)[0] == "New draft"
+    assert opened.found.index(0).data(KEY_ROLE) == "Ctrl+N"
+    qtbot.keyClick(opened.field, Qt.Key.Key_Return)
+    assert window.pages.draft is not None
+    assert window.settings.recently_found == ("action:new_draft",)
+
+
+async def test_what_was_chosen_last_comes_first(window, qtbot):
+    window.settings.recently_found = ("action:limits", "action:room")
+    window.actions_by_id["palette"].trigger()
+    assert texts(palette(window))[:2] == ["Limits and prices", "Hide or show all panels"]
+
+
+async def test_what_cannot_be_done_comes_last_says_why_and_stays(window, opened, qtbot):
+    opened.field.setText("rename")
+    assert not thing(opened).is_possible
+    assert thing(opened).why_not == "Needs a draft in front that can be changed"
+    qtbot.keyClick(opened.field, Qt.Key.Key_Return)
+    assert opened.isVisible()
+
+
+async def test_drafts_batches_and_jobs_are_opened(window, workstation, qtbot):
+    draft = workstation.composer.add(make_draft(name="Zebra crossing"))
+    workstation.composer.close(draft.id)
+    workstation.ledger.take(make_job(name="Zebra foals"))
+    await settle()
+    window.actions_by_id["palette"].trigger()
+    palette(window).field.setText("zebra")
+    assert texts(palette(window)) == ["Zebra crossing", "Zebra foals"]
+    qtbot.keyClick(palette(window).field, Qt.Key.Key_Return)
+    assert window.pages.draft.id == draft.id
+    window.actions_by_id["palette"].trigger()
+    palette(window).field.setText("foals")
+    qtbot.keyClick(palette(window).field, Qt.Key.Key_Return)
+    await settle()
+    assert window.documents.current.endswith("our-1")
+
+
+async def test_a_batch_becomes_a_draft(window, workstation, opened, qtbot):
+    project = next(p for p in workstation.catalogue.catalogue.projects if p.batches)
+    opened.field.setText(project.batches[0].name)
+    rows = [row for row in range(opened.found.rowCount()) if thing(opened, row).id.startswith("batch:")]
+    opened.list.setCurrentIndex(opened.found.index(rows[0]))
+    qtbot.keyClick(opened.field, Qt.Key.Key_Return)
+    assert window.pages.draft.request.batch_id == project.batches[0].id
+
+
+async def test_the_keys_go_through_the_rows(opened, qtbot):
+    for key, row in (
+        (Qt.Key.Key_Down, 1),
+        (Qt.Key.Key_PageDown, 11),
+        (Qt.Key.Key_PageUp, 1),
+        (Qt.Key.Key_Up, 0),
+    ):
+        qtbot.keyClick(opened.field, key)
+        assert opened.list.currentIndex().row() == row
+
+
+async def test_nothing_found_is_said(opened):
+    opened.field.setText("no such thing anywhere")
+    assert opened._nothing.isVisibleTo(opened)
+
+
+async def test_rows_tell_a_screen_reader_everything(opened):
+    opened.field.setText("rename")
+    words = opened.found.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert words == "Action, Rename draft, Needs a draft in front that can be changed, F2"
+
+
+async def test_a_keystroke_among_ten_thousand_jobs_and_two_thousand_batches_takes_less_than_a_frame(
+    window, workstation, monkeypatch
+):
+    projects = tuple(
+        Project(
+            f"p{i}",
+            f"Project {i}",
+            batches=tuple(Batch(f"b{i}-{j}", f"Line {i} shift {j}") for j in range(50)),
+        )
+        for i in range(40)
+    )
+    monkeypatch.setattr(type(workstation.catalogue), "catalogue", Catalogue("w", projects=projects))
+    for i in range(10_000):
+        workstation.ledger._jobs.put(make_job(i, name=f"Line {i % 40} job {i}"))
+    window.actions_by_id["palette"].trigger()
+    opened, worst = palette(window), []
+    for typed in (
+        "l",
+        "li",
+        "lin",
+        "line",
+        "line 1",
+        "line 17 s",
+        "s",
+        "sh",
+        "sft",
+        "lsh",
+        "lsh9",
+        "zzz",
+        "o",
+    ):
+        began = time.thread_time()
+        opened.field.setText(typed)
+        opened.list.viewport().grab()
+        worst.append((time.thread_time() - began, typed))
+    assert sorted(took for took, _ in worst)[len(worst) // 2] < FRAME_S, worst
+
+
+async def test_f1_shows_the_keys_and_once_more_hides_them(window, qtbot):
+    window.actions_by_id["keys"].trigger()
+    (sheet,) = window.findChildren(KeySheet)
+    assert sheet.isVisible()
+    assert not sheet.isModal()
+    window.actions_by_id["keys"].trigger()
+    assert not sheet.isVisible()
+
+
+async def test_a_question_mark_is_typed_where_text_is_typed(window, qtbot):
+    window.projects.focus_filter()
+    field = QApplication.focusWidget()
+    qtbot.keyClick(field, Qt.Key.Key_Question, Qt.KeyboardModifier.ShiftModifier)
+    assert not window.findChildren(KeySheet)
+
+
+async def test_keys_are_changed_from_the_help_menu(window):
+    window.actions_by_id["shortcuts"].trigger()
+    dialogs = [dialog for dialog in window.findChildren(QDialog) if dialog.isVisible()]
+    assert [dialog.windowTitle() for dialog in dialogs] == ["Change keys"]
+    dialogs[0].close()
