@@ -172,6 +172,10 @@ ROWS: tuple[Row, ...] = (
     Row(VIEW, "next_area", mark("Next &area"), None, "F6"),
     Row(VIEW, "previous_area", mark("P&revious area"), None, "Shift+F6"),
     Row(VIEW, "room", mark("&Hide or show all panels"), "expand", "F11"),
+    Row(HELP, "guide", mark("&User guide")),
+    Row(HELP, "diagnostics", mark("&Diagnostics…"), None),
+    Row(HELP, "updates", mark("&Check for updates")),
+    Row(HELP),
     Row(HELP, "about", mark("&About Labeldock"), "info", ""),
 )
 
