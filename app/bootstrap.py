@@ -10,10 +10,12 @@ import os
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
+from app import __version__
 from app.domain.errors import LabeldockError, StoreError
 from app.services.preview import PreviewParts
 from app.services.sample import sample_draft
-from app.services.workstation import Workstation
+from app.services.servers import US_SERVER
+from app.services.workstation import Machine, Workstation
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Mapping
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-US_SERVER = "https://api.roboflow.com"
 SERVER_VARIABLE = "LABELDOCK_SERVER"
 KEY_VARIABLE = "ROBOFLOW_API_KEY"
 """Of what previews found, so that a second look at the same needs no network."""
@@ -60,7 +61,12 @@ class Lazy:
 
 def server_address(given: str | None = None, environ: Mapping[str, str] = os.environ) -> str:
     """Return the server to work with: the one given, else LABELDOCK_SERVER, else Roboflow in the US."""
-    return (given or environ.get(SERVER_VARIABLE) or US_SERVER).strip().rstrip("/")
+    return given_server(given, environ) or US_SERVER
+
+
+def given_server(given: str | None = None, environ: Mapping[str, str] = os.environ) -> str:
+    """Return the server that this start is asked for, empty where it is the chosen one's turn."""
+    return (given or environ.get(SERVER_VARIABLE) or "").strip().rstrip("/")
 
 
 def find_folders(home: Path | None = None) -> Folders:
@@ -79,9 +85,15 @@ def build_workstation(
 ) -> Workstation:
     """Build the services with the real world around them; `replace` gives other parts by name."""
     from app.adapters.clock import SystemClock
+    from app.adapters.found_keys import find_keys
+    from app.adapters.logs import register_secret
+    from app.adapters.releases import GitHubReleases
+    from app.adapters.roboflow.probe import probe
     from app.adapters.send_lock import FileSendLock
+    from app.adapters.system import MachineSystem
     from app.adapters.who import who
 
+    register_secret((os.environ.get(KEY_VARIABLE) or "").strip())
     folders = find_folders(home)
     database = sandbox.database if sandbox else folders.database
     store = Lazy(lambda: _make_store(database))
@@ -101,11 +113,17 @@ def build_workstation(
         "preview_parts": _preview_parts(folders),
         "clock": SystemClock(),
         "send_lock": FileSendLock(database),
+        "system": MachineSystem(folders, database),
+        "releases": GitHubReleases(__version__),
         "who": who,
         "licences": Lazy(_make_licences),
         # A sandbox that does not start must leave nothing that could reach the real server.
         "server": "" if sandbox else server_address(server),
         "environment_key": None if sandbox else os.environ.get(KEY_VARIABLE),
+        # The sandbox names its own address once it runs.
+        "machine": Machine(
+            find_keys, probe, sandbox is not None or bool(given_server(server)), str(folders.cache)
+        ),
         "before_session": before,
     }
     return Workstation(**(parts | dict(replace or {})))

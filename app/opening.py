@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app import __version__
 from app.adapters.file_lock import FileLock
 from app.adapters.paths import Folders
+from app.adapters.settings_file import look_at_settings
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -36,13 +37,13 @@ def run_window(options: WindowOptions, begun: Callable[[Workstation], Awaitable[
     database = folders.sandbox_database if options.is_sandbox else folders.database
     settings = "sandbox-window.ini" if options.is_sandbox else "window.ini"
     lock = FileLock(database.with_name("window.lock"))
-    settings_file = folders.config / settings
-    frame = open_frame(lock, settings_file, __version__)
+    kept = look_at_settings(folders.config / settings)
+    frame = open_frame(lock, kept.file, __version__, kept.kept_aside)
     if frame is None:
         from app.ui.later_start import hand_over
 
         code = hand_over(lock, _request(options))
-        frame = open_frame(lock, settings_file, __version__) if code is None else None
+        frame = open_frame(lock, kept.file, __version__, kept.kept_aside) if code is None else None
         if frame is None:
             return code or 0
 
@@ -53,12 +54,12 @@ def run_window(options: WindowOptions, begun: Callable[[Workstation], Awaitable[
 
 def _request(options: WindowOptions) -> Request:
     """Return what is asked of a window that is open already."""
-    from app.bootstrap import server_address
+    from app.bootstrap import given_server
     from app.ui.instance import ACTIVATION, Request
 
     return Request(
         files=options.files,
         has_sample=options.has_sample,
-        server="" if options.is_sandbox else server_address(options.server),
+        server="" if options.is_sandbox else given_server(options.server),
         activation=os.environ.get(ACTIVATION, ""),
     )

@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 SERVICE = "labeldock"
+NAMES = {
+    "SecretService": "Secret Service",
+    "libsecret": "Secret Service",
+    "kwallet": "KWallet",
+    "Windows": "Windows Credential Locker",
+    "macOS": "macOS Keychain",
+}
+"""What people call the keyrings, by the modules of their backends."""
 PROMPT_S = 60.0
 """How long a person may take to answer the keyring's own prompt."""
 
@@ -50,6 +58,10 @@ class KeyringKeys:
         """Forget the key; forgetting one that is not there is fine. Raises KeyStoreError."""
         user = user_name(server, workspace)
         await self._ask(lambda keyring: _delete(keyring, user))
+
+    async def name(self) -> str:
+        """Return what the keyring is called; opens none. Raises KeyStoreError."""
+        return await self._ask(lambda keyring: NAMES.get(_module(keyring), type(keyring).__name__))
 
     async def _ask(self, question: Callable[[KeyringBackend], T]) -> T:
         """Ask in a thread of its own: one of a pool would hold up the program's end while a prompt is open."""
@@ -131,6 +143,11 @@ def _secret_service() -> KeyringBackend | None:
 def _is_safe(backend: KeyringBackend) -> bool:
     """Tell whether a backend keeps secrets safe: below 1 keyring itself does not recommend it."""
     return not type(backend).__module__.startswith("keyrings.alt") and float(type(backend).priority) >= 1
+
+
+def _module(keyring: KeyringBackend) -> str:
+    parts = type(keyring).__module__.split(".")
+    return next((part for part in parts if part in NAMES), "")
 
 
 def _delete(keyring: KeyringBackend, user: str) -> None:

@@ -35,6 +35,21 @@ class DiskPictures:
         """Have another limit from now on; what is over it goes."""
         await asyncio.to_thread(self._set_limit, limit_bytes)
 
+    async def size(self) -> int:
+        """Return how many bytes are kept."""
+        return await asyncio.to_thread(lambda: sum(size for _, size, _ in self._files()))
+
+    async def clear(self) -> None:
+        """Throw all pictures away; the folder stays."""
+        await asyncio.to_thread(self._clear)
+
+    def _clear(self) -> None:
+        with self._lock:
+            for _, _, file in self._files():
+                with suppress(OSError):
+                    file.unlink()
+            self._size = None
+
     def _set_limit(self, limit_bytes: int) -> None:
         with self._lock:
             self._limit = limit_bytes

@@ -1,4 +1,4 @@
-"""Which workspaces of a server have a key in the keyring, and which one was used last: names alone."""
+"""Which workspaces of a server have a key in the keyring, and when each was used last: names alone."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ class KnownWorkspaces:
     def __init__(self, store: Store) -> None:
         self.names: list[str] = []
         self.last = ""
+        self.used: dict[str, float] = {}
+        """When work with a workspace last began (epoch seconds)."""
         self._store = store
 
     async def load(self, server: str) -> None:
@@ -30,13 +32,18 @@ class KnownWorkspaces:
             names = []
         self.names = [n for n in names if isinstance(n, str)] if isinstance(names, list) else []
         self.last = await self._setting(f"workspace of {server}")
+        self.used = _times(await self._setting(f"use of {server}"))
 
-    async def keep(self, server: str, last: str) -> None:
-        """Keep the names for a server, and which one is used."""
+    async def keep(self, server: str, last: str, now: float) -> None:
+        """Keep the names for a server, and that one is used now."""
         self.last = last
+        self.used = {name: at for name, at in self.used.items() if name in self.names or name == last}
+        if last:
+            self.used[last] = now
         try:
             await self._store.set_setting(f"workspace of {server}", last or None)
             await self._store.set_setting(f"workspaces of {server}", json.dumps(self.names))
+            await self._store.set_setting(f"use of {server}", json.dumps(self.used))
         except StoreError as error:
             log.warning("Settings cannot be saved: %s", error)
 
@@ -46,3 +53,12 @@ class KnownWorkspaces:
         except StoreError as error:
             log.warning("Settings cannot be read: %s", error)
             return ""
+
+
+def _times(text: str) -> dict[str, float]:
+    try:
+        value = json.loads(text or "{}")
+    except ValueError:
+        return {}
+    items = value.items() if isinstance(value, dict) else ()
+    return {name: float(at) for name, at in items if isinstance(at, int | float)}

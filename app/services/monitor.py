@@ -55,7 +55,9 @@ class Monitor:
         self._ledger = ledger
         self._clock = clock
         self._brake = Brake(clock.monotonic, random)
-        self._schedule = Schedule(clock.monotonic, random, self._brake.slowness, self._on_sooner)
+        self.patience = 1.0
+        """How many times as long as usual a person lets pass between two questions."""
+        self._schedule = Schedule(clock.monotonic, random, self._slowness, self._on_sooner)
         self._at_work = 0
         self._movers_at_work = 0
         self._wakes_at = 0.0
@@ -86,6 +88,9 @@ class Monitor:
     def refusals(self) -> Mapping[str, LabeldockError]:
         """Why the jobs of a workspace are not asked about: its key is refused, or there is none."""
         return self._refusals.errors
+
+    def _slowness(self) -> float:
+        return self._brake.slowness() * self.patience
 
     async def run(self) -> None:
         """Ask about each job when its turn has come, for ever."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from app.domain.job import Draft, DraftState, Event, Job
     from app.domain.licences import Part
     from app.domain.preview import Finding, Score
+    from app.domain.release import Release
     from app.domain.status import JobStatus
 
 __all__ = [
@@ -35,9 +36,11 @@ __all__ = [
     "OpenApi",
     "OpenInference",
     "Pictures",
+    "Releases",
     "SendLock",
     "Started",
     "Store",
+    "System",
     "Vision",
 ]
 
@@ -169,6 +172,10 @@ class Keys(Protocol):
 
     async def remove(self, server: str, workspace: str) -> None: ...
 
+    async def name(self) -> str:
+        """Return what the keyring is called; opens none, and asks nobody to unlock it."""
+        ...
+
 
 class Store(Protocol):
     """Drafts, queue, ledger, cache and small settings; one writer off the caller's thread; raises StoreError."""
@@ -298,12 +305,48 @@ class Pictures(Protocol):
         """Have another limit from now on; what is over it goes, the oldest seen first."""
         ...
 
+    async def size(self) -> int:
+        """Return how many bytes are kept."""
+        ...
+
+    async def clear(self) -> None:
+        """Throw all pictures away."""
+        ...
+
 
 class Licences(Protocol):
     """What the parts of the program say of their terms."""
 
     async def parts(self) -> tuple[Part, ...]:
         """Return all parts that others made, by name."""
+        ...
+
+
+class System(Protocol):
+    """This machine and this program, as may be told to others. Async methods run in a thread, and never raise."""
+
+    def redact(self, text: str) -> str:
+        """Return the text without keys, without the person's name, home folder and e-mail addresses."""
+        ...
+
+    async def facts(self) -> Mapping[str, str]:
+        """Return versions and circumstances by name."""
+        ...
+
+    async def log_tail(self) -> str:
+        """Return the last lines of the log, empty where there is none."""
+        ...
+
+    async def sizes(self) -> Mapping[str, int]:
+        """Return how many bytes things take, by what they are called."""
+        ...
+
+
+class Releases(Protocol):
+    """Where new versions are announced."""
+
+    async def latest(self) -> Release:
+        """Return the newest one. Raises LinkError, ServerError."""
         ...
 
 

@@ -91,6 +91,8 @@ class Session:
         self.workspace = ""
         self.link = Link()
         self.keyring_trouble: KeyStoreError | None = None
+        self.keyring_name = ""
+        """What the keyring is called, once that was looked for."""
         self._open_api = open_api
         self._keys = keys
         self._clock = clock
@@ -113,6 +115,10 @@ class Session:
             KeyInfo(w, MASK, KeyPlace.KEYRING) for w in unread
         )
 
+    def used_at(self, workspace: str) -> float | None:
+        """Return when work with a workspace last began (epoch seconds); None where that is not known."""
+        return self._listed.used.get(workspace)
+
     def join_sandbox(self, server: str, workspace: str, key: str) -> None:
         """Work with the embedded server; its key is held in memory and never kept."""
         self.server = server
@@ -134,6 +140,7 @@ class Session:
         elif last:
             self.workspace = last
             await self._read_key(last)
+            await self._remember()
         self.changed.emit()
 
     async def add_key(self, key: str) -> KeyInfo:
@@ -147,6 +154,11 @@ class Session:
         place = await self._keep(workspace, held.secret)
         held.info = replace(held.info, workspace=workspace, place=place)
         held.is_confirmed = True
+        unconfirmed = self._unconfirmed()
+        if unconfirmed is not None and unconfirmed.secret == held.secret:  # the environment's, kept by now
+            self._held.pop(unconfirmed.info.workspace, None)
+            unconfirmed.is_confirmed = True  # so that who asks with it just now puts it in nobody's place
+            unconfirmed.info = replace(unconfirmed.info, workspace=workspace)
         self._held[workspace] = held
         self.workspace = workspace
         await self._remember()
@@ -182,6 +194,16 @@ class Session:
         if self.workspace == workspace:
             self.workspace = ""
         await self._remember()
+        self.changed.emit()
+
+    async def look_at_keyring(self) -> None:
+        """Learn where a key would be kept; nobody is asked to unlock anything."""
+        if self.is_sandbox:
+            return
+        try:
+            self.keyring_name = await self._keys.name()
+        except KeyStoreError as error:
+            self.keyring_trouble = error
         self.changed.emit()
 
     async def test(self) -> str:
@@ -312,12 +334,16 @@ class Session:
 
     async def _remember(self) -> None:
         if not self.is_sandbox:
-            await self._listed.keep(self.server, self.workspace)
+            await self._listed.keep(self.server, self.workspace, self._clock.now())
+
+
+def masked(secret: str) -> str:
+    """Return what may be shown of a key: its end, where that leaves enough unknown."""
+    return MASK + (secret[-4:] if len(secret) >= 12 else "")
 
 
 def _held(secret: str, workspace: str, place: KeyPlace, *, is_confirmed: bool = False) -> _Held:
-    masked = MASK + (secret[-4:] if len(secret) >= 12 else "")
-    return _Held(KeyInfo(workspace, masked, place), secret, is_confirmed)
+    return _Held(KeyInfo(workspace, masked(secret), place), secret, is_confirmed)
 
 
 def _clean(key: str) -> str:

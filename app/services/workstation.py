@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import random as chance
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -12,31 +13,50 @@ from psygnal import Signal
 
 from app.domain.cut import recut
 from app.domain.errors import LabeldockError, LinkError, ServerError
+from app.services.caches import Caches
 from app.services.catalogue import CatalogueService
 from app.services.composer import Composer
+from app.services.failures import Failures
 from app.services.forecasts import Forecasts
+from app.services.found_keys import FoundKeys
 from app.services.job_files import JobFiles
 from app.services.ledger import Ledger
 from app.services.locks import tells_of_lock, was_taken_with_others
 from app.services.monitor import Monitor
 from app.services.notices import Notices
 from app.services.outbox import Outbox
+from app.services.polling import Polling
 from app.services.preview import Preview
 from app.services.review import Review
 from app.services.sending import Sender
 from app.services.series import Series
+from app.services.servers import Servers
 from app.services.session import Session
 from app.services.tasks import Tasks
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
+    from app.domain.found_key import FoundKey
     from app.domain.job import Job
+    from app.domain.probe import Probe
+    from app.services.diagnostics import Diagnostics
     from app.services.follow_ups import FollowUps
     from app.services.label_export import LabelExport
-    from app.services.ports import Clock, Keys, Licences, OpenApi, Pictures, SendLock, Store
+    from app.services.ports import (
+        Clock,
+        Keys,
+        Licences,
+        OpenApi,
+        Pictures,
+        Releases,
+        SendLock,
+        Store,
+        System,
+    )
     from app.services.preview import PreviewParts
     from app.services.reports import Reports
+    from app.services.updates import Updates
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +66,19 @@ def new_uuid() -> str:
     import uuid  # looks for libraries of the system, which can wait until after the first paint
 
     return uuid.uuid4().hex
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What of this machine and its start the settings show."""
+
+    find_keys: Callable[[], Awaitable[tuple[FoundKey, ...]]]
+    """Finds the keys that other programs left here."""
+    probe: Callable[[str], Awaitable[Probe]]
+    """Asks an address whether a server is there."""
+    is_server_given: bool
+    """Whether an option or the environment named the server of this start."""
+    cache_folder: str
 
 
 class Workstation:
@@ -64,7 +97,10 @@ class Workstation:
         clock: Clock,
         server: str,
         environment_key: str | None = None,
+        machine: Machine,
         send_lock: SendLock,
+        system: System,
+        releases: Releases,
         who: Callable[[], str],
         licences: Licences,
         random: Callable[[], float] = chance.random,
@@ -77,25 +113,20 @@ class Workstation:
         self.licences = licences
         self.tasks = Tasks()
         self.session = Session(open_api, keys, store, clock, server, environment_key)
+        self.servers = Servers(self.session, store, machine.probe, is_given=machine.is_server_given)
+        self.found_keys = FoundKeys(self.session, machine.find_keys)
+        self.caches = Caches(pictures, preview_parts.findings, store, machine.cache_folder)
         self.catalogue = CatalogueService(self.session, store, pictures, clock)
         self.composer = Composer(store, self.catalogue, self.session, clock, self.tasks, new_id)
         self.job_files = JobFiles(self.composer, self.tasks)
         self.ledger = Ledger(self.session, store, clock, self.tasks)
         self.forecasts = Forecasts(self.session, self.ledger, self.catalogue, store, clock, self.tasks)
-        sender = Sender(self.session, self.composer, self.forecasts, clock, send_lock)
+        send = Sender(self.session, self.composer, self.forecasts, clock, send_lock)
         self.outbox = Outbox(
-            self.session,
-            self.composer,
-            self.ledger,
-            self.forecasts,
-            store,
-            clock,
-            self.tasks,
-            sender,
-            who,
-            random,
-        )
+            self.session, self.composer, self.ledger, self.forecasts, store, clock, self.tasks, send, who, random
+        )  # fmt: skip
         self.monitor = Monitor(self.session, self.ledger, clock, random)
+        self.polling = Polling(self.monitor, store, self.tasks)
         self.series = Series(self.composer, self.outbox, self.catalogue, self.ledger)
         self.review = Review(self.session, self.catalogue, self.ledger)
         self.preview = Preview(
@@ -104,14 +135,13 @@ class Workstation:
         self.notices = Notices(
             self.composer, self.outbox, self.ledger, store, clock, self.tasks, self.forecasts
         )
+        self.failures = Failures(self.composer.flush, self.tasks, system, clock)
+        self._system = system
+        self._releases = releases
         self._store = store
         self._before_session = before_session
         self._shown = ("", "")
-        self.outbox.submitted.connect(self.ledger.take)
-        self.outbox.submitted.connect(self._on_submitted)
-        self.outbox.rejected.connect(self._on_rejected)
-        self.session.changed.connect(self._on_session_changed)
-        self.ledger.touched.connect(self._on_touched)
+        self._connect()
 
     # What is done with results is wanted long after the start, which its modules would take 12 ms of.
 
@@ -135,6 +165,28 @@ class Workstation:
         from app.services.follow_ups import FollowUps
 
         return FollowUps(self.session, self.ledger, self.composer)
+
+    @cached_property
+    def diagnostics(self) -> Diagnostics:
+        """Gathers what helps to find a fault."""
+        from app.services.diagnostics import Diagnostics
+
+        return Diagnostics(
+            session=self.session,
+            catalogue=self.catalogue,
+            composer=self.composer,
+            outbox=self.outbox,
+            ledger=self.ledger,
+            failures=self.failures,
+            system=self._system,
+        )
+
+    @cached_property
+    def updates(self) -> Updates:
+        """Looks for a newer version."""
+        from app.services.updates import Updates
+
+        return Updates(self._releases, self._store, self.clock)
 
     async def start(self) -> None:
         """Bring everything up; what fails lands in `trouble`, and the rest works as far as it can."""
@@ -160,6 +212,7 @@ class Workstation:
     async def connect(self) -> None:
         """Open the store and find the key and the ceilings, and nothing else: for one command. Raises StoreError."""
         await self._store.open()
+        await self.servers.load()
         await self.forecasts.load()
         await self.preview.load()
         await self.session.start()
@@ -189,12 +242,22 @@ class Workstation:
         draft = await self.ledger.draft_of(job_id)
         self.composer.add(recut(draft, thresholds) if thresholds else draft)
 
+    def _connect(self) -> None:
+        self.outbox.submitted.connect(self.ledger.take)
+        self.outbox.submitted.connect(self._on_submitted)
+        self.outbox.rejected.connect(self._on_rejected)
+        self.session.changed.connect(self._on_session_changed)
+        self.ledger.touched.connect(self._on_touched)
+
     @property
     def _place(self) -> tuple[str, str]:
         return self.session.server, self.session.workspace
 
     async def _load(self) -> None:
         await self._store.open()
+        await self.servers.load()
+        await self.caches.load()
+        await self.polling.load()
         await self.forecasts.load()
         await self.outbox.load()
         await (

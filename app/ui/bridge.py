@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 if TYPE_CHECKING:
     from app.domain.errors import LabeldockError
     from app.domain.job import Job
+    from app.services.failures import Failure
     from app.services.notices import Notice
     from app.services.workstation import Workstation
 
@@ -18,6 +19,7 @@ class Bridge(QObject):
 
     ready = Signal()
     session_changed = Signal()
+    found_keys_changed = Signal()
     catalogue_changed = Signal()
     drafts_listed = Signal()
     draft_changed = Signal(str)
@@ -43,12 +45,15 @@ class Bridge(QObject):
     notice_told = Signal(object)
     task_failed = Signal(str, object)
     task_finished = Signal(str)
+    failed = Signal(object)
+    failed_again = Signal(object)
 
     def __init__(self, workstation: Workstation, parent: QObject | None = None) -> None:
         super().__init__(parent)
         w = workstation
         w.ready.connect(self._on_ready)
         w.session.changed.connect(self._on_session_changed)
+        w.found_keys.changed.connect(self._on_found_keys_changed)
         w.catalogue.changed.connect(self._on_catalogue_changed)
         w.composer.listed.connect(self._on_drafts_listed)
         w.composer.changed.connect(self._on_draft_changed)
@@ -74,12 +79,17 @@ class Bridge(QObject):
         w.notices.told.connect(self._on_notice_told)
         w.tasks.failed.connect(self._on_task_failed)
         w.tasks.finished.connect(self._on_task_finished)
+        w.failures.told.connect(self._on_failed)
+        w.failures.repeated.connect(self._on_failed_again)
 
     def _on_ready(self) -> None:
         self.ready.emit()
 
     def _on_session_changed(self) -> None:
         self.session_changed.emit()
+
+    def _on_found_keys_changed(self) -> None:
+        self.found_keys_changed.emit()
 
     def _on_catalogue_changed(self) -> None:
         self.catalogue_changed.emit()
@@ -155,3 +165,9 @@ class Bridge(QObject):
 
     def _on_task_finished(self, name: str) -> None:
         self.task_finished.emit(name)
+
+    def _on_failed(self, failure: Failure) -> None:
+        self.failed.emit(failure)
+
+    def _on_failed_again(self, failure: Failure) -> None:
+        self.failed_again.emit(failure)

@@ -12,7 +12,9 @@ from PySide6.QtCore import QEvent, QObject, QThread
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from app.ui.language import apply_language
 from app.ui.override import override
+from app.ui.settings import Settings
 from app.ui.window import MainWindow
 
 if TYPE_CHECKING:
@@ -55,13 +57,19 @@ class Frame:
     window: MainWindow
 
 
-def open_frame(lock: Lock, settings_file: Path, version: str) -> Frame | None:
-    """Show the empty window; None where another window works on the same data."""
+def open_frame(
+    lock: Lock, settings_file: Path | None, version: str, kept_aside: Path | None = None
+) -> Frame | None:
+    """Show the empty window; None where another window works on the same data.
+
+    `kept_aside` is where settings were put that could not be read.
+    """
     _hold_signals()
     app = _make_application(version)
+    apply_language(Settings(settings_file).language)
     if not _take(lock):
         return None
-    window = MainWindow(settings_file=settings_file)
+    window = MainWindow(settings_file=settings_file, kept_aside=kept_aside)
     _show(window)
     return Frame(app, lock, window)
 

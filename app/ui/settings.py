@@ -1,20 +1,31 @@
-"""Small things that the window remembers: its layout, its tabs, its theme. Never anything of a person's work."""
+"""What a person set for the window, and small things that it remembers. Never anything of a person's work.
+
+The groups `look` and `updates` are settings, which are shown and can be reset; the others are where things were.
+What the services keep (ceilings, the server, caches, notices) is in the store instead.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast, get_args
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, Signal
 
 from app.ui.override import override
+from app.ui.theme import Density, Mode, accents, theme
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
-
-    from app.ui.theme import Mode
 
 LAYOUT_VERSION = 1
 """Raised when docks were added or renamed, so that an old layout is not applied to them."""
+
+
+MODE: Mode = "system"
+ACCENT = accents()[0]
+DENSITY: Density = "comfortable"
+FONT_PERCENT = 100
+FONT_PERCENTS = (80, 90, 100, 110, 125, 150, 175, 200)
 
 
 class Settings(QObject):
@@ -31,12 +42,67 @@ class Settings(QObject):
     @property
     def mode(self) -> Mode:
         """The chosen look."""
-        value = self._get("look/mode")
-        return "dark" if value == "dark" else "light" if value == "light" else "system"
+        return cast("Mode", self._choice("look/mode", get_args(Mode), MODE))
 
     @mode.setter
     def mode(self, mode: Mode) -> None:
         self._set("look/mode", mode)
+
+    @property
+    def language(self) -> str:
+        """The code of the chosen language; empty for the system's."""
+        return str(self._get("look/language") or "")
+
+    @language.setter
+    def language(self, code: str) -> None:
+        self._set("look/language", code)
+
+    @property
+    def accent(self) -> str:
+        """The colour of what is chosen or to be pressed, by its name in the theme."""
+        return self._choice("look/accent", accents(), ACCENT)
+
+    @accent.setter
+    def accent(self, name: str) -> None:
+        self._set("look/accent", name)
+
+    @property
+    def density(self) -> Density:
+        """How much room rows and fields take."""
+        return cast("Density", self._choice("look/density", get_args(Density), DENSITY))
+
+    @density.setter
+    def density(self, density: Density) -> None:
+        self._set("look/density", density)
+
+    @property
+    def font_percent(self) -> int:
+        """How large words are, in percent of the usual size."""
+        text = str(self._get("look/font_percent"))
+        value = int(text) if text.isdecimal() and len(text) < 4 else FONT_PERCENT
+        return value if value in FONT_PERCENTS else FONT_PERCENT
+
+    @font_percent.setter
+    def font_percent(self, percent: int) -> None:
+        self._set("look/font_percent", str(percent))
+
+    @property
+    def checks_updates(self) -> bool:
+        """Whether newer versions are looked for."""
+        return self._choice("updates/check", ("true", "false"), "false") == "true"
+
+    @checks_updates.setter
+    def checks_updates(self, is_on: bool) -> None:
+        self._set("updates/check", "true" if is_on else "false")
+
+    @property
+    def page(self) -> str:
+        """The page of the settings that was looked at last."""
+        return str(self._get("settings/page") or "")
+
+    @page.setter
+    def page(self, name: str) -> None:
+        self._set("settings/page", name)
 
     @property
     def geometry(self) -> QByteArray:
@@ -132,10 +198,24 @@ class Settings(QObject):
     def labels_opacity(self, value: float) -> None:
         self._set("results/opacity", f"{value:.2f}")
 
+    @property
+    def values(self) -> dict[str, object]:
+        """All that is remembered, by name."""
+        return {name: self._get(name) for name in sorted(self._file.allKeys())} if self._file else {}
+
+    def show_look(self) -> None:
+        """Have the application look as it is set here."""
+        theme().apply(self.mode, self.accent, self.font_percent / 100, self.density)
+
     def save(self) -> None:
         """Write what is still in memory; also in a worker thread, since files of one path share their values."""
         if self._path:
             QSettings(self._path, QSettings.Format.IniFormat).sync()
+
+    def _choice(self, name: str, choices: Collection[str], default: str) -> str:
+        """Read one of some words; whatever else stands there is the default."""
+        value = self._get(name)
+        return value if isinstance(value, str) and value in choices else default
 
     def _get(self, name: str) -> object:
         return self._file.value(name) if self._file is not None else None

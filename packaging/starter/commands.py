@@ -16,6 +16,8 @@ USAGE = """usage: python3 packaging/start.py COMMAND
 
   demo [--headless] [--out DIR]  open the window on the sandbox with a sample draft; with --headless, or
                                  without a display, do the same job unseen and write pictures to DIR
+  pictures [OPTIONS]             take pictures of every page and dialog, see pictures --help; with --guide,
+                                 make the pictures of the user guide anew
   test [PYTEST ARGUMENTS]        run all checks and tests; with arguments, only pytest with them
   package [--built]              build the standalone program, and try it without Python; with --built, only try it
   bench [NAME ...]               run the measurements of tests/bench
@@ -36,6 +38,7 @@ def main(arguments: list[str]) -> int:
     """Run the command that arguments name; return its exit code."""
     commands = {
         "demo": demo,
+        "pictures": pictures,
         "test": test,
         "package": package,
         "bench": bench,
@@ -108,6 +111,14 @@ def faults(arguments: list[str]) -> int:
     chosen = _named([name for name in arguments if name != "--long"], "tests/faults/test_", "fault")
     scale = {"LABELDOCK_FAULTS": "long"} if "--long" in arguments else {}
     return _run_tests([PYTHON, "-m", "pytest", "-q", "-s", *chosen], **scale)
+
+
+def pictures(arguments: list[str]) -> int:
+    """Take pictures of the window without a display; what can be chosen is said by pictures.py itself."""
+    environment.prepare()
+    libraries.provide_for_window([])
+    command: list[str | Path] = [PYTHON, ROOT / "packaging" / "pictures.py", *arguments]
+    return run_openly(command, program_env(QT_QPA_PLATFORM="offscreen"))
 
 
 def texts(arguments: list[str]) -> int:

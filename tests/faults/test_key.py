@@ -9,12 +9,15 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
+from traceback import format_exception
 
 import psutil
 import pytest
 
 from app.__main__ import COMMANDS
 from app.adapters.keys import KeyringKeys
+from app.bootstrap import build_workstation, logging_to_file
+from app.domain.errors import LabeldockError
 from tests.faults.campaign import job_file
 from tests.faults.echo import KEY, echoing, plant
 from tests.faults.finds import Finds, spellings
@@ -90,6 +93,40 @@ async def test_no_command_tells_the_key_whatever_goes_wrong(sandbox: SandboxProc
     finds.search_folder(isolated_home)
     told = f"{len(LINES)} commands with {len(played)} faults: {len(finds.leaks)} leaks"
     print(f"\n{len(finds.searched)} outputs, files and processes searched after {told}")
+    assert not finds.leaks
+
+
+async def test_a_key_that_another_program_left_is_told_nowhere(
+    sandbox: SandboxProcess, isolated_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    config = tmp_path / "roboflow" / "config.json"
+    config.parent.mkdir()
+    config.write_text(json.dumps({"workspaces": {"1": {"url": WORKSPACE, "apiKey": KEY}}}), encoding="utf-8")
+    before = config.read_bytes()
+    monkeypatch.setenv("ROBOFLOW_CONFIG_DIR", str(config))
+    finds = Finds(KEY)
+    told: list[str] = []
+    with echoing(sandbox.url, seed=SEED) as proxy, logging_to_file(isolated_home / "labeldock"):
+        proxy.shares = Shares(starts=0, reads=0)
+        station = build_workstation(server=proxy.url)
+        await station.start()
+        await station.found_keys.look()
+        assert len(station.found_keys.offers) == 1, "It was never found at all."
+        assert station.session.key is None, "It was used before anybody said so."
+        told.append(repr((station.found_keys.offers, station.found_keys._found)))
+        for fault in FOR_READS if IS_LONG else Random(SEED).sample(FOR_READS, 3):
+            proxy.shares = Shares(1.0, 1.0, (Fault.NONE,), (fault,))
+            try:
+                told.append(repr(await station.found_keys.take(0)))
+            except LabeldockError as error:
+                told.append("".join(format_exception(error)))
+        proxy.shares = Shares(starts=0, reads=0)
+        told.append(repr(await station.found_keys.take(0)))
+        assert not proxy.keys_elsewhere
+        await station.stop()
+    assert config.read_bytes() == before
+    finds.search("what was said", "\n".join(told).encode())
+    finds.search_folder(isolated_home)
     assert not finds.leaks
 
 

@@ -15,7 +15,7 @@ import asyncio
 import heapq
 import itertools
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.domain.catalogue import (
     AnnotationJob,
@@ -33,14 +33,20 @@ from app.domain.job_list import is_live
 from app.domain.licences import Part
 from app.domain.ontology import from_pairs
 from app.domain.preview import Finding, Score
+from app.domain.privacy import anonymous
+from app.domain.probe import Probe
+from app.domain.release import Release
 from app.domain.status import JobStatus, Started, SubJob
 from app.services.preview import PreviewParts
-from app.services.workstation import Workstation
+from app.services.workstation import Machine, Workstation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from app.domain.forecast import Point
+    from app.domain.found_key import FoundKey
+
+T = TypeVar("T")
 
 SERVER = "http://127.0.0.1:9"
 WORKSPACE = "workbench"
@@ -286,6 +292,10 @@ class FakeKeys:
     async def put(self, server: str, workspace: str, key: str) -> None:
         self._check()
         self.kept[server, workspace] = key
+
+    async def name(self) -> str:
+        self._check()
+        return "Secret Service"
 
     async def remove(self, server: str, workspace: str) -> None:
         self._check()
@@ -537,12 +547,56 @@ class FakePictures:
     async def keep_at_most(self, limit_bytes: int) -> None:
         self.limit_bytes = limit_bytes
 
+    async def size(self) -> int:
+        return sum(map(len, self.kept.values()))
+
+    async def clear(self) -> None:
+        self.kept.clear()
+
+
+async def _at_once(value: T) -> T:
+    return value
+
 
 class FakeLicences:
     """Two parts, one of which brings the text of its licence."""
 
     async def parts(self) -> tuple[Part, ...]:
         return Part("bolts", "1.2", "MIT", "Permission is hereby granted."), Part("nuts", "", "", "")
+
+
+class FakeSystem:
+    """A machine of which all is known; what it may not tell is the key, the home folder and who works there."""
+
+    def __init__(self) -> None:
+        self.log = "2027-01-15 09:00:00 INFO app: started"
+
+    def redact(self, text: str) -> str:
+        return anonymous(text.replace(KEY, "••••"), "/home/ada", "ada")
+
+    async def facts(self) -> dict[str, str]:
+        return {"system": "Fake OS 1", "keyring": "memory"}
+
+    async def log_tail(self) -> str:
+        return self.log
+
+    async def sizes(self) -> dict[str, int]:
+        return {"database": 4096}
+
+
+class FakeReleases:
+    """Announces `release`, or raises it where it is an error; `asked` counts."""
+
+    def __init__(self) -> None:
+        self.release: Release | Exception = Release("0.1.0", "https://example.org/releases/0.1.0")
+        self.asked = 0
+
+    async def latest(self) -> Release:
+        self.asked += 1
+        await asyncio.sleep(0)
+        if isinstance(self.release, Exception):
+            raise self.release
+        return self.release
 
 
 def make_workstation(
@@ -557,7 +611,12 @@ def make_workstation(
     findings: FakePictures | None = None,
     clock: Any = None,
     environment_key: str | None = None,
+    found_keys: Sequence[FoundKey] = (),
+    probe: Callable[[str], Awaitable[Probe]] | None = None,
+    is_server_given: bool = True,
     send_lock: FakeSendLock | None = None,
+    system: FakeSystem | None = None,
+    releases: FakeReleases | None = None,
     random: Callable[[], float] = lambda: 1.0,
     first_id: int = 1,
 ) -> Workstation:
@@ -574,7 +633,15 @@ def make_workstation(
         clock=clock or FakeClock(),
         server=SERVER,
         environment_key=environment_key,
+        machine=Machine(
+            lambda: _at_once(tuple(found_keys)),
+            probe or (lambda _: _at_once(Probe(0.1, 401))),
+            is_server_given,
+            "/somewhere/cache",
+        ),
         send_lock=send_lock or FakeSendLock(),
+        system=system or FakeSystem(),
+        releases=releases or FakeReleases(),
         who=lambda: "ada@bench",
         licences=FakeLicences(),
         random=random,

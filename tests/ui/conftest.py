@@ -34,10 +34,10 @@ def _delete_what_waits() -> None:
 
 @pytest.fixture(autouse=True)
 def light(qapp) -> Iterator[None]:
-    """Begin and end in the light theme."""
-    theme().apply("light")
+    """Begin and end in the light theme, as it usually is."""
+    theme().apply("light", "violet", 1.0, "comfortable")
     yield
-    theme().apply("light")
+    theme().apply("light", "violet", 1.0, "comfortable")
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSize, Q
 from PySide6.QtWidgets import QCompleter, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.ui.override import override
+from app.ui.theme import row_px
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QAbstractItemModel
@@ -33,4 +34,4 @@ class _Roomy(QStyledItemDelegate):
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(super().sizeHint(option, index).width(), ROW_HEIGHT)
+        return QSize(super().sizeHint(option, index).width(), row_px(ROW_HEIGHT))

@@ -24,7 +24,7 @@ from app.ui.composer.edits import Column
 from app.ui.composer.finding import Query
 from app.ui.composer.flow import FlowLayout
 from app.ui.override import override
-from app.ui.theme import tint
+from app.ui.theme import px, tint
 from app.ui.widgets import Elided, button, set_property, tool_button
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class FindBar(QFrame):
         self.one = button(tr("Replace"), tip=tr("Replace here and go on (Enter)"))
         self.all = button("", tip=tr("Replace everywhere that is counted here (Alt+A)"))
         self._replacing = QWidget()
-        self.status.setMinimumWidth(STATUS_WIDTH)
+        self.status.setMinimumWidth(px(STATUS_WIDTH))
         self._fill_choices()
         self._lay_out()
         self._add_keys()
@@ -268,7 +268,7 @@ def _field(name: str) -> QLineEdit:
     field = QLineEdit()
     field.setPlaceholderText(name)
     field.setAccessibleName(name)
-    field.setFixedWidth(FIELD_WIDTH)
+    field.setFixedWidth(px(FIELD_WIDTH))
     return field
 
 

@@ -12,6 +12,7 @@ from app.domain.texts import plural, tr
 from app.ui.composer.code_edit import CodeEdit
 from app.ui.composer.json_text import JsonText
 from app.ui.override import override
+from app.ui.theme import px
 from app.ui.widgets import Notice, button, label
 
 if TYPE_CHECKING:
@@ -74,8 +75,8 @@ class FormatView(QWidget):
         bar.addWidget(self._state)
         bar.addWidget(self._send)
         bar.addStretch(1)
-        self._mistakes.setMaximumHeight(LIST_HEIGHT)
-        self._editor.setMinimumHeight(120)
+        self._mistakes.setMaximumHeight(px(LIST_HEIGHT))
+        self._editor.setMinimumHeight(px(120))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)

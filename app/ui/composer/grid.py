@@ -31,7 +31,7 @@ from app.ui.composer.grid_mouse import FixClick, RowDrag, SliderDrag
 from app.ui.composer.grid_paint import paint_hint
 from app.ui.composer.grid_selection import SelectionTable
 from app.ui.override import override
-from app.ui.theme import theme
+from app.ui.theme import row_px, theme
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QMouseEvent, QPaintEvent, QResizeEvent
@@ -97,7 +97,7 @@ class OntologyGrid(SelectionTable):
         rows = self.verticalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(ROW_HEIGHT)
+        rows.setDefaultSectionSize(row_px(ROW_HEIGHT))
 
     def _connect(self) -> None:
         theme().changed.connect(self.viewport().update)
@@ -226,7 +226,7 @@ class OntologyGrid(SelectionTable):
         super().paintEvent(event)
         painter = QPainter(self.viewport())
         if not self.rows.entries and self.is_editable:
-            room = self.viewport().rect().adjusted(0, ROW_HEIGHT, 0, 0)
+            room = self.viewport().rect().adjusted(0, row_px(ROW_HEIGHT), 0, 0)
             hint = tr("Or paste rows of a spreadsheet, drop a file, or add the classes of the dataset.")
             paint_hint(painter, room, hint)
         if self._row_drag.target is not None:
@@ -265,4 +265,4 @@ class OntologyGrid(SelectionTable):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(240, self.horizontalHeader().sizeHint().height() + MINIMUM_ROWS * ROW_HEIGHT + 4)
+        return QSize(240, self.horizontalHeader().sizeHint().height() + MINIMUM_ROWS * row_px(ROW_HEIGHT) + 4)

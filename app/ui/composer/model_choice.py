@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain.checks import Where
 from app.domain.errors import LabeldockError
 from app.domain.job import CUSTOM, SAM3
-from app.domain.texts import plural, tr
+from app.domain.texts import plural, short, tr
 from app.ui.composer.combo import FilterCombo
 from app.ui.composer.flow import FlowLayout
+from app.ui.theme import px
 from app.ui.widgets import Segmented, label, set_property
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ class ModelChoice(QWidget):
     def _lay_out(self) -> None:
         row = FlowLayout()
         for combo in (self.trained, self.offer):
-            combo.setFixedWidth(COMBO_WIDTH)
+            combo.setFixedWidth(px(COMBO_WIDTH))
         for widget in (
             label(tr("Model"), "heading"),
             self._kinds,
@@ -167,7 +168,7 @@ class ModelChoice(QWidget):
         price = offer.credits_per_image
         if price is None:
             return ""
-        return tr("free") if price == 0 else tr("{0:g} credits an image").format(price)
+        return tr("free") if price == 0 else tr("{n} credits an image").format(n=short(price, 6))
 
     def _offer_facts(self) -> str:
         """Return the price of the chosen model, and what the server advises on it."""

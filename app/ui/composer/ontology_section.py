@@ -19,6 +19,7 @@ from app.ui.composer.grid import OntologyGrid
 from app.ui.composer.grid_page import GridPage
 from app.ui.composer.sources_menus import OntologySources
 from app.ui.override import override
+from app.ui.theme import px
 from app.ui.widgets import Elided, Notice, Segmented, label
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class OntologySection(QWidget):
         super().__init__(parent)
         self._document = document
         self._summary = Elided(role="small")
-        self._summary.setMinimumWidth(SUMMARY_WIDTH)
+        self._summary.setMinimumWidth(px(SUMMARY_WIDTH))
         self.views = Segmented([(GRID, tr("Grid")), *((f.value, text) for f, text in FORMATS.items())])
         self.grid = OntologyGrid(document)
         self.grid_page = GridPage(document, self.grid)

@@ -16,6 +16,7 @@ from app.domain.texts import count, plural, tr
 from app.ui.composer.combo import FilterCombo
 from app.ui.composer.thumbnails import MOST_PICTURES, BatchPictures, ThumbnailStrip
 from app.ui.override import override
+from app.ui.theme import px
 from app.ui.widgets import Elided, inset, label, set_property, tool_button
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ class ImageCount(QWidget):
         self.box.setSpecialValueText(tr("All"))
         self.box.setGroupSeparatorShown(True)
         inset(self.box)
-        self.box.setMinimumWidth(84)
+        self.box.setMinimumWidth(px(84))
         self.box.setToolTip(tr("“All” is the server's default and is not sent"))
         self._of = label("", "muted")
         row = QHBoxLayout(self)

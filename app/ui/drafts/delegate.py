@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
 from app.domain.texts import tr
 from app.ui.drafts.model import COUNT_ROLE, DETAIL_ROLE, ON_THEIR_WAY, STATE_ROLE, WORD_ROLE
 from app.ui.override import override
-from app.ui.theme import theme
+from app.ui.theme import px, row_px, theme
 from app.ui.widgets import badge_size, paint_badge
+from app.ui.widgets.sides import turned
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
@@ -50,15 +51,17 @@ class DraftDelegate(QStyledItemDelegate):
         painter.save()
         _paint_name(painter, option, index, text, is_selected=is_selected)
         if detail := index.data(DETAIL_ROLE):
-            line = option.rect.adjusted(PADDING, ROW_HEIGHT - 6, -PADDING, -4)
+            line = option.rect.adjusted(PADDING, row_px(ROW_HEIGHT) - px(6), -PADDING, -px(4))
             _write(painter, line, detail, "accent_on_soft" if is_selected else "muted", SMALL)
         painter.restore()
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         if index.data(COUNT_ROLE):
-            return QSize(0, HEAD_HEIGHT)
-        return QSize(0, ROW_HEIGHT + (DETAIL_HEIGHT if index.data(STATE_ROLE) in ON_THEIR_WAY else 0))
+            return QSize(0, row_px(HEAD_HEIGHT))
+        return QSize(
+            0, row_px(ROW_HEIGHT) + (px(DETAIL_HEIGHT) if index.data(STATE_ROLE) in ON_THEIR_WAY else 0)
+        )
 
     @override
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
@@ -77,7 +80,7 @@ def _paint_head(painter: QPainter, option: QStyleOptionViewItem, index: Index) -
     painter.fillRect(option.rect, theme().color("head"))
     inner = option.rect.adjusted(PADDING, 0, -PADDING, 0)
     number = str(index.data(COUNT_ROLE))
-    room = inner.adjusted(0, 0, -painter.fontMetrics().horizontalAdvance(number) - GAP, 0)
+    room = turned(inner.adjusted(0, 0, -painter.fontMetrics().horizontalAdvance(number) - GAP, 0), inner)
     _write(painter, room, str(index.data()), "muted", SMALL, QFont.Weight.DemiBold)
     painter.drawText(inner, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), number)
     painter.restore()
@@ -88,8 +91,9 @@ def _paint_name(
 ) -> None:
     word = str(index.data(WORD_ROLE) or "")
     name = _name_rect(option, word)
-    badge = QRect(name.right() + 1 + GAP, name.top(), badge_size(word).width(), name.height())
-    paint_badge(painter, badge, word, str(index.data(STATE_ROLE) or ""))
+    width = badge_size(word).width()
+    badge = QRect(option.rect.right() + 1 - PADDING - width, name.top(), width, name.height())
+    paint_badge(painter, turned(badge, option.rect), word, str(index.data(STATE_ROLE) or ""))
     _write(painter, name, text, "accent_on_soft" if is_selected else "text")
 
 
@@ -105,7 +109,7 @@ def _write(
     font = QFont(painter.font())
     font.setWeight(weight)
     if size:
-        font.setPixelSize(size)
+        font.setPixelSize(px(size))
     painter.setFont(font)
     painter.setPen(theme().color(color))
     shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
@@ -114,5 +118,5 @@ def _write(
 
 def _name_rect(option: QStyleOptionViewItem, word: str) -> QRect:
     """Return where the name stands: all of the first line that the badge leaves."""
-    first = QRect(option.rect.topLeft(), QSize(option.rect.width(), ROW_HEIGHT))
-    return first.adjusted(PADDING, 0, -PADDING - badge_size(word).width() - GAP, 0)
+    first = QRect(option.rect.topLeft(), QSize(option.rect.width(), row_px(ROW_HEIGHT)))
+    return turned(first.adjusted(PADDING, 0, -PADDING - badge_size(word).width() - GAP, 0), option.rect)

@@ -21,6 +21,7 @@ from app.ui.drafts.drag import QueueDrag
 from app.ui.drafts.model import STATE_ROLE
 from app.ui.override import override
 from app.ui.rows import ID_ROLE
+from app.ui.theme import row_px
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,7 +50,7 @@ class DraftList(QListView):
         self.setItemDelegate(DraftDelegate(self))
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self._drag = QueueDrag(self)
-        self.setMinimumHeight(2 * ROW_HEIGHT)
+        self.setMinimumHeight(2 * row_px(ROW_HEIGHT))
         self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

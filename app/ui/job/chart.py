@@ -14,7 +14,7 @@ from app.domain.course import Course
 from app.domain.texts import count, tr
 from app.ui.job.axis import count_ticks, time_text, time_ticks
 from app.ui.override import override
-from app.ui.theme import theme
+from app.ui.theme import px, theme
 from app.ui.widgets import time_of_day
 
 if TYPE_CHECKING:
@@ -122,7 +122,9 @@ class ProgressChart(QWidget):
     def _plot(self) -> QRectF:
         widest = self.fontMetrics().horizontalAdvance(count(max(self._sheet.total, 10)))
         left = widest + LEFT_PAD + 6
-        return QRectF(left, TOP, max(1, self.width() - left - RIGHT), max(1, self.height() - TOP - BOTTOM))
+        return QRectF(
+            left, TOP, max(1, self.width() - left - RIGHT), max(1, self.height() - TOP - px(BOTTOM))
+        )
 
     def _x(self, at: float) -> float:
         sheet, plot = self._sheet, self._plot
@@ -151,7 +153,7 @@ class ProgressChart(QWidget):
             painter.setPen(lines)
             painter.drawLine(QLineF(x, plot.bottom(), x, plot.bottom() + 4))
             painter.setPen(muted)
-            box = QRectF(x - TICK_ROOM / 2, plot.bottom() + 5, TICK_ROOM, 18)
+            box = QRectF(x - px(TICK_ROOM) / 2, plot.bottom() + 5, px(TICK_ROOM), px(18))
             painter.drawText(box, Qt.AlignmentFlag.AlignHCenter, time_text(at, span))
 
     def _paint_silences(self, painter: QPainter) -> None:
@@ -190,13 +192,13 @@ class ProgressChart(QWidget):
         if sheet.left is not None:
             entries.append((QBrush(_faded(accent)), tr("the end lies in this range")))
         font = self.font()
-        font.setPixelSize(LEGEND_FONT)
+        font.setPixelSize(px(LEGEND_FONT))
         painter.setFont(font)
         for row, (brush, text) in enumerate(entries):
-            top = plot.top() + 8 + row * LEGEND_ROW
+            top = plot.top() + 8 + row * px(LEGEND_ROW)
             painter.fillRect(QRectF(plot.left() + 8, top + 4, 14, 8), brush)
             painter.setPen(theme().color("muted"))
-            box = QRectF(plot.left() + 28, top, plot.width() - 28, LEGEND_ROW - 1)
+            box = QRectF(plot.left() + 28, top, plot.width() - 28, px(LEGEND_ROW) - 1)
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
 
     def _beyond(self, at: float) -> float:

@@ -20,7 +20,7 @@ from app.ui.monitor import words
 from app.ui.monitor.painting import GAP, SQUARE, paint_parts, squares_width
 from app.ui.monitor.words import Part
 from app.ui.override import override
-from app.ui.theme import theme
+from app.ui.theme import px, theme
 from app.ui.widgets import Elided, PanelHead, label, line
 
 if TYPE_CHECKING:
@@ -100,13 +100,13 @@ class _Legend(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(240, 18)
+        return QSize(px(240), px(18))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         font = self.font()
-        font.setPixelSize(12)
+        font.setPixelSize(px(12))
         painter.setFont(font)
         x = 0.0
         for part, text in LEGEND:
@@ -153,7 +153,7 @@ class JobSide(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumWidth(220)
+        self.setMinimumWidth(px(220))
         content = QWidget()
         content.setProperty("role", "content")
         column = QVBoxLayout(content)
@@ -163,7 +163,7 @@ class JobSide(QScrollArea):
         self.note.setPlaceholderText(tr("Write a note"))
         self.note.setAccessibleName(tr("Note"))
         self.note.setTabChangesFocus(True)
-        self.note.setFixedHeight(64)
+        self.note.setFixedHeight(px(64))
         self.note.installEventFilter(self)
         facts = QWidget()
         self._facts.setContentsMargins(0, 0, 0, 0)
@@ -210,7 +210,7 @@ class JobSide(QScrollArea):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(WIDTH, 400)
+        return QSize(px(WIDTH), 400)
 
 
 def _padded(*widgets: QWidget) -> QWidget:

@@ -20,6 +20,7 @@ from app.ui.monitor import words as job_words
 from app.ui.monitor.facts import facts_of
 from app.ui.monitor.link import link_text
 from app.ui.override import override
+from app.ui.theme import px
 from app.ui.widgets import Badge, Elided, EmptyState, Notice, Segmented, button
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ class JobTab(QWidget):
         self._splitter.addWidget(self.side)
         self._splitter.setCollapsible(0, False)
         self._splitter.setStretchFactor(0, 1)
-        self._splitter.setSizes([4 * WIDTH, WIDTH])
+        self._splitter.setSizes([4 * WIDTH, px(WIDTH)])
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._splitter)

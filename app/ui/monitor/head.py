@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu
 from app.domain.texts import count, tr
 from app.ui.monitor.rows import JobFilter
 from app.ui.override import override
+from app.ui.theme import px
 from app.ui.widgets import Elided, PanelHead, Segmented, tool_button
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class SearchField(QLineEdit):
         self.setAccessibleName(tr("Search jobs"))
         self.setToolTip(tr("Names, projects, batches, models, status, ids, notes, people; “…” for a phrase"))
         self.setClearButtonEnabled(True)
-        self.setFixedWidth(FIELD_WIDTH)
+        self.setFixedWidth(px(FIELD_WIDTH))
 
     def begin(self) -> None:
         """Put the cursor in it."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHeaderView, QMenu, QTableView
 from app.domain.texts import tr
 from app.ui.monitor.columns import COLUMNS, PLACES
 from app.ui.monitor.view import View
+from app.ui.theme import px
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -144,8 +145,8 @@ def _marked(title: str, menu: QMenu, *, is_on: bool) -> QAction:
 def widths_for(room: int, shown: Sequence[str]) -> list[int]:
     """Return the columns' widths for so many pixels: between least and width; half of what is left to the first."""
     chosen = [COLUMNS[PLACES[name]] for name in shown]
-    least, wanted = sum(c.least for c in chosen), sum(c.width for c in chosen)
+    least, wanted = px(sum(c.least for c in chosen)), px(sum(c.width for c in chosen))
     share = min(1.0, max(0.0, (room - least) / (wanted - least)))
-    widths = [int(c.least + (c.width - c.least) * share) for c in chosen]
+    widths = [px(c.least + (c.width - c.least) * share) for c in chosen]
     widths[0] += max(0, (room - sum(widths)) // 2)
     return widths

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from app.domain.errors import LabeldockError, NotFound
 from app.domain.texts import tr
 from app.ui.latest import Latest
+from app.ui.theme import px
 from app.ui.widgets import Notice, button, label
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class ImportDialog(QDialog):
             column.addWidget(part)
         column.addStretch(1)
         column.addLayout(buttons)
-        self.setMinimumWidth(WIDTH)
+        self.setMinimumWidth(px(WIDTH))
 
     def _connect(self) -> None:
         self.field.textEdited.connect(self._on_edited)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.domain.texts import tr
+from app.ui.theme import px
 from app.ui.widgets import Elided, button, label
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ class NoteDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Note"))
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(px(WIDTH))
         self.field = QPlainTextEdit(job.note)
         self.field.setAccessibleName(tr("Note about “{name}”").format(name=job.name))
         self.field.setTabChangesFocus(True)

@@ -16,6 +16,7 @@ from app.ui.monitor.delegate import ROW_HEIGHT, JobsDelegate
 from app.ui.monitor.header import JobsHeader
 from app.ui.monitor.view import View
 from app.ui.override import override
+from app.ui.theme import row_px
 from app.ui.widgets import RowMenu
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ class JobsTable(QTableView):
         rows = self.verticalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(ROW_HEIGHT)
+        rows.setDefaultSectionSize(row_px(ROW_HEIGHT))
 
     def _keep_selection(self) -> None:
         current, jobs = self.current(), self.selected()

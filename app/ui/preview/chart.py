@@ -10,10 +10,10 @@ from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.domain.preview import LOWEST
-from app.domain.texts import tr
+from app.domain.texts import decimal, tr
 from app.ui.override import override
 from app.ui.preview.found import BARS
-from app.ui.theme import theme
+from app.ui.theme import px, theme
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,8 +100,8 @@ class ConfidenceChart(QWidget):
         painter.drawLine(area.bottomLeft(), area.bottomRight())
         painter.setPen(theme().color("muted"))
         for tick in TICKS:
-            box = QRectF(self.x_of(tick) - 20, area.bottom() + 2, 40, AXIS - 2)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, f"{tick:.2f}")
+            box = QRectF(self.x_of(tick) - 20, area.bottom() + 2, 40, px(AXIS) - 2)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, decimal(tick))
 
     def _paint_bars(self, painter: QPainter) -> None:
         plot, area = self._plot, self._area
@@ -140,13 +140,13 @@ class ConfidenceChart(QWidget):
         if not self._plot.scores:
             return
         words = {"f1": tr("F1"), "precision": tr("precision"), "recall": tr("recall")}
-        x, y = float(SIDE), self._area.bottom() + AXIS + LEGEND / 2
+        x, y = float(SIDE), self._area.bottom() + px(AXIS) + px(LEGEND) / 2
         for name, style, width in LINES:
             painter.setPen(QPen(theme().color("text"), width, style))
             painter.drawLine(QPointF(x, y), QPointF(x + SAMPLE, y))
             painter.setPen(theme().color("muted"))
             room = painter.fontMetrics().horizontalAdvance(words[name]) + 2
-            box = QRectF(x + SAMPLE + 5, y - LEGEND / 2, room, LEGEND)
+            box = QRectF(x + SAMPLE + 5, y - px(LEGEND) / 2, room, px(LEGEND))
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, words[name])
             x = box.right() + 12
 
@@ -160,8 +160,8 @@ class ConfidenceChart(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        legend = LEGEND if self._plot.scores else 0
-        return QSize(220, round(self._area.bottom()) + AXIS + legend + 4)
+        legend = px(LEGEND) if self._plot.scores else 0
+        return QSize(220, round(self._area.bottom()) + px(AXIS) + legend + 4)
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -172,7 +172,7 @@ class ConfidenceChart(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         font = QFont(self.font())
-        font.setPixelSize(SMALL_FONT)
+        font.setPixelSize(px(SMALL_FONT))
         painter.setFont(font)
         for paint in (
             self._paint_axis,

@@ -17,7 +17,7 @@ from app.ui.preview.compare_models import ClassSumsModel, PairsModel
 from app.ui.preview.comparison import Comparison, compare
 from app.ui.preview.pairs_view import PairsView
 from app.ui.preview.pictures import PicturesModel
-from app.ui.theme import theme
+from app.ui.theme import px, theme
 from app.ui.widgets import Elided, EmptyState, Notice, ask
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class CompareView(QDialog):
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.table.setShowGrid(False)
         self.table.verticalHeader().hide()
-        self.table.setFixedWidth(TABLE_WIDTH)
+        self.table.setFixedWidth(px(TABLE_WIDTH))
         head = self.table.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)

@@ -96,9 +96,7 @@ class PreviewMenu(QObject):
         self._preview.forget_truth(self._bench.draft_id)
 
     def _on_server(self) -> None:
-        from app.ui.preview.server_dialog import ServerDialog  # only when it is wanted
-
-        ServerDialog(self._workstation, self._panel).open()
+        self._panel.settings_requested.emit()
 
     def _fill_compare(self) -> None:
         menu = self._bar.compare

@@ -19,7 +19,7 @@ from app.ui.composer.grid_paint import paint_text
 from app.ui.override import override
 from app.ui.preview.compare_models import PairOfPictures, Role
 from app.ui.preview.pictures_view import RATIO, SCROLL, paint_cell
-from app.ui.theme import theme
+from app.ui.theme import px, theme
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPainter, QResizeEvent
@@ -80,7 +80,7 @@ class _PairDelegate(QStyledItemDelegate):
         for picture in (pair.left, pair.right):
             paint_cell(painter, place, picture)
             place.translate(self.cell.width() + GAP, 0)
-        line = QRect(corner.x() + GAP, place.bottom() + 1, option.rect.width() - 2 * GAP, WORDS)
+        line = QRect(corner.x() + GAP, place.bottom() + 1, option.rect.width() - 2 * GAP, px(WORDS))
         name = pair.left.shot.image.name
         painter.setFont(option.font)
         paint_text(painter, line, f"{name} · {pair.words}", theme().color("muted"))
@@ -88,4 +88,4 @@ class _PairDelegate(QStyledItemDelegate):
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Any) -> QSize:
-        return QSize(2 * self.cell.width() + 3 * GAP, self.cell.height() + WORDS + GAP)
+        return QSize(2 * self.cell.width() + 3 * GAP, self.cell.height() + px(WORDS) + GAP)

@@ -34,6 +34,7 @@ class PreviewPanel(QWidget):
 
     edit_wanted = Signal(str, object)
     """A title and a Draft: one step that can be undone."""
+    settings_requested = Signal()
 
     def __init__(self, workstation: Workstation, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 from app.domain.texts import tr
 from app.ui.override import override
 from app.ui.preview.pictures import Picture, Role
-from app.ui.theme import icon, theme
+from app.ui.theme import icon, px, theme
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
@@ -205,7 +205,7 @@ def _paint_picture(painter: QPainter, rect: QRect, picture: Picture) -> None:
 
 def _font(painter: QPainter) -> QFont:
     font = QFont(painter.font())
-    font.setPixelSize(WORDS_FONT)
+    font.setPixelSize(px(WORDS_FONT))
     font.setWeight(QFont.Weight.Medium)
     return font
 
@@ -215,7 +215,7 @@ def _paint_words(painter: QPainter, rect: QRect, words: str) -> None:
     metrics = painter.fontMetrics()
     shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, rect.width() - 2 * WORDS_PAD - 8)
     width = metrics.horizontalAdvance(shown) + 2 * WORDS_PAD
-    ground = QRectF(rect.left() + 4, rect.bottom() - WORDS_HEIGHT - 3, width, WORDS_HEIGHT)
+    ground = QRectF(rect.left() + 4, rect.bottom() - px(WORDS_HEIGHT) - 3, width, px(WORDS_HEIGHT))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(GROUND)
     painter.drawRoundedRect(ground, 4, 4)

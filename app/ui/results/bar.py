@@ -11,9 +11,9 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QToolButton, QWidget
 
-from app.domain.texts import mark, tr
+from app.domain.texts import mark, percent, tr
 from app.ui.override import override
-from app.ui.theme import tint
+from app.ui.theme import px, tint
 from app.ui.widgets import Elided, label, tool_button
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class CanvasBar(QWidget):
         self.opacity = QSlider(Qt.Orientation.Horizontal)
         self.opacity.setRange(0, 100)
         self.opacity.setPageStep(10)
-        self.opacity.setFixedWidth(SLIDER_WIDTH)
+        self.opacity.setFixedWidth(px(SLIDER_WIDTH))
         self.opacity.setToolTip(tr("How much the labels cover the picture ([ less, ] more)"))
         self.opacity.setAccessibleName(tr("How much the labels cover the picture"))
         self._lay_out()
@@ -102,7 +102,7 @@ class CanvasBar(QWidget):
 
     def show_scale(self, scale: float) -> None:
         """Show how many canvas pixels one pixel of the image takes."""
-        self._scale.setText(f"{scale:.0%}")
+        self._scale.setText(percent(scale))
 
     def show_opacity(self, opacity: float) -> None:
         """Show how much the labels cover the picture, 0–1."""

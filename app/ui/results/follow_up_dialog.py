@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import LabeldockError
 from app.domain.texts import plural, tr
+from app.ui.theme import px
 from app.ui.widgets import button, label, line
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class FollowUpDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Follow-up draft"))
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(px(WIDTH))
         self._job = job
         self._names = names
         self._left: Left | None = None

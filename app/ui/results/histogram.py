@@ -9,8 +9,9 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.domain.census import BAR, Spread
+from app.domain.texts import decimal
 from app.ui.override import override
-from app.ui.theme import theme
+from app.ui.theme import px, theme
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QColor, QPaintEvent
@@ -51,7 +52,7 @@ class Histogram(QWidget):
 
     def _bars(self) -> list[QRectF]:
         most = max(self._spread.bars, default=0)
-        floor, room = self.height() - AXIS, self.height() - AXIS - TOP
+        floor, room = self.height() - px(AXIS), self.height() - px(AXIS) - TOP
         bars = []
         for place, number in enumerate(self._spread.bars):
             start = self._spread.low + place * BAR
@@ -62,7 +63,7 @@ class Histogram(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(200, HEIGHT)
+        return QSize(px(200), px(HEIGHT))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -72,7 +73,7 @@ class Histogram(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         line = self.x_of(self._threshold)
-        floor = self.height() - AXIS
+        floor = self.height() - px(AXIS)
         bars = self._bars()
         for left, right, color in (
             (0.0, line, theme().color("scroll")),
@@ -92,14 +93,14 @@ class Histogram(QWidget):
 
     def _paint_axis(self, painter: QPainter) -> None:
         font = painter.font()
-        font.setPixelSize(11)
+        font.setPixelSize(px(11))
         painter.setFont(font)
         painter.setPen(theme().color("muted"))
-        top, height = self.height() - AXIS + 3, AXIS - 3
+        top, height = self.height() - px(AXIS) + 3, px(AXIS) - 3
         low, middle = self._spread.low, round((self._spread.low + 1.0) / 2 / BAR) * BAR
         room = QRectF(SIDE, top, self.width() - 2 * SIDE, height)
-        painter.drawText(room, Qt.AlignmentFlag.AlignLeft, f"{low:.2f}")
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft, decimal(low))
         painter.drawText(room, Qt.AlignmentFlag.AlignRight, "1.00")
         if low < MIDDLE_NEEDS:
             about = QRectF(self.x_of(middle) - 20, top, 40, height)
-            painter.drawText(about, Qt.AlignmentFlag.AlignHCenter, f"{middle:.2f}")
+            painter.drawText(about, Qt.AlignmentFlag.AlignHCenter, decimal(middle))

@@ -18,7 +18,7 @@ from app.ui.results.facts import round_text, run_facts
 from app.ui.results.labels import summary_text
 from app.ui.results.sizes import SizesPart
 from app.ui.results.trial import Trial
-from app.ui.theme import theme
+from app.ui.theme import px, row_px, theme
 from app.ui.widgets import Elided, PanelHead, button, label, line
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class ResultsSide(QScrollArea):
         self._facts = QGridLayout()
         self._facts_words: list[tuple[str, str]] = []
         self._draft = button(tr("New draft from this job"), icon="draft")
-        self.setMinimumWidth(LEAST_WIDTH)
+        self.setMinimumWidth(px(LEAST_WIDTH))
         self._lay_out()
         self._draft.clicked.connect(self._on_draft_clicked)
         self.confidence.draft_wanted.connect(self.recut_wanted)
@@ -69,7 +69,7 @@ class ResultsSide(QScrollArea):
         self.classes.set_classes(counts, colors)
         self.trial.set_census(census)
         self._summary.setText(summary_text(sum(counts.values()), census.known))
-        self._view.setFixedHeight(min(len(counts), MOST_CLASS_ROWS) * ROW_HEIGHT + 4)
+        self._view.setFixedHeight(min(len(counts), MOST_CLASS_ROWS) * row_px(ROW_HEIGHT) + 4)
         self._view.setVisible(bool(counts))
         self._no_classes.setVisible(not counts)
         self._show_class()
@@ -169,4 +169,4 @@ class ResultsSide(QScrollArea):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(WIDTH, 400)
+        return QSize(px(WIDTH), 400)

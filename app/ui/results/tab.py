@@ -26,7 +26,7 @@ from app.ui.results.side import WIDTH, ResultsSide
 from app.ui.results.stage import Stage
 from app.ui.results.tools import ImageTools
 from app.ui.settings import Settings
-from app.ui.theme import theme
+from app.ui.theme import px, theme
 from app.ui.widgets import EmptyState, Notice
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ class ResultsTab(QWidget):
         self._splitter.addWidget(self.side)
         self._splitter.setCollapsible(0, False)
         self._splitter.setStretchFactor(0, 1)
-        self._splitter.setSizes([4 * WIDTH, WIDTH])
+        self._splitter.setSizes([4 * WIDTH, px(WIDTH)])
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._splitter)

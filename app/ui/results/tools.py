@@ -8,10 +8,11 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from app.domain.census import UNSURE_WITHIN, Kind
-from app.domain.texts import count, tr
+from app.domain.texts import count, decimal, short, tr
 from app.ui.override import override
 from app.ui.results.acts import ResultActs
 from app.ui.results.images_model import ImageFilter
+from app.ui.theme import px
 from app.ui.widgets import Segmented, button, label
 
 if TYPE_CHECKING:
@@ -38,8 +39,8 @@ class ImageTools(QWidget):
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Filter by file or class"))
         self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(SEARCH_LEAST)
-        self.search.setMaximumWidth(SEARCH_WIDTH)
+        self.search.setMinimumWidth(px(SEARCH_LEAST))
+        self.search.setMaximumWidth(px(SEARCH_WIDTH))
         self.chip = button("", "quiet", "close", tr("Show images without this class too"))
         self.chip.hide()
         self.acts = ResultActs()
@@ -94,7 +95,7 @@ class ImageTools(QWidget):
         if kind is Kind.UNSURE:
             return census.has_confidences, (
                 tr("Images with a label that is less than {margin} above the threshold of its class").format(
-                    margin=f"{UNSURE_WITHIN:.2f}"
+                    margin=decimal(UNSURE_WITHIN)
                 )
                 if census.has_confidences
                 else tr("The server gave no confidences, so nobody can tell what is unsure")
@@ -106,7 +107,7 @@ class ImageTools(QWidget):
                 "Images with more than {most} labels: over twice the usual {usual} of this job, "
                 "and well above what most of its images have"
             )
-            return True, rule.format(most=count(census.crowded_above or 0), usual=f"{census.usual:g}")
+            return True, rule.format(most=count(census.crowded_above or 0), usual=short(census.usual))
         return True, ""
 
     def _lay_out(self) -> None:
@@ -131,9 +132,9 @@ class ImageTools(QWidget):
         if self.width() < self._needs(SEARCH_NEEDS) + chip + acts:
             for kind, title in self._titles.items():
                 self.kinds.set_text(kind.value, title)
-        has_room = self.width() >= self._needs(SEARCH_LEAST) + chip + acts
+        has_room = self.width() >= self._needs(px(SEARCH_LEAST)) + chip + acts
         self.chip.setVisible(bool(self._class_name) and has_room)
-        room = self.width() - self._needs(SEARCH_WIDTH) - chip - acts - GAP
+        room = self.width() - self._needs(px(SEARCH_WIDTH)) - chip - acts - GAP
         self.hints.setVisible(room >= self.hints.sizeHint().width())
 
     def _needs(self, search: int) -> int:

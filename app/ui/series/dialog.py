@@ -25,7 +25,7 @@ from app.ui.series.model import SeriesModel
 from app.ui.series.rows import Column, Row, Shown, Sums
 from app.ui.series.table import SeriesTable
 from app.ui.series.work import Checks, Creation
-from app.ui.theme import icon
+from app.ui.theme import icon, px
 from app.ui.widgets import Elided, EmptyState, Segmented, button, label
 
 if TYPE_CHECKING:
@@ -246,7 +246,7 @@ class _Question(QWidget):
     def __init__(self) -> None:
         super().__init__()
         sign = QLabel()
-        sign.setPixmap(icon("warning", "warning").pixmap(16, 16))
+        sign.setPixmap(icon("warning", "warning").pixmap(px(16), px(16)))
         self._text = label("", "warning", wraps=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from app.domain.texts import tr
 from app.ui.override import override
 from app.ui.series.rows import CHOICES, EDITABLE, Column, Row
-from app.ui.theme import theme
+from app.ui.theme import row_px, theme
 from app.ui.widgets import inset
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class SeriesTable(QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        self.verticalHeader().setDefaultSectionSize(row_px(ROW_HEIGHT))
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setStretchLastSection(True)
         self.setColumnHidden(Column.CREDITS, True)
@@ -146,7 +146,7 @@ class SeriesTable(QTableView):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(480, self.horizontalHeader().sizeHint().height() + 4 * ROW_HEIGHT)
+        return QSize(480, self.horizontalHeader().sizeHint().height() + 4 * row_px(ROW_HEIGHT))
 
 
 class _Delegate(QStyledItemDelegate):

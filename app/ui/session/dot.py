@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QIcon, QPainter, QPen, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPen, QPixmap
 
 from app.services.session import LinkState
 from app.ui.session.words import STATES
-from app.ui.theme import theme
+from app.ui.theme import px, theme
 
 if TYPE_CHECKING:
     from app.services.session import Link
@@ -21,21 +21,22 @@ RADIUS = 4.0
 def link_dot(link: Link) -> QIcon:
     """Return the dot of this state of the link, in the theme's colours of now."""
     icon = QIcon()
-    for scale in (1, 2):
+    for scale in sorted({1.0, 2.0, QGuiApplication.primaryScreen().devicePixelRatio()}):
         icon.addPixmap(_drawn(link, scale))
     return icon
 
 
-def _drawn(link: Link, scale: int) -> QPixmap:
-    pixmap = QPixmap(SIZE * scale, SIZE * scale)
+def _drawn(link: Link, scale: float) -> QPixmap:
+    size = px(SIZE)
+    pixmap = QPixmap(round(size * scale), round(size * scale))
     pixmap.setDevicePixelRatio(scale)
     pixmap.fill(Qt.GlobalColor.transparent)
     color = theme().state_color(STATES[link.state]).text
-    middle = SIZE / 2
+    middle, radius = size / 2, RADIUS * size / SIZE
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(color, 1.6))
     painter.setBrush(color if link.state is LinkState.ONLINE else Qt.BrushStyle.NoBrush)
-    painter.drawEllipse(QRectF(middle - RADIUS, middle - RADIUS, 2 * RADIUS, 2 * RADIUS))
+    painter.drawEllipse(QRectF(middle - radius, middle - radius, 2 * radius, 2 * radius))
     painter.end()
     return pixmap

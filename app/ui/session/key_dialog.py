@@ -5,22 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.domain.errors import LabeldockError, LinkError
 from app.domain.texts import tr
-from app.ui.theme import tint
-from app.ui.widgets import Notice, button, label
+from app.ui.session.key_entry import KeyEntry
+from app.ui.theme import px
+from app.ui.widgets import button, label
 
 if TYPE_CHECKING:
     from app.services.workstation import Workstation
     from app.ui.bridge import Bridge
 
-TASK = "add key"
 WIDTH = 460
-PASTED_LETTERS = 12
-"""So many letters at once were pasted, not typed: they are checked without another click."""
 
 
 class KeyDialog(QDialog):
@@ -28,33 +24,16 @@ class KeyDialog(QDialog):
 
     def __init__(self, workstation: Workstation, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._workstation = workstation
-        self._length = 0
         self.setWindowTitle(tr("Add API key"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._field = QLineEdit(placeholderText=tr("Paste the private API key"))
-        self._field.setEchoMode(QLineEdit.EchoMode.Password)
-        self._field.setAccessibleName(tr("API key"))
-        self._eye = QAction(tr("Show the key"), self)
-        self._eye.setCheckable(True)
-        tint(self._eye, "eye")
-        self._field.addAction(self._eye, QLineEdit.ActionPosition.TrailingPosition)
-        self._place = label(self._where(), "small", wraps=True)
-        self._busy = QProgressBar(maximum=0)
-        self._notice = Notice()
         self._cancel = button(tr("Cancel"))
         self._add = button(tr("Check and add"), "primary")
+        self.entry = KeyEntry(workstation, bridge, self._add)
         self._lay_out()
-        self._connect(bridge)
-        self._show_busy(False)
-
-    def _where(self) -> str:
-        session = self._workstation.session
-        if session.is_sandbox:
-            return tr("The sandbox keeps keys in memory only.")
-        if session.keyring_trouble is not None:
-            return f"{session.keyring_trouble.title}. {session.keyring_trouble.hint}"
-        return tr("It is kept in the system keyring, never in a file, and is shown masked from then on.")
+        self.entry.look_at_keyring()
+        self.entry.added.connect(self.accept)
+        self.entry.grew.connect(self.adjustSize)
+        self._cancel.clicked.connect(self.reject)
 
     def _lay_out(self) -> None:
         title = label(tr("Add the API key of a workspace"), "heading")
@@ -66,69 +45,8 @@ class KeyDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(10)
-        for part in (
-            title,
-            label(how, "muted", wraps=True),
-            self._field,
-            self._busy,
-            self._notice,
-            self._place,
-        ):
+        for part in (title, label(how, "muted", wraps=True), self.entry):
             column.addWidget(part)
         column.addStretch(1)
         column.addLayout(buttons)
-        self.setMinimumWidth(WIDTH)
-
-    def _connect(self, bridge: Bridge) -> None:
-        self._eye.toggled.connect(self._on_eye_toggled)
-        self._field.textEdited.connect(self._on_edited)
-        self._field.returnPressed.connect(self._on_add)
-        self._cancel.clicked.connect(self.reject)
-        self._add.clicked.connect(self._on_add)
-        bridge.task_failed.connect(self._on_task_failed)
-        bridge.task_finished.connect(self._on_task_finished)
-
-    def _show_busy(self, is_busy: bool) -> None:
-        self._busy.setVisible(is_busy)
-        self._field.setReadOnly(is_busy)
-        self._add.setEnabled(not is_busy and bool(self._field.text().strip()))
-
-    def _on_eye_toggled(self, is_shown: bool) -> None:
-        mode = QLineEdit.EchoMode.Normal if is_shown else QLineEdit.EchoMode.Password
-        self._field.setEchoMode(mode)
-        tint(self._eye, "eye-off" if is_shown else "eye")
-        self._eye.setText(tr("Hide the key") if is_shown else tr("Show the key"))
-
-    def _on_edited(self, text: str) -> None:
-        was_pasted = len(text) - self._length >= PASTED_LETTERS
-        self._length = len(text)
-        self._notice.hide()
-        self._show_busy(False)
-        if was_pasted:
-            self._on_add()
-
-    def _on_add(self) -> None:
-        key = self._field.text()
-        if not key.strip():
-            return
-        self._notice.hide()
-        is_started = self._workstation.tasks.start(TASK, lambda: self._workstation.session.add_key(key))
-        self._show_busy(is_started)
-
-    def _on_task_failed(self, name: str, error: Exception) -> None:
-        if name != TASK:
-            return
-        self._show_busy(False)
-        if isinstance(error, LinkError):
-            self._notice.say("error", error.title, error.message, tr("The key was not kept; try again."))
-            self.adjustSize()
-        elif isinstance(error, LabeldockError):
-            self._notice.say_error(error)
-            self.adjustSize()
-        self._field.setFocus()
-        self._field.selectAll()
-
-    def _on_task_finished(self, name: str) -> None:
-        if name == TASK:
-            self._field.clear()
-            self.accept()
+        self.setMinimumWidth(px(WIDTH))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.texts import tr
 from app.services.pauses import Cause
-from app.ui.theme import icon, theme
+from app.ui.theme import icon, px, theme
 from app.ui.widgets import Elided, Notice, button
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ class _Line(QWidget):
         self.setToolTip(f"{title}\n{text}")
 
     def _show_icon(self) -> None:
-        self._icon.setPixmap(icon("pause", "warning").pixmap(16, 16))
+        self._icon.setPixmap(icon("pause", "warning").pixmap(px(16), px(16)))
 
     def _on_clicked(self) -> None:
         self.acted.emit()

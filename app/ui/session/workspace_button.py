@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from app.domain.texts import tr
 from app.ui.session.dot import link_dot
 from app.ui.session.words import key_words, link_words
-from app.ui.theme import theme
+from app.ui.theme import px, theme
 from app.ui.widgets import ask
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ class WorkspaceButton(QPushButton):
         self._workstation = workstation
         self.setAutoDefault(False)
         self.setProperty("has_menu", True)
-        self.setIconSize(QSize(16, 16))
-        self.setMaximumWidth(MAX_WIDTH)
+        self.setIconSize(QSize(px(16), px(16)))
+        self.setMaximumWidth(px(MAX_WIDTH))
         self._menu = QMenu(self)
         self.setMenu(self._menu)
         self._menu.aboutToShow.connect(self._fill_menu)

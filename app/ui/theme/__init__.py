@@ -1,6 +1,20 @@
 """The look of the window: tokens, palette, the one style sheet, icons."""
 
 from app.ui.theme.icons import IconName, icon, tint
-from app.ui.theme.theme import Mode, StateColor, Theme, theme
+from app.ui.theme.theme import Density, Mode, StateColor, Theme, accent_color, px, row_px, theme
+from app.ui.theme.tokens import accents
 
-__all__ = ["IconName", "Mode", "StateColor", "Theme", "icon", "theme", "tint"]
+__all__ = [
+    "Density",
+    "IconName",
+    "Mode",
+    "StateColor",
+    "Theme",
+    "accent_color",
+    "accents",
+    "icon",
+    "px",
+    "row_px",
+    "theme",
+    "tint",
+]

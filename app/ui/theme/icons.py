@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QByteArray, QObject, QSize, Qt, Slot
 from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication
 
 from app.resources import resource_path
-from app.ui.theme.theme import theme
+from app.ui.theme.theme import px, theme
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QAbstractButton
@@ -22,12 +23,13 @@ IconName = Literal[
     "send", "server", "shuffle", "trash", "undo", "warning", "zoom-fit", "zoom-in", "zoom-out",
 ]  # fmt: skip
 
-SIZES = (16, 32)
+SIZES = (16, 20)
+"""In pixels at the usual font size; each is drawn for every kind of screen that is there, so that none is blurred."""
 
 
 def icon(name: IconName, color: str = "muted") -> QIcon:
     """Return the icon in the colour of a theme token; it does not follow a later switch (see `tint`)."""
-    return _tinted(name, theme().color(color).name(), theme().color("disabled").name())
+    return _tinted(name, theme().color(color).name(), theme().color("disabled").name(), _sizes())
 
 
 def tint(target: QAction | QAbstractButton, name: IconName, color: str = "muted") -> None:
@@ -56,13 +58,20 @@ class _Tint(QObject):
             self._target.setIcon(icon(*self._shown))
 
 
+def _sizes() -> tuple[int, ...]:
+    """Return the sizes in pixels of the screen that icons are drawn in."""
+    app = QApplication.instance()
+    ratio = app.devicePixelRatio() if isinstance(app, QApplication) else 1.0
+    return tuple(sorted({round(px(size) * by) for size in SIZES for by in (1.0, ratio)}))
+
+
 @lru_cache(maxsize=256)
-def _tinted(name: str, color: str, disabled: str) -> QIcon:
+def _tinted(name: str, color: str, disabled: str, sizes: tuple[int, ...]) -> QIcon:
     svg = resource_path(f"icons/{name}.svg").read_text(encoding="utf-8")
     result = QIcon()
     for mode, tone in ((QIcon.Mode.Normal, color), (QIcon.Mode.Disabled, disabled)):
         renderer = QSvgRenderer(QByteArray(svg.replace("currentColor", tone).encode()))
-        for size in SIZES:
+        for size in sizes:
             result.addPixmap(_drawn(renderer, size), mode)
     return result
 

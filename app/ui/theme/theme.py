@@ -1,7 +1,8 @@
-"""Applies light or dark to the application, and answers what colour a thing has."""
+"""Applies the chosen look to the application, and answers what colour a thing has and how large it is."""
 
 from __future__ import annotations
 
+import re
 import zlib
 from dataclasses import dataclass
 from string import Template
@@ -13,16 +14,36 @@ from PySide6.QtWidgets import QApplication
 
 from app.resources import resource_path
 from app.ui.theme.palette import palette
-from app.ui.theme.tokens import class_colors, tokens
+from app.ui.theme.tokens import OWN_ACCENT, accents, class_colors, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 Mode = Literal["system", "light", "dark"]
+Density = Literal["comfortable", "compact"]
 
 FONTS = ("Inter-Regular.otf", "Inter-Medium.otf", "Inter-SemiBold.otf", "Inter-Bold.otf")
 FONT_SIZE = 13
-"""In pixels, before scaling for the screen."""
+"""In pixels, before scaling for the screen and for the chosen size."""
+SMALLEST, LARGEST = 0.8, 2.0
+"""Of the usual font size."""
+COMPACT = 0.84
+"""How high a row is in the compact density, of the comfortable one."""
+PADS: Mapping[Density, Mapping[str, int]] = {
+    "comfortable": {
+        "pad": 5,
+        "pad_less": 4,
+        "pad_least": 3,
+        "pad_tab": 7,
+        "line": 18,
+        "field": 20,
+        "spin": 24,
+    },
+    "compact": {"pad": 3, "pad_less": 2, "pad_least": 1, "pad_tab": 4, "line": 17, "field": 18, "spin": 20},
+}
+"""What the sheet leaves above and below words, and how high they are at least, in pixels by density."""
+FINE_PX = 2
+"""Lines of the sheet so thin stay as they are, however large the font is."""
 
 STATES: Mapping[str, str] = {
     "ok": "ok",
@@ -56,8 +77,21 @@ class StateColor:
     soft: QColor
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is chosen beside light and dark. `scale` is of the usual font size."""
+
+    accent: str = OWN_ACCENT
+    scale: float = 1.0
+    density: Density = "comfortable"
+
+
 class Theme(QObject):
-    """The application's look; `changed` comes after a switch between light and dark."""
+    """The application's look; `changed` comes after every switch of it.
+
+    Colours follow at once. Lengths (`px`, `row`) are asked for when a widget is built, so after another size or
+    density the window is built again.
+    """
 
     changed = Signal()
 
@@ -66,6 +100,8 @@ class Theme(QObject):
         self._app = app
         self._mode: Mode = "system"
         self._scheme = ""
+        self._look = Look()
+        self._families: Sequence[str] = []
         app.styleHints().colorSchemeChanged.connect(self._on_system_changed)
 
     @property
@@ -74,26 +110,59 @@ class Theme(QObject):
         return self._mode
 
     @property
+    def look(self) -> Look:
+        """Accent, size and density."""
+        return self._look
+
+    @property
     def is_dark(self) -> bool:
         return self._scheme == "dark"
 
-    def apply(self, mode: Mode) -> None:
-        """Switch the application to this mode; "system" is light where the system tells nothing."""
+    def apply(
+        self,
+        mode: Mode,
+        accent: str | None = None,
+        scale: float | None = None,
+        density: Density | None = None,
+    ) -> None:
+        """Switch the application to this look; "system" is light where the system tells nothing.
+
+        What is left out stays; an accent that is none is the usual one, and a size is kept within its bounds.
+        """
         self._mode = mode
         scheme = self._system_scheme() if mode == "system" else mode
-        if scheme == self._scheme:
+        look = self._look_of(accent, scale, density)
+        if (scheme, look) == (self._scheme, self._look):
             return
         if not self._scheme:
             self._app.setStyle("Fusion")
-            self._app.setFont(_bundled_font())
-        self._scheme = scheme
-        self._app.setPalette(palette(tokens(scheme)))
-        self._app.setStyleSheet(_sheet(scheme))
+            _load_fonts()
+        if not self._scheme or look.scale != self._look.scale:
+            self._app.setFont(_font(self._families, look.scale))
+        self._scheme, self._look = scheme, look
+        self._app.setPalette(palette(tokens(scheme, look.accent)))
+        self._app.setStyleSheet(_sheet(scheme, look))
         self.changed.emit()
+
+    def use_families(self, families: Sequence[str]) -> None:
+        """Draw letters that our own font lacks in these."""
+        if families == self._families:
+            return
+        self._families = families
+        if self._scheme:
+            self._app.setFont(_font(families, self._look.scale))
+
+    def px(self, length: float) -> int:
+        """Return a length in pixels, drawn for the usual font, as long as the chosen font needs it."""
+        return round(length * self._look.scale)
+
+    def row(self, height: float) -> int:
+        """Return the height in pixels of a row of a list, drawn for the usual font and comfortable rows."""
+        return self.px(height * (COMPACT if self._look.density == "compact" else 1))
 
     def color(self, name: str) -> QColor:
         """Return the colour of a token. Raises KeyError for a name that is none."""
-        return QColor(tokens(self._known_scheme)[name])
+        return QColor(tokens(self._known_scheme, self._look.accent)[name])
 
     def state_color(self, word: str) -> StateColor:
         """Return the colours of a state, by our word or the server's."""
@@ -111,6 +180,14 @@ class Theme(QObject):
     @property
     def _known_scheme(self) -> str:
         return self._scheme or "light"
+
+    def _look_of(self, accent: str | None, scale: float | None, density: Density | None) -> Look:
+        now = self._look
+        return Look(
+            now.accent if accent is None else accent if accent in accents() else OWN_ACCENT,
+            now.scale if scale is None else min(LARGEST, max(SMALLEST, scale)),
+            now.density if density is None else density,
+        )
 
     def _system_scheme(self) -> str:
         return "dark" if self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark else "light"
@@ -133,16 +210,41 @@ def theme() -> Theme:
     return found if isinstance(found, Theme) else Theme(app)
 
 
-def _bundled_font() -> QFont:
+def accent_color(name: str) -> QColor:
+    """Return what the accent of this name looks like in the scheme of now."""
+    return QColor(tokens("dark" if theme().is_dark else "light", name)["accent"])
+
+
+def px(length: float) -> int:
+    """Return a length in pixels, drawn for the usual font, as long as the chosen font needs it."""
+    return theme().px(length)
+
+
+def row_px(height: float) -> int:
+    """Return the height in pixels of a row of a list, by the chosen font and density."""
+    return theme().row(height)
+
+
+def _load_fonts() -> None:
     for name in FONTS:
         QFontDatabase.addApplicationFont(str(resource_path(f"fonts/{name}")))
-    font = QFont("Inter")
-    font.setPixelSize(FONT_SIZE)
+
+
+def _font(families: Sequence[str], scale: float) -> QFont:
+    font = QFont(["Inter", *families])
+    font.setPixelSize(round(FONT_SIZE * scale))
     font.setFeature(QFont.Tag("tnum"), 1)  # counts and times keep their place while they change
     return font
 
 
-def _sheet(scheme: str) -> str:
-    template = Template(resource_path("theme/sheet.qss").read_text(encoding="utf-8"))
+def _sheet(scheme: str, look: Look) -> str:
+    """Return the style sheet with its lengths in the chosen size."""
+
+    def scaled(length: int) -> str:
+        return f"{length if length <= FINE_PX else round(length * look.scale)}px"
+
+    text = resource_path("theme/sheet.qss").read_text(encoding="utf-8")
+    text = re.sub(r"(\d+)px", lambda found: scaled(int(found[1])), text)
+    pads = {name: scaled(length) for name, length in PADS[look.density].items()}
     glyphs = resource_path(f"theme/{scheme}").as_posix()
-    return template.substitute(tokens(scheme), glyphs=glyphs)
+    return Template(text).substitute(tokens(scheme, look.accent), glyphs=glyphs, **pads)

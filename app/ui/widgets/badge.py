@@ -7,7 +7,8 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from app.ui.override import override
-from app.ui.theme import theme
+from app.ui.theme import px, theme
+from app.ui.widgets.sides import turned
 
 HEIGHT = 18
 PADDING = 8
@@ -17,29 +18,30 @@ FONT_SIZE = 11
 def badge_font() -> QFont:
     """Return the font of badges: the application's, smaller and heavier."""
     font = QFont(QApplication.font())
-    font.setPixelSize(FONT_SIZE)
+    font.setPixelSize(px(FONT_SIZE))
     font.setWeight(QFont.Weight.DemiBold)
     return font
 
 
 def badge_size(text: str) -> QSize:
     """Return how large the pill of this text is, in pixels."""
-    return QSize(QFontMetrics(badge_font()).horizontalAdvance(text) + 2 * PADDING, HEIGHT)
+    return QSize(QFontMetrics(badge_font()).horizontalAdvance(text) + 2 * PADDING, px(HEIGHT))
 
 
 def paint_badge(painter: QPainter, rect: QRect, text: str, state: str = "") -> None:
-    """Paint the pill at the left of rect, in its vertical middle; too long a text is elided."""
+    """Paint the pill where a line begins in rect, in its vertical middle; too long a text is elided."""
     if not text:
         return
     colors = theme().state_color(state or text)
     size = badge_size(text)
     width = min(size.width(), rect.width())
-    pill = QRectF(rect.left(), rect.top() + (rect.height() - HEIGHT) / 2, width, HEIGHT)
+    left = turned(QRect(rect.left(), rect.top(), width, size.height()), rect).left()
+    pill = QRectF(left, rect.top() + (rect.height() - size.height()) / 2, width, size.height())
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colors.soft)
-    painter.drawRoundedRect(pill, HEIGHT / 2, HEIGHT / 2)
+    painter.drawRoundedRect(pill, size.height() / 2, size.height() / 2)
     painter.setFont(badge_font())
     painter.setPen(colors.text)
     shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(width) - PADDING)
@@ -69,7 +71,7 @@ class Badge(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        return badge_size(self._text) if self._text else QSize(0, HEIGHT)
+        return badge_size(self._text) if self._text else QSize(0, px(HEIGHT))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.texts import tr
+from app.ui.theme import px
 from app.ui.widgets.parts import button, label
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class Question(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(px(WIDTH))
         self._verbs = verbs
         self.cancel = button(tr("Cancel"))
         self.choices = {verb: button(verb) for verb in verbs}

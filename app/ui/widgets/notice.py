@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePol
 
 from app.domain.texts import tr
 from app.ui.override import override
-from app.ui.theme import icon, theme
+from app.ui.theme import icon, px, theme
 from app.ui.widgets.parts import button, label, set_property, tool_button
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ class Notice(QFrame):
             self._grid.addLayout(self._acts, 0, 2, 3, 1, Qt.AlignmentFlag.AlignVCenter)
 
     def _show_icon(self) -> None:
-        self._icon.setPixmap(icon(ICONS[self._kind], self._kind).pixmap(16, 16))
+        self._icon.setPixmap(icon(ICONS[self._kind], self._kind).pixmap(px(16), px(16)))
 
     def _on_clicked(self) -> None:
         self.acted.emit()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QAbstractSpinBox, QFrame, QLabel, QPushButton, QToolButton, QWidget
 
-from app.ui.theme import tint
+from app.ui.theme import px, tint
 
 if TYPE_CHECKING:
     from app.ui.theme import IconName
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 LabelRole = Literal["", "title", "heading", "muted", "small", "error", "warning", "ok", "mono"]
 ButtonKind = Literal["", "primary", "danger", "quiet", "link", "tab", "toggle"]
 
-ICON_SIZE = QSize(16, 16)
+ICON_SIZE = 16
 
 
 def label(text: str = "", role: LabelRole = "", *, wraps: bool = False) -> QLabel:
@@ -35,14 +35,14 @@ def button(text: str, kind: ButtonKind = "", icon: IconName | None = None, tip: 
     result.setToolTip(tip)
     if icon:
         tint(result, icon, "accent_text" if kind == "primary" else "muted")
-        result.setIconSize(ICON_SIZE)
+        result.setIconSize(QSize(px(ICON_SIZE), px(ICON_SIZE)))
     return result
 
 
 def tool_button(icon: IconName, tip: str) -> QToolButton:
     """Return a button of only an icon; the tip is also its name for screen readers."""
     result = QToolButton()
-    result.setIconSize(ICON_SIZE)
+    result.setIconSize(QSize(px(ICON_SIZE), px(ICON_SIZE)))
     result.setToolTip(tip)
     result.setAccessibleName(tip)
     tint(result, icon)

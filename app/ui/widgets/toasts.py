@@ -10,7 +10,7 @@ from shiboken6 import isValid
 
 from app.domain.texts import tr
 from app.ui.override import override
-from app.ui.theme import icon, theme, tint
+from app.ui.theme import icon, px, theme, tint
 from app.ui.widgets.parts import button, label, tool_button
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ class Toasts(QWidget):
         if parent is None or not self._cards:
             self.hide()
             return
-        width = min(WIDTH, parent.width() - 32)
+        width = min(px(WIDTH), parent.width() - 32)
         for card in self._cards:
             card.setFixedHeight(card.height_at(width))  # the column would cut a text of three lines
         height = sum(card.height() + SPACING for card in self._cards)
@@ -209,7 +209,7 @@ class _Card(QFrame):
         row.addWidget(close)
 
     def _show_mark(self) -> None:
-        self._mark.setPixmap(icon(ICONS[self.kind], "tooltip_text").pixmap(16, 16))
+        self._mark.setPixmap(icon(ICONS[self.kind], "tooltip_text").pixmap(px(16), px(16)))
 
     def _on_acted(self) -> None:
         self._on_closed()

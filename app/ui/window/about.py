@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from app.domain.texts import tr
+from app.ui.theme import px
 from app.ui.widgets import button, label
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class AboutDialog(QDialog):
         column.addWidget(self.parts, 3)
         column.addWidget(self.text, 4)
         column.addLayout(row)
-        self.resize(*SIZE)
+        self.resize(px(SIZE[0]), px(SIZE[1]))
 
     async def _load(self) -> None:
         parts = await self._licences.parts()

@@ -132,6 +132,8 @@ ROWS: tuple[Row, ...] = (
     Row(FILE),
     Row(FILE, "add_key", mark("Add API &key…"), "key", "", when_ready),
     Row(FILE),
+    Row(FILE, "settings", mark("Se&ttings…"), None, "Ctrl+,", when_ready),
+    Row(FILE),
     Row(FILE, "close_tab", mark("&Close tab"), "close", "Ctrl+W", with_tab),
     Row(FILE, "quit", mark("&Quit"), None, "Ctrl+Q"),
     Row(EDIT, "undo", mark("&Undo"), "undo", "Ctrl+Z", with_undo),
@@ -170,6 +172,10 @@ ROWS: tuple[Row, ...] = (
     Row(VIEW, "next_area", mark("Next &area"), None, "F6"),
     Row(VIEW, "previous_area", mark("P&revious area"), None, "Shift+F6"),
     Row(VIEW, "room", mark("&Hide or show all panels"), "expand", "F11"),
+    Row(HELP, "guide", mark("&User guide")),
+    Row(HELP, "diagnostics", mark("&Diagnostics…"), None),
+    Row(HELP, "updates", mark("&Check for updates")),
+    Row(HELP),
     Row(HELP, "about", mark("&About Labeldock"), "info", ""),
 )
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from app.domain.texts import plural, tr
 from app.ui.override import override
+from app.ui.theme import px
 from app.ui.widgets import time_of_day
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class Candidates(QListWidget):
     @override
     def sizeHint(self) -> QSize:
         rows = min(self.count(), SHOWN)
-        height = sum(max(LINE, self.sizeHintForRow(row)) for row in range(rows))
+        height = sum(max(px(LINE), self.sizeHintForRow(row)) for row in range(rows))
         return QSize(super().sizeHint().width(), height + 4)
 
     @override

@@ -15,7 +15,6 @@ from app.services.pauses import Cause
 from app.ui.series import SeriesDialog
 from app.ui.session import KeyDialog
 from app.ui.window.about import AboutDialog
-from app.ui.window.limits import LimitsDialog
 from app.ui.window.uncertain import UncertainDialog
 
 if TYPE_CHECKING:
@@ -25,6 +24,8 @@ if TYPE_CHECKING:
 
     from app.services.workstation import Workstation
     from app.ui.bridge import Bridge
+    from app.ui.preferences import SettingsDialog
+    from app.ui.settings import Settings
     from app.ui.window.files import Files
     from app.ui.window.news import News
     from app.ui.window.pages import Pages
@@ -38,6 +39,9 @@ class Commands(QObject):
     """One method for each action; `slots` names them by the ids of the table of actions."""
 
     rename_requested = Signal(str)
+    action_requested = Signal(str)
+    rebuild_requested = Signal()
+    """Lengths or the language changed, which widgets ask for when they are built."""
 
     def __init__(
         self,
@@ -49,6 +53,7 @@ class Commands(QObject):
         files: Files,
         submission: Submission,
         news: News,
+        settings: Settings,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -58,6 +63,8 @@ class Commands(QObject):
         self._files = files
         self._submission = submission
         self._news = news
+        self._settings = settings
+        self._settings_dialog: SettingsDialog | None = None
 
     @property
     def slots(self) -> Mapping[str, Callable[[], object]]:
@@ -67,6 +74,7 @@ class Commands(QObject):
             "save": self.save,
             "save_as": self.save_as,
             "add_key": self.add_key,
+            "settings": self.open_settings,
             "close_tab": self._pages.close_front,
             "undo": self.undo,
             "redo": self.redo,
@@ -231,15 +239,35 @@ class Commands(QObject):
         elif pause is not None and pause.cause is Cause.KEY:
             self.add_key()
 
+    def open_settings(self, page: str = "", row: str = "") -> None:
+        """Open the settings, at a page where one is named; they are there once."""
+        from app.ui.preferences import SettingsDialog  # only when it is wanted
+
+        dialog = self._settings_dialog
+        if dialog is None:
+            dialog = SettingsDialog(self._workstation, self._bridge, self._settings, self._window)
+            dialog.add_key_requested.connect(self.add_key)
+            dialog.action_requested.connect(self.action_requested)
+            dialog.rebuild_requested.connect(self.rebuild_requested)
+            dialog.finished.connect(self._on_settings_closed)
+            self._settings_dialog = dialog
+            dialog.show()
+        else:
+            dialog.raise_()
+            dialog.activateWindow()
+        if page:
+            dialog.show_page(page, row)
+
+    def _on_settings_closed(self) -> None:
+        self._settings_dialog = None
+
     def set_limits(self) -> None:
         """Set what a job and a day may cost."""
-        LimitsDialog(self._workstation, self._bridge, self._window).open()
+        self.open_settings("limits")
 
     def set_rate(self) -> None:
         """Say what images cost where the server names no price."""
-        dialog = LimitsDialog(self._workstation, self._bridge, self._window)
-        dialog.open()
-        dialog.rate.setFocus()
+        self.open_settings("limits", "rate")
 
     def open_sandbox(self) -> None:
         """Start Labeldock again on the embedded server, beside this window."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QToolButton,
 
 from app.domain.texts import tr
 from app.ui.override import override
-from app.ui.theme import theme
+from app.ui.theme import px, row_px, theme
 from app.ui.widgets import tool_button
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ class Documents(QWidget):
         row.addWidget(self._plus)
         row.addStretch(1)
         row.addWidget(self._room)
-        strip.setFixedHeight(self._bar.HEIGHT)
+        strip.setFixedHeight(row_px(self._bar.HEIGHT))
         self._stack.addWidget(self._blank)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -179,11 +179,11 @@ class _Bar(QTabBar):
     @override
     def tabSizeHint(self, index: int) -> QSize:
         hint = super().tabSizeHint(index)
-        return QSize(max(MIN_TAB, min(MAX_TAB, hint.width())), hint.height())
+        return QSize(max(px(MIN_TAB), min(px(MAX_TAB), hint.width())), hint.height())
 
     @override
     def minimumTabSizeHint(self, index: int) -> QSize:
-        return QSize(MIN_TAB, super().minimumTabSizeHint(index).height())
+        return QSize(px(MIN_TAB), super().minimumTabSizeHint(index).height())
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -200,7 +200,7 @@ class _CloseButton(QToolButton):
         super().__init__()
         self._is_saved = True
         self._is_hovered = False
-        self.setFixedSize(20, 20)
+        self.setFixedSize(px(20), px(20))
         self.setToolTip(tip)
         self.setAccessibleName(tip)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -31,6 +31,8 @@ class Inspector(QWidget):
 
     edit_wanted = Signal(str, object)
     """A title and a Draft: what a page makes of the draft, as one step."""
+    settings_requested = Signal()
+    """Those of the preview are wanted."""
     page_chosen = Signal(str)
     """The name of the page that a person chose."""
 
@@ -118,6 +120,7 @@ class Inspector(QWidget):
 
             self.preview = PreviewPanel(self._workstation, self._bridge)
             self.preview.edit_wanted.connect(self.edit_wanted)
+            self.preview.settings_requested.connect(self.settings_requested)
             self.preview.show_draft(self._draft_id)
             self._column.addWidget(self.preview)
         return self.preview

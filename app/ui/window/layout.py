@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtWidgets import QDockWidget, QWidget
 
+from app.ui.theme import px
 from app.ui.widgets import PanelHead
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ NARROW_WIDTHS = {"projects": 236, "inspector": 262}
 HEIGHTS = {"projects": 310, "drafts": 270, "jobs": 190}
 LOW_HEIGHTS = {"projects": 210, "drafts": 240, "jobs": 150}
 NARROW = 1200
-"""Below so many pixels both side panels begin narrower."""
+"""Below so many pixels (of the usual font, as all of these) both side panels begin narrower."""
 LOW = 800
 """Below so many pixels the jobs begin with fewer rows."""
 
@@ -123,8 +124,8 @@ class Layout:
         settings.layout = QByteArray(self._window.saveState())
 
     def _size(self) -> None:
-        widths = NARROW_WIDTHS if self._window.width() < NARROW else WIDTHS
-        heights = LOW_HEIGHTS if self._window.height() < LOW else HEIGHTS
+        widths = NARROW_WIDTHS if self._window.width() < px(NARROW) else WIDTHS
+        heights = LOW_HEIGHTS if self._window.height() < px(LOW) else HEIGHTS
         for sizes, direction in ((widths, Qt.Orientation.Horizontal), (heights, Qt.Orientation.Vertical)):
             docks = [self._docks[name] for name in sizes]
-            self._window.resizeDocks(docks, list(sizes.values()), direction)
+            self._window.resizeDocks(docks, [px(size) for size in sizes.values()], direction)

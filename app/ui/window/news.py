@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ from PySide6.QtGui import QDesktopServices
 from app.domain.errors import LabeldockError
 from app.domain.job import DraftState, Origin
 from app.domain.texts import count, plural, tr
-from app.ui.session.key_dialog import TASK as KEY_TASK
+from app.ui.session.key_entry import TASK as KEY_TASK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from app.ui.bridge import Bridge
     from app.ui.widgets import Notice, Toasts
     from app.ui.widgets.toasts import Action, NewsKind
-
-log = logging.getLogger(__name__)
 
 SHOWN_ELSEWHERE = (KEY_TASK, "evidence ")
 """Tasks whose failure is told where they were started."""
@@ -71,6 +68,13 @@ class News(QObject):
         one, many = tr("Deleted “{name}”.").format(name=drafts[0].name), tr("Deleted {n} drafts.")
         text = many.format(n=count(len(drafts))) if len(drafts) > 1 else one
         self._toasts.show_news(text, "info", (tr("Undo"), restore))
+
+    def tell_settings_reset(self, aside: Path | None) -> None:
+        """Say that the settings could not be read, and what became of them, where that was so."""
+        if aside is None:
+            return
+        text = tr("The settings could not be read. The defaults are used; the old file was kept as {name}.")
+        self._toasts.show_news(text.format(name=aside.name), "warning")
 
     def tell_withdrawn(self, names: Sequence[str], undo: Callable[[], object]) -> None:
         """Say that queued drafts were taken back, and offer to queue them again."""
@@ -203,11 +207,8 @@ class News(QObject):
     def _on_task_failed(self, name: str, error: Exception) -> None:
         if name.startswith(SHOWN_ELSEWHERE):
             return
-        if isinstance(error, LabeldockError):
+        if isinstance(error, LabeldockError):  # all others are told by app/ui/help
             self.tell_error(error)
-            return
-        log.error("Task %s failed", name, exc_info=error)
-        self._toasts.show_news(tr("Something unexpected went wrong; the log has the details."), "error")
 
     def _on_task_finished(self, name: str) -> None:
         if name == "test key":

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QMenuBar, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.texts import tr
 from app.ui.override import override
 from app.ui.session import WorkspaceButton, key_words
-from app.ui.theme import tint
+from app.ui.theme import row_px, tint
 from app.ui.widgets import Badge, Elided, badge_size, button, paint_badge
+from app.ui.widgets.sides import turned
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -55,8 +56,18 @@ class TopBar(QWidget):
         self.submit.setText(verb)
         self.submit.setToolTip(tip)
 
+    def below(self, menus: QMenuBar) -> QWidget:
+        """Return the menu bar and this one below it as one; docks begin under both."""
+        top = QWidget()
+        column = QVBoxLayout(top)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(menus)
+        column.addWidget(self)
+        return top
+
     def _lay_out(self) -> None:
-        self.setFixedHeight(HEIGHT)
+        self.setFixedHeight(row_px(HEIGHT))
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(8)
@@ -150,7 +161,6 @@ class QueueButton(QPushButton):
         if self._count and text:
             painter = QPainter(self)
             width = badge_size(self._count).width()
-            paint_badge(
-                painter, self.rect().adjusted(self.width() - width - 10, 0, -10, 0), self._count, "queued"
-            )
+            end = self.rect().adjusted(self.width() - width - 10, 0, -10, 0)
+            paint_badge(painter, turned(end, self.rect()), self._count, "queued")
             painter.end()

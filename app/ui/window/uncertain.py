@@ -12,6 +12,7 @@ from app.domain.errors import LabeldockError
 from app.domain.evidence import Findings, Verdict
 from app.domain.job import DraftState
 from app.domain.texts import count, plural, tr
+from app.ui.theme import px
 from app.ui.widgets import Notice, ask, button, label, line, set_property, time_of_day
 from app.ui.window.candidates import Candidates
 
@@ -68,7 +69,7 @@ class UncertainDialog(QDialog):
         column.addLayout(looks)
         column.addSpacing(4)
         column.addLayout(self._choices())
-        self.setMinimumWidth(WIDTH)
+        self.setMinimumWidth(px(WIDTH))
         for choice in (self._again, self._adopt, self._send, self._back, self._wait):
             choice.setAutoDefault(True)  # Enter presses the one with the focus
         self._wait.setDefault(True)

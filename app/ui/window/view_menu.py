@@ -8,7 +8,7 @@ from PySide6.QtGui import QActionGroup
 
 from app.domain.texts import mark, tr
 from app.services.notices import Kind
-from app.ui.theme import Mode, theme
+from app.ui.theme import Mode
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
@@ -48,15 +48,19 @@ def _add_modes(menu: QMenu, settings: Settings) -> None:
     for mode in get_args(Mode):
         action = menu.addAction(tr(MODES[mode]))
         action.setCheckable(True)
-        action.setChecked(mode == settings.mode)
         action.setData(mode)
         group.addAction(action)
 
     def choose(action: QAction) -> None:
         settings.mode = action.data()
-        theme().apply(settings.mode)
+        settings.show_look()
+
+    def show() -> None:
+        for action in group.actions():
+            action.setChecked(action.data() == settings.mode)
 
     group.triggered.connect(choose)
+    menu.aboutToShow.connect(show)
 
 
 def _add_notices(menu: QMenu, notices: Notices) -> None:

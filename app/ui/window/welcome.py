@@ -5,27 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.texts import tr
-from app.ui.theme import icon, theme
-from app.ui.widgets import button, label
+from app.services.session import KeyPlace
+from app.ui.theme import px
+from app.ui.widgets import label
+from app.ui.window.first_steps import Card, FoundCard, KeyCard
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QPushButton
-
     from app.services.workstation import Workstation
     from app.ui.bridge import Bridge
-    from app.ui.theme import IconName
 
 WIDTH = 560
 
 
 class Welcome(QScrollArea):
-    """Three cards: the sandbox, an API key, a draft without either."""
+    """Without a key the first steps, none of which blocks another; with one, where to begin again."""
 
     sandbox_requested = Signal()
-    key_requested = Signal()
     draft_requested = Signal()
     open_requested = Signal()
 
@@ -34,25 +32,22 @@ class Welcome(QScrollArea):
         self._workstation = workstation
         self._title = label("", "title", wraps=True)
         self._text = label("", "muted", wraps=True)
-        self._sandbox = _Card(
+        self._sandbox = Card(
             "sandbox",
             tr("Try the sandbox"),
             tr("A server on this computer that really labels a sample workspace. No account, no cost."),
             tr("Open the sandbox"),
         )
-        self._key = _Card(
-            "key",
-            tr("Connect your workspace"),
-            tr("Paste the private API key of a Roboflow workspace. It is kept in the system keyring."),
-            tr("Add API key…"),
-        )
-        self._draft = _Card(
+        self._key = KeyCard(workstation, bridge)
+        self._found = FoundCard(workstation, bridge)
+        self._has_looked = False
+        self._draft = Card(
             "draft",
             tr("Write a draft"),
             tr("Prompts and settings can be written offline, and sent when there is a key."),
             tr("New draft"),
         )
-        self._file = _Card(
+        self._file = Card(
             "folder",
             tr("Open a job file"),
             tr("A job file from a colleague, or the JSON of an ontology. You can also drop it here."),
@@ -69,11 +64,11 @@ class Welcome(QScrollArea):
         column.addWidget(self._title)
         column.addWidget(self._text)
         column.addSpacing(8)
-        for card in (self._sandbox, self._key, self._draft, self._file):
+        for card in (self._sandbox, self._found, self._key, self._draft, self._file):
             column.addWidget(card)
         column.addStretch(3)
         middle = QWidget()
-        middle.setMaximumWidth(WIDTH)
+        middle.setMaximumWidth(px(WIDTH))
         middle.setLayout(column)
         content = QWidget()
         content.setProperty("role", "content")
@@ -90,13 +85,13 @@ class Welcome(QScrollArea):
     def _connect(self, bridge: Bridge) -> None:
         for card, signal in (
             (self._sandbox, self.sandbox_requested),
-            (self._key, self.key_requested),
             (self._draft, self.draft_requested),
             (self._file, self.open_requested),
         ):
             card.action.clicked.connect(signal)
         bridge.ready.connect(self._show)
         bridge.session_changed.connect(self._show)
+        bridge.found_keys_changed.connect(self._show)
 
     def _show(self) -> None:
         is_ready = self._workstation.is_ready
@@ -111,34 +106,16 @@ class Welcome(QScrollArea):
             text = tr("Compose Auto Label jobs, check them, submit them, and watch the labels come back.")
         self._title.setText(title)
         self._text.setText(text)
+        is_first = is_ready and not has_key
         for card in (self._sandbox, self._key):
-            card.setVisible(is_ready and not has_key)
+            card.setVisible(is_first)
+        key = self._workstation.session.key
+        is_lent = is_ready and key is not None and key.place is KeyPlace.ENVIRONMENT
+        self._found.setVisible((is_first or is_lent) and bool(self._workstation.found_keys.offers))
+        if (is_first or is_lent) and not self._has_looked:
+            self._has_looked = True
+            self._found.look()
+            self._key.entry.look_at_keyring()
         for card in (self._draft, self._file):
             card.setVisible(is_ready)
         self._file.setVisible(is_ready and has_key)
-
-
-class _Card(QFrame):
-    """An icon, a title, a sentence and a button."""
-
-    def __init__(self, icon_name: IconName, title: str, text: str, verb: str) -> None:
-        super().__init__()
-        self._icon_name: IconName = icon_name
-        self.setProperty("role", "card")
-        self._mark = QLabel()
-        self.action: QPushButton = button(verb)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(label(title, "heading"))
-        words.addWidget(label(text, "muted", wraps=True))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 12, 16, 12)
-        row.setSpacing(14)
-        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(words, 1)
-        row.addWidget(self.action)
-        theme().changed.connect(self._show_icon)
-        self._show_icon()
-
-    def _show_icon(self) -> None:
-        self._mark.setPixmap(icon(self._icon_name, "accent").pixmap(20, 20))

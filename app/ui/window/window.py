@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 from app.domain.texts import tr
 from app.ui.override import override
 from app.ui.settings import Settings
-from app.ui.theme import theme
 from app.ui.window.layout import BOTTOM, LEFT, RIGHT, Layout
 
 if TYPE_CHECKING:
@@ -41,11 +40,21 @@ class MainWindow(QMainWindow):
     """
 
     close_requested = Signal()
+    rebuild_requested = Signal(str)
+    """The settings changed what a window is built of, such as its language: who owns it puts a new one in its place,
+    with the same tabs in the same place, and triggers the action of this id there, where one is named."""
 
-    def __init__(self, workstation: Workstation | None = None, settings_file: Path | None = None) -> None:
+    def __init__(
+        self,
+        workstation: Workstation | None = None,
+        settings_file: Path | None = None,
+        settings: Settings | None = None,
+        kept_aside: Path | None = None,
+    ) -> None:
         super().__init__()
-        self.settings = Settings(settings_file)
-        theme().apply(self.settings.mode)
+        self.settings = settings or Settings(settings_file)
+        self.settings.show_look()
+        self._kept_aside = kept_aside
         self.setWindowTitle("Labeldock")
         self.setAcceptDrops(True)
         self.resize(SIZE.boundedTo(self.screen().availableSize()).expandedTo(USABLE))
@@ -99,6 +108,11 @@ class MainWindow(QMainWindow):
 
     def save(self) -> None:
         """Keep layout and tabs for the next start."""
+        self.keep()
+        self.settings.save()
+
+    def keep(self) -> None:
+        """Put layout and tabs in the settings, which are written later."""
         if not self._is_furnished:
             return
         if self._was_shown:
@@ -106,7 +120,6 @@ class MainWindow(QMainWindow):
         if self.panels.are_built:
             self.settings.jobs = self.jobs.save_view()
         self.pages.keep_places()
-        self.settings.save()
 
     def retire(self) -> None:
         """Leave the screen: what is left to do, nobody needs to see."""
@@ -118,6 +131,7 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         from app.ui.bridge import Bridge
+        from app.ui.help.desk import HelpDesk
         from app.ui.session import PauseNotices
         from app.ui.widgets import Notice, Toasts
         from app.ui.window.actions import Actions
@@ -150,6 +164,7 @@ class MainWindow(QMainWindow):
         recent = RecentMenu(self.settings, self.files.open, self)
         recent.put_after(self.actions_by_id["open_file"], self.actions_by_id.menus["file"])
         self.submission = Submission(w, self.bridge, self)
+        self.help = HelpDesk(w, self.bridge, self.settings, self.toasts, self)
         self.commands = Commands(
             self,
             w,
@@ -158,6 +173,7 @@ class MainWindow(QMainWindow):
             files=self.files,
             submission=self.submission,
             news=self.news,
+            settings=self.settings,
         )
 
     def _lay_out(self) -> None:
@@ -171,27 +187,18 @@ class MainWindow(QMainWindow):
         column.addWidget(self.pauses)
         column.addWidget(self.banner)
         column.addWidget(self.documents, 1)
-        self.setMenuWidget(self._top())
+        self.setMenuWidget(self.top_bar.below(self.menuBar()))
         self.setStatusBar(StatusLine(self._workstation, self.bridge))
         self.panels = Panels(self._workstation, self.bridge, self.layout_of_docks, self)
         fill_view_menu(
             self.actions_by_id.menus["view"], self.layout_of_docks, self.settings, self._workstation.notices
         )
 
-    def _top(self) -> QWidget:
-        """Return the menu bar and the bar below it as one; docks begin under both."""
-        top = QWidget()
-        column = QVBoxLayout(top)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.menuBar())
-        column.addWidget(self.top_bar)
-        return top
-
     def _connect(self) -> None:
         self.actions_by_id.connect(
             {
                 **self.commands.slots,
+                **self.help.slots,
                 "new_draft": self._on_new_requested,
                 "find": self._on_find_requested,
                 "find_jobs": self._on_find_jobs_requested,
@@ -230,8 +237,8 @@ class MainWindow(QMainWindow):
         self.news.resolve_requested.connect(self.commands.resolve_draft)
         self.pages.decide_requested.connect(self.commands.resolve_draft)
         self.pauses.way_out_requested.connect(self.commands.end_pause)
+        self.commands.rebuild_requested.connect(partial(self.rebuild_requested.emit, "settings"))
         self.welcome.sandbox_requested.connect(self.commands.open_sandbox)
-        self.welcome.key_requested.connect(self.commands.add_key)
         self.welcome.draft_requested.connect(self._on_new_requested)
         self.welcome.open_requested.connect(self.files.choose_and_open)
 
@@ -260,12 +267,16 @@ class MainWindow(QMainWindow):
         self.drafts.queue.rate_requested.connect(self.commands.set_rate)
         self.drafts.queue.pauses.way_out_requested.connect(self.commands.end_pause)
         self.drafts.renamed.connect(self.commands.rename_draft)
+        self.commands.action_requested.connect(lambda name: self.actions_by_id[name].trigger())
         self.commands.rename_requested.connect(self._on_rename_requested)
         self.jobs.results_requested.connect(self.pages.show_results)
         self.jobs.details_requested.connect(self.pages.show_job)
         self.jobs.exported.connect(self.news.tell_exported)
         self.inspector.problems.problem_chosen.connect(self.pages.reveal)
         self.inspector.edit_wanted.connect(self.pages.edit)
+        self.inspector.settings_requested.connect(
+            partial(self.commands.open_settings, "servers", "inference")
+        )
         self.inspector.restore_page(self.settings.inspector)
         self.inspector.page_chosen.connect(self._on_page_chosen)
         self.jobs.restore_view(self.settings.jobs)
@@ -275,6 +286,7 @@ class MainWindow(QMainWindow):
         self.panels.finish()
         self.pages.restore()
         self._show_situation()
+        self.news.tell_settings_reset(self._kept_aside)
         QTimer.singleShot(TRAY_AFTER_MS, self, self._build_tray)
 
     def _build_tray(self) -> None:

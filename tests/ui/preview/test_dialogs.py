@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 
 from app.domain.catalogue import Image
 from app.ui.preview.choosing import MOST, ChoiceOfImages
-from app.ui.preview.server_dialog import ServerDialog
 from tests.waiting import wait_until
 
 
@@ -31,18 +30,9 @@ async def test_no_more_images_are_chosen_than_can_be_looked_at(panel, preview, d
     dialog.close()
 
 
-async def test_an_inference_server_is_kept_or_refused_in_words(panel, preview, workstation):
-    dialog = ServerDialog(workstation, panel)
-    dialog.open()
-    dialog.field.setText("http://far.example")
-    dialog.keep.click()
-    await wait_until(dialog.trouble.isVisible)
-    assert dialog.trouble.text() == "Only https may leave this machine. Write https://."
-    dialog.field.setText("https://far.example")
-    dialog.cache.setValue(7)
-    dialog.keep.click()
-    await wait_until(lambda: preview.cache_mb == 7)
-    assert preview.inference_address == "https://far.example"
+async def test_the_settings_of_the_preview_are_asked_for(panel, qtbot):
+    with qtbot.waitSignal(panel.settings_requested):
+        panel.bar.server.trigger()
 
 
 async def test_ground_truth_is_loaded_kept_and_forgotten(panel, preview, draft, tmp_path):

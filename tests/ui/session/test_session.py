@@ -11,7 +11,7 @@ from app.services.session import Link, LinkState
 from app.ui.bridge import Bridge
 from app.ui.session import KeyDialog, WorkspaceButton, key_words, link_words
 from app.ui.session.dot import link_dot
-from app.ui.session.key_dialog import TASK
+from app.ui.session.key_entry import TASK
 from app.ui.widgets.confirm import Question
 from tests.services.fakes import KEY, NOW, FakeApi, FakeServer, make_workstation, settle
 
@@ -27,7 +27,7 @@ async def station(keys):
 
 
 @pytest.fixture
-def dialog(qtbot, station):
+async def dialog(qtbot, station):
     bridge = Bridge(station)
     dialog = KeyDialog(station, bridge)
     bridge.setParent(dialog)
@@ -38,13 +38,13 @@ def dialog(qtbot, station):
 
 
 def paste(dialog, text):
-    dialog._field.setText(text)
-    dialog._field.textEdited.emit(text)
+    dialog.entry.field.setText(text)
+    dialog.entry.field.textEdited.emit(text)
 
 
 async def test_a_pasted_key_is_checked_at_once(dialog, station):
     paste(dialog, KEY)
-    assert not dialog._busy.isHidden()
+    assert not dialog.entry.busy.isHidden()
     await settle()
     assert station.session.key is not None
     assert dialog.isHidden()
@@ -64,27 +64,27 @@ async def test_a_refused_key_is_told_where_it_was_typed(dialog, station):
     paste(dialog, "a-key-that-nobody-has")
     await settle()
     assert not dialog.isHidden()
-    assert "does not exist" in dialog._notice._text.text()
-    assert dialog._busy.isHidden()
+    assert "does not exist" in dialog.entry.notice._text.text()
+    assert dialog.entry.busy.isHidden()
 
 
 async def test_the_next_letter_takes_the_refusal_away(dialog):
     paste(dialog, "a-key-that-nobody-has")
     await settle()
     paste(dialog, "a-key-that-nobody-ha")
-    assert dialog._notice.isHidden()
+    assert dialog.entry.notice.isHidden()
 
 
 async def test_the_key_is_hidden_until_it_is_asked_for(dialog):
-    assert dialog._field.echoMode() is QLineEdit.EchoMode.Password
-    dialog._eye.trigger()
-    assert dialog._field.echoMode() is QLineEdit.EchoMode.Normal
+    assert dialog.entry.field.echoMode() is QLineEdit.EchoMode.Password
+    dialog.entry._eye.trigger()
+    assert dialog.entry.field.echoMode() is QLineEdit.EchoMode.Normal
 
 
 async def test_the_field_forgets_a_key_that_was_added(dialog):
     paste(dialog, KEY)
     await settle()
-    assert dialog._field.text() == ""
+    assert dialog.entry.field.text() == ""
 
 
 @pytest.mark.parametrize("trouble", [NoKeyring, KeyringLocked, KeyringRefused])
@@ -93,7 +93,7 @@ async def test_each_trouble_of_the_keyring_has_its_own_words(qtbot, station, key
     await station.session.add_key(KEY)
     dialog = KeyDialog(station, Bridge(station))
     qtbot.addWidget(dialog)
-    assert trouble.default_title in dialog._place.text()
+    assert trouble.default_title in dialog.entry.place.text()
     assert key_words(station.session) == "key ••••k3f9 in memory for this session"
 
 
@@ -178,6 +178,7 @@ async def test_a_long_name_is_shortened_and_told_as_tip(workspace, station):
 
 
 async def test_without_a_network_the_key_dialog_promises_nothing(dialog, station):
-    dialog._on_task_failed(TASK, Offline("The server does not answer."))
-    texts = [part.text() for part in dialog._notice.findChildren(QLabel)]
+    dialog.entry._is_ours = True
+    dialog.entry._on_task_failed(TASK, Offline("The server does not answer."))
+    texts = [part.text() for part in dialog.entry.notice.findChildren(QLabel)]
     assert "The key was not kept; try again." in texts

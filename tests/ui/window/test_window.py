@@ -471,3 +471,12 @@ async def test_details_of_a_job_open_a_tab(window, workstation):
     workstation.ledger.take(make_job(1))
     window.jobs.details_requested.emit("our-1")
     assert window.documents.current == "job:our-1"
+
+
+async def test_settings_that_could_not_be_read_are_told_of_once(qtbot, workstation, settings_file):
+    window = MainWindow(workstation, settings_file, settings_file.with_name("window.ini.bad-2026"))
+    qtbot.addWidget(window)
+    window.show()
+    await settle()
+    (card,) = [text for text in window.toasts.texts if "window.ini.bad-2026" in text]
+    assert "defaults" in card

@@ -1,0 +1,163 @@
+"""How the window looks: light or dark, accent, density, font size; and its language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QLocale, QRectF, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+
+from app.domain.texts import mark, tr
+from app.resources import resource_path
+from app.ui.preferences.controls import pick, segments
+from app.ui.preferences.rows import Page, Row
+from app.ui.settings import ACCENT, DENSITY, FONT_PERCENT, FONT_PERCENTS, MODE
+from app.ui.theme import accent_color, accents, px
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.ui.settings import Settings
+    from app.ui.theme import Density, Mode
+
+MODES: dict[Mode, str] = {"system": mark("As the system"), "light": mark("Light"), "dark": mark("Dark")}
+DENSITIES: dict[Density, str] = {"comfortable": mark("Comfortable"), "compact": mark("Compact")}
+ACCENTS = {
+    "violet": mark("Violet"),
+    "blue": mark("Blue"),
+    "teal": mark("Teal"),
+    "green": mark("Green"),
+    "amber": mark("Amber"),
+    "rose": mark("Rose"),
+    "graphite": mark("Graphite"),
+}
+SWATCH = 16
+
+
+def appearance(settings: Settings, rebuild: Callable[[], object]) -> Page:
+    """Return the page; `rebuild` builds the window again, where lengths changed."""
+    rows = (_mode(settings), _accent(settings), _density(settings, rebuild), _font_size(settings, rebuild))
+    return Page("appearance", tr("Appearance"), rows)
+
+
+def _mode(settings: Settings) -> Row:
+    def write(mode: str) -> None:
+        settings.mode = cast("Mode", mode)
+        settings.show_look()
+
+    return Row(
+        "mode",
+        tr("Theme"),
+        tr("Light or dark, or as the system is, which is followed while the window is open."),
+        segments([(mode, tr(words)) for mode, words in MODES.items()], lambda: settings.mode, write),
+        tr("colours night day appearance"),
+        lambda: settings.mode != MODE,
+        lambda: write(MODE),
+    )
+
+
+def _accent(settings: Settings) -> Row:
+    def write(name: str) -> None:
+        settings.accent = name
+        settings.show_look()
+
+    return Row(
+        "accent",
+        tr("Accent"),
+        tr("The colour of what is chosen or to be pressed. Classes keep their own colours."),
+        pick([(name, tr(ACCENTS[name])) for name in accents()], lambda: settings.accent, write, _swatch),
+        tr("colour highlight"),
+        lambda: settings.accent != ACCENT,
+        lambda: write(ACCENT),
+    )
+
+
+def _density(settings: Settings, rebuild: Callable[[], object]) -> Row:
+    def write(density: str) -> None:
+        settings.density = cast("Density", density)
+        settings.show_look()
+        rebuild()
+
+    return Row(
+        "density",
+        tr("Density"),
+        tr("How much room rows and fields take. Compact shows more at once."),
+        segments([(d, tr(words)) for d, words in DENSITIES.items()], lambda: settings.density, write),
+        tr("spacing row height small"),
+        lambda: settings.density != DENSITY,
+        lambda: write(DENSITY),
+    )
+
+
+def _font_size(settings: Settings, rebuild: Callable[[], object]) -> Row:
+    def write(percent: str) -> None:
+        settings.font_percent = int(percent)
+        settings.show_look()
+        rebuild()
+
+    return Row(
+        "font_percent",
+        tr("Font size"),
+        tr("How large words are, and with them rows, fields and icons."),
+        pick(
+            [(str(p), tr("{n} %").format(n=p)) for p in FONT_PERCENTS],
+            lambda: str(settings.font_percent),
+            write,
+        ),
+        tr("text zoom scale larger accessibility"),
+        lambda: settings.font_percent != FONT_PERCENT,
+        lambda: write(str(FONT_PERCENT)),
+    )
+
+
+def language(settings: Settings, rebuild: Callable[[], object]) -> Page:
+    """Return the page of the language."""
+
+    def write(code: str) -> None:
+        if code != settings.language:
+            settings.language = code
+            rebuild()
+
+    return Page(
+        "language",
+        tr("Language"),
+        (
+            Row(
+                "language",
+                tr("Language of the window"),
+                tr("Texts, dates and numbers. Commands of the shell and what is sent stay as they are."),
+                pick([("", tr("As the system")), *languages()], lambda: settings.language, write),
+                "language sprache idioma 语言 言語",
+                lambda: settings.language != "",
+                lambda: write(""),
+            ),
+        ),
+    )
+
+
+def languages() -> list[tuple[str, str]]:
+    """Return the languages that there are texts in, by their codes, each named as its speakers do."""
+    codes = sorted(
+        {"en", *(file.stem for file in resource_path("theme").with_name("translations").glob("*.mo"))}
+    )
+    return [(code, _own_name(code)) for code in codes]
+
+
+def _own_name(code: str) -> str:
+    name = QLocale(code).nativeLanguageName() if code != "en" else "English"
+    return f"{name[:1].upper()}{name[1:]}" if name else code
+
+
+def _swatch(name: str) -> QIcon:
+    """Return a dot in the colour of an accent."""
+    size = px(SWATCH)
+    pixmap = QPixmap(2 * size, 2 * size)
+    pixmap.setDevicePixelRatio(2)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(accent_color(name))
+    painter.drawEllipse(QRectF(1, 1, size - 2, size - 2))
+    painter.end()
+    return QIcon(pixmap)

@@ -1,0 +1,178 @@
+"""The workspaces with a key: where each is stored, and what can be done with it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.domain.errors import LabeldockError
+from app.domain.texts import mark, tr
+from app.services.session import KeyPlace
+from app.ui.preferences.rows import Control, Page, Row
+from app.ui.widgets import Elided, ago, ask, button, label, set_property
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.services.session import KeyInfo
+    from app.services.workstation import Workstation
+    from app.ui.bridge import Bridge
+
+PLACES = {
+    KeyPlace.KEYRING: mark("in the system keyring"),
+    KeyPlace.MEMORY: mark("in memory, until the program ends"),
+    KeyPlace.ENVIRONMENT: mark("from ROBOFLOW_API_KEY, until the program ends"),
+}
+
+
+def keys(workstation: Workstation, bridge: Bridge, add: Callable[[], object]) -> Page:
+    """Return the page; `add` asks for a key."""
+
+    def make(_told: Callable[[], object]) -> Control:
+        listed = Keys(workstation, bridge)
+        listed.add_requested.connect(add)
+        return Control(listed, listed.show_now)
+
+    row = Row(
+        "keys",
+        tr("API keys"),
+        tr(
+            "One for each workspace of this server. They are never in a file, and are shown by their end alone."
+        ),
+        make,
+        tr("key workspace secret keyring account add replace remove test"),
+        is_wide=True,
+    )
+    return Page("keys", tr("Keys"), (row,))
+
+
+class Keys(QWidget):
+    """A card for each workspace, and a way to add one."""
+
+    add_requested = Signal()
+
+    def __init__(self, workstation: Workstation, bridge: Bridge) -> None:
+        super().__init__()
+        self._workstation = workstation
+        self._cards: list[KeyCard] = []
+        self.none = label(tr("There is no key yet."), "muted")
+        self.add = button(tr("Add API key…"), icon="key")
+        self._list = QVBoxLayout()
+        self._list.setSpacing(8)
+        foot = QHBoxLayout()
+        foot.addWidget(self.add)
+        foot.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.none)
+        column.addLayout(self._list)
+        column.addLayout(foot)
+        self.setFocusProxy(self.add)
+        self.add.clicked.connect(self.add_requested)
+        bridge.session_changed.connect(self.show_now)
+
+    @property
+    def cards(self) -> tuple[KeyCard, ...]:
+        """What is shown of each key."""
+        return tuple(self._cards)
+
+    def show_now(self) -> None:
+        """Show the keys of now."""
+        session = self._workstation.session
+        known = session.known
+        if [card.key for card in self._cards] != list(known):
+            for card in self._cards:
+                card.deleteLater()
+            self._cards = [KeyCard(self._workstation, key) for key in known]
+            for card in self._cards:
+                card.replace.clicked.connect(self.add_requested)
+                self._list.addWidget(card)
+        for card in self._cards:
+            card.show_use(is_used=card.key.workspace == session.workspace)
+        self.none.setVisible(not known)
+
+
+class KeyCard(QWidget):
+    """One workspace: its key's end, its place, whether it is in use; use, test, replace, remove."""
+
+    def __init__(self, workstation: Workstation, key: KeyInfo) -> None:
+        super().__init__()
+        self._workstation = workstation
+        self.key = key
+        name = key.workspace or tr("Workspace of ROBOFLOW_API_KEY")
+        self.name = Elided(name, "heading")
+        self.words = label("", "small", wraps=True)
+        self.said = label("", "small", wraps=True)
+        self.said.hide()
+        self.use = button(tr("Use"))
+        self.test = button(tr("Test"))
+        self.replace = button(tr("Replace…"))
+        self.remove = button(tr("Remove…"), "danger")
+        verbs = (self.use, self.test, self.replace, self.remove)
+        for verb in verbs:
+            verb.setAccessibleName(tr("{verb}: {name}").format(verb=verb.text(), name=name))
+        self.remove.setVisible(not workstation.session.is_sandbox and key.place is not KeyPlace.ENVIRONMENT)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(self.name, 1)
+        for verb in verbs:
+            row.addWidget(verb)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(row)
+        column.addWidget(self.words)
+        column.addWidget(self.said)
+        self.use.clicked.connect(self._on_use)
+        self.test.clicked.connect(self._on_test)
+        self.remove.clicked.connect(self._on_remove)
+
+    def show_use(self, *, is_used: bool) -> None:
+        """Say where the key is, and whether it is the one in use."""
+        parts = [self.key.masked, tr(PLACES[self.key.place])]
+        if is_used:
+            parts.append(tr("in use"))
+        elif (used_at := self._workstation.session.used_at(self.key.workspace)) is not None:
+            now = self._workstation.clock.now()
+            parts.append(tr("last used {ago}").format(ago=ago(now - used_at)))
+        self.words.setText(" · ".join(parts))
+        self.use.setVisible(not is_used)
+
+    def _say(self, words: str, role: str) -> None:
+        set_property(self.said, "role", role)
+        self.said.setText(words)
+        self.said.show()
+
+    def _on_use(self) -> None:
+        use = partial(self._workstation.session.use, self.key.workspace)
+        self._workstation.tasks.start("use workspace", use)
+
+    def _on_test(self) -> None:
+        if self._workstation.tasks.start(f"test key of {self.key.workspace}", self._test):
+            self._say(tr("Asking…"), "small")
+
+    async def _test(self) -> None:
+        try:
+            await self._workstation.session.ask(
+                lambda api: api.workspace_of_key(), workspace=self.key.workspace
+            )
+        except LabeldockError as error:
+            self._say(f"{error.title}. {error.message}", "error")
+        else:
+            self._say(tr("The server knows this key."), "ok")
+
+    def _on_remove(self) -> None:
+        name = self.key.workspace
+        ask(
+            self.window(),
+            tr("Remove the key of {name}?").format(name=name),
+            tr("It is deleted from the system keyring. Drafts and jobs stay."),
+            tr("Remove key"),
+            lambda: self._workstation.tasks.start(
+                "remove key", partial(self._workstation.session.remove, name)
+            ),
+        )

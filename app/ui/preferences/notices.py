@@ -1,0 +1,98 @@
+"""What is told on the desktop, how often the server is asked, and whether newer versions are looked for."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from app.domain.texts import mark, tr
+from app.services.notices import Kind
+from app.services.polling import USUAL
+from app.ui.preferences.controls import press, segments, switch
+from app.ui.preferences.rows import Page, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.services.workstation import Workstation
+    from app.ui.settings import Settings
+
+KINDS = (
+    (Kind.DONE, mark("A job is done"), mark("Told on the desktop while the window is not in front.")),
+    (Kind.FAILED, mark("A job failed"), mark("Told on the desktop while the window is not in front.")),
+    (
+        Kind.NEEDS_YOU,
+        mark("Something needs you"),
+        mark(
+            "A job that is uncertain, a queue that is held, a job that stands still; also while you work here."
+        ),
+    ),
+)
+PACES = {"usual": mark("Usual"), "calm": mark("Half as often"), "seldom": mark("Seldom")}
+
+
+def notices(workstation: Workstation) -> Page:
+    """Return the page of notifications and polling."""
+    told, polling = workstation.notices, workstation.polling
+
+    def row(kind: Kind, title: str, text: str) -> Row:
+        def write(is_on: bool) -> None:
+            told.switch(kind, is_on=is_on)
+
+        return Row(
+            f"notice {kind}",
+            tr(title),
+            tr(text),
+            switch(partial(told.is_on, kind), write),
+            tr("notification message alert desktop"),
+            lambda: not told.is_on(kind),
+            lambda: write(True),
+        )
+
+    pace = Row(
+        "polling",
+        tr("How often jobs are asked about"),
+        tr("Usually every 4 seconds while a job moves, and ever more rarely while it stands."),
+        segments([(name, tr(words)) for name, words in PACES.items()], lambda: polling.pace, polling.choose),
+        tr("polling refresh interval pace network"),
+        lambda: polling.pace != USUAL,
+        lambda: polling.choose(USUAL),
+    )
+    return Page("notices", tr("Notifications and polling"), (*(row(*kind) for kind in KINDS), pace))
+
+
+def updates(settings: Settings, ask: Callable[[str], object]) -> Page:
+    """Return the page of updates and diagnostics; `ask` is given the id of an action of the window."""
+
+    def write(is_on: bool) -> None:
+        settings.checks_updates = is_on
+
+    return Page(
+        "updates",
+        tr("Updates and diagnostics"),
+        (
+            Row(
+                "updates",
+                tr("Look for newer versions"),
+                tr("Once a day, at the program's own page. Nothing about you or your work is sent."),
+                switch(lambda: settings.checks_updates, write),
+                tr("update version release"),
+                lambda: settings.checks_updates,
+                lambda: write(False),
+            ),
+            Row(
+                "check",
+                tr("Is there a newer version?"),
+                tr("Asks now, also where it is not looked for once a day."),
+                press(tr("Check now"), partial(ask, "updates")),
+                tr("update version release"),
+            ),
+            Row(
+                "diagnostics",
+                tr("Diagnostics"),
+                tr("What helps to find a fault, without keys and names; look through it before you save it."),
+                press(tr("Diagnostics…"), partial(ask, "diagnostics")),
+                tr("log report error support"),
+            ),
+        ),
+    )

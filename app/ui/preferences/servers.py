@@ -1,0 +1,219 @@
+"""Which server is worked with, and which one previews: addresses that can be checked before they are used."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from app.domain.errors import LabeldockError
+from app.domain.texts import tr
+from app.services.servers import EU_SERVER, US_SERVER
+from app.ui.preferences.rows import Control, Page, Row
+from app.ui.widgets import Segmented, button, label, set_property
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from app.domain.probe import Probe
+    from app.services.workstation import Workstation
+
+KEEP_TASK, CHECK_TASK = "keep an address", "check an address"
+US, EU, OWN = "us", "eu", "own"
+ADDRESSES = {US: US_SERVER, EU: EU_SERVER}
+
+
+def servers(workstation: Workstation) -> Page:
+    """Return the page."""
+    chosen, preview, tasks = workstation.servers, workstation.preview, workstation.tasks
+
+    def make_server(told: Callable[[], object]) -> Control:
+        choice = ServerChoice(workstation)
+        choice.kept.connect(told)
+        return Control(choice, choice.show_now)
+
+    def make_inference(told: Callable[[], object]) -> Control:
+        field = AddressField(workstation, preview.set_inference_address, "http://127.0.0.1:9001")
+        field.field.setAccessibleName(tr("Address of the inference server"))
+        field.kept.connect(told)
+        return Control(field, lambda: field.show_address(preview.inference_address))
+
+    def reset(put: Callable[[str], Awaitable[None]]) -> None:
+        tasks.start(KEEP_TASK, lambda: _none(put))
+
+    return Page(
+        "servers",
+        tr("Servers"),
+        (
+            Row(
+                "server",
+                tr("Roboflow"),
+                tr(
+                    "The region of your workspace, or an address of your own. Each server has its own keys and jobs."
+                ),
+                make_server,
+                tr("region eu us address url api"),
+                lambda: bool(chosen.chosen),
+                lambda: reset(chosen.choose),
+                is_wide=True,
+            ),
+            Row(
+                "inference",
+                tr("Inference server for previews"),
+                tr("One of your own previews for free; one that is hosted takes credits and asks first."),
+                make_inference,
+                tr("preview address url"),
+                lambda: bool(preview.inference_address),
+                lambda: reset(preview.set_inference_address),
+                is_wide=True,
+            ),
+        ),
+    )
+
+
+async def _none(put: Callable[[str], Awaitable[None]]) -> None:
+    await put("")
+
+
+class AddressField(QWidget):
+    """An address that is kept once it is written, and can be checked; what is wrong is said below it."""
+
+    kept = Signal()
+
+    def __init__(self, workstation: Workstation, put: Callable[[str], Awaitable[None]], example: str) -> None:
+        super().__init__()
+        self._tasks = workstation.tasks
+        self._servers = workstation.servers
+        self._put = put
+        self.field = QLineEdit(placeholderText=example)
+        self.check = button(tr("Check"))
+        self.words = label("", "small", wraps=True)
+        self.words.hide()
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.field, 1)
+        row.addWidget(self.check)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(row)
+        column.addWidget(self.words)
+        self.setFocusProxy(self.field)
+        self.field.editingFinished.connect(self._on_written)
+        self.check.clicked.connect(self._on_check)
+
+    @property
+    def address(self) -> str:
+        """What is written."""
+        return self.field.text().strip()
+
+    def show_address(self, address: str) -> None:
+        """Show what is kept, unless a person writes just now."""
+        if not self.field.hasFocus():
+            self.field.setText(address)
+
+    def say(self, words: str, role: str = "small") -> None:
+        """Say something below the address; empty says nothing."""
+        set_property(self.words, "role", role)
+        self.words.setText(words)
+        self.words.setVisible(bool(words))
+        set_property(self.field, "invalid", role == "error")
+
+    def _on_written(self) -> None:
+        if self.field.isModified():
+            self.field.setModified(False)
+            self._tasks.start(f"{KEEP_TASK} {self.address}", partial(self._keep, self.address))
+
+    async def _keep(self, address: str) -> None:
+        try:
+            await self._put(address)
+        except LabeldockError as error:
+            self.say(f"{error.message} {error.hint}".strip(), "error")
+        else:
+            self.say("")
+            self.kept.emit()
+
+    def _on_check(self) -> None:
+        if self._tasks.start(CHECK_TASK, partial(self._ask, self.address)):
+            self.say(tr("Asking…"))
+
+    async def _ask(self, address: str) -> None:
+        try:
+            found = await self._servers.check(address)
+        except LabeldockError as error:
+            self.say(f"{error.message} {error.hint}".strip(), "error")
+        else:
+            self.say(probe_words(found), "ok" if found.is_well else "warning")
+
+
+class ServerChoice(QWidget):
+    """Two regions and an address of one's own, and what is still worked with."""
+
+    kept = Signal()
+
+    def __init__(self, workstation: Workstation) -> None:
+        super().__init__()
+        self._servers = workstation.servers
+        self._session = workstation.session
+        self._tasks = workstation.tasks
+        self.regions = Segmented([(US, tr("US")), (EU, tr("EU")), (OWN, tr("Own address"))])
+        self.own = AddressField(workstation, workstation.servers.choose, US_SERVER)
+        self.own.field.setAccessibleName(tr("Address of the server"))
+        self.note = label("", "small", wraps=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        for part in (self.regions, self.own, self.note):
+            column.addWidget(part)
+        self.setFocusProxy(self.regions)
+        self.regions.chosen.connect(self._on_chosen)
+        self.own.kept.connect(self.kept)
+
+    def show_now(self) -> None:
+        """Show what is chosen, and what is worked with."""
+        address = self._servers.of_next_start
+        region = next((name for name, known in ADDRESSES.items() if known == address), OWN)
+        if not self.own.field.hasFocus():
+            self.regions.choose(region)
+        self.own.show_address(address)
+        self.own.field.setReadOnly(self.regions.value != OWN)
+        self.note.setText(self._note())
+        self.note.setVisible(bool(self.note.text()))
+
+    def _note(self) -> str:
+        if self._session.is_sandbox:
+            return tr("This window works with the sandbox.")
+        if self._servers.is_given:
+            text = tr("This window was started with {server} by --server or LABELDOCK_SERVER, which wins.")
+            return text.format(server=self._session.server)
+        if self._servers.waits_for_start:
+            text = tr("It is used from the next start on. This window still works with {server}.")
+            return text.format(server=self._session.server)
+        return ""
+
+    def _on_chosen(self, region: str) -> None:
+        self.own.say("")
+        self.own.field.setReadOnly(region != OWN)
+        if region == OWN:
+            self.own.field.setFocus()
+            self.own.field.selectAll()
+        else:
+            self._tasks.start(KEEP_TASK, partial(self._choose, ADDRESSES[region]))
+
+    async def _choose(self, address: str) -> None:
+        await self._servers.choose(address)
+        self.kept.emit()
+
+
+def probe_words(found: Probe) -> str:
+    """Say what a server answered."""
+    time = tr("{n} ms").format(n=round(found.seconds * 1000))
+    if found.needs_key:
+        return tr("It answers, within {time}, and asks for a key.").format(time=time)
+    if found.is_well:
+        return tr("It answers, within {time}, without a key.").format(time=time)
+    return tr("Something answers, within {time}, but not well: HTTP {status}.").format(
+        time=time, status=found.status
+    )

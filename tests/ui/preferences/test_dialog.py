@@ -1,0 +1,192 @@
+"""The settings: found by search, applied at once, each with a way back to its default, and told where they fail."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from app.domain.errors import KeyRefused
+from app.services.notices import Kind
+from app.services.servers import EU_SERVER
+from app.ui.theme import theme
+from tests.services.fakes import WORKSPACE, settle
+
+
+def shown(dialog):
+    return [view.row.id for section in dialog.sections for view in section.views if view.isVisibleTo(dialog)]
+
+
+def control(dialog, name):
+    return dialog.row(name).control.widget
+
+
+async def test_a_search_looks_through_all_pages_and_marks_what_it_finds(dialog):
+    dialog.search.setText("credits day")
+    assert shown(dialog) == ["credits_per_day"]
+    assert "background" in dialog.row("credits_per_day")._title.text()
+    dialog.search.clear()
+    assert "background" not in dialog.row("credits_per_day")._title.text()
+
+
+async def test_a_search_finds_a_setting_by_words_that_are_not_on_it(dialog):
+    dialog.search.setText("zoom")
+    assert shown(dialog) == ["font_percent"]
+
+
+async def test_a_search_that_finds_nothing_says_so(dialog):
+    dialog.search.setText("<b>elephants")
+    assert shown(dialog) == []
+    assert dialog.nothing.isVisible()
+    assert "<b>elephants" in dialog.nothing.text()
+
+
+async def test_the_page_that_was_looked_at_last_is_there_again(window, dialog):
+    dialog.show_page("cache")
+    dialog.close()
+    window.commands.open_settings()
+    again = window.commands._settings_dialog
+    assert again is not dialog
+    assert shown(again)[0] == "cache"
+
+
+async def test_the_settings_are_there_once(window, dialog):
+    window.commands.open_settings("limits")
+    assert window.commands._settings_dialog is dialog
+    assert "rate" in shown(dialog)
+
+
+async def test_every_row_has_a_name_and_can_be_reached_by_keyboard(dialog):
+    for section in dialog.sections:
+        for view in section.views:
+            assert view.control.widget.accessibleName()
+            if view.row.id not in ("spent",):
+                parts = [view.control.widget, *view.control.widget.findChildren(QWidget)]
+                assert any(part.focusPolicy() & Qt.FocusPolicy.TabFocus for part in parts), view.row.id
+
+
+async def test_the_look_changes_at_once_and_goes_back(window, dialog):
+    view = dialog.row("mode")
+    assert not view.reset.isVisibleTo(dialog)
+    view.control.widget._group.button(2).click()
+    assert theme().is_dark
+    assert window.settings.mode == "dark"
+    assert view.reset.isVisibleTo(dialog)
+    view.reset.click()
+    assert not theme().is_dark
+    assert not view.reset.isVisibleTo(dialog)
+
+
+async def test_an_accent_is_chosen_from_a_list(window, dialog):
+    box = control(dialog, "accent")
+    box.setCurrentIndex(box.findData("teal"))
+    box.activated.emit(box.currentIndex())
+    assert theme().look.accent == window.settings.accent == "teal"
+
+
+async def test_another_font_size_has_the_window_built_again(window, dialog, qtbot):
+    box = control(dialog, "font_percent")
+    with qtbot.waitSignal(window.rebuild_requested) as told:
+        box.setCurrentIndex(box.findData("150"))
+        box.activated.emit(box.currentIndex())
+    assert told.args == ["settings"]
+    assert theme().look.scale == 1.5
+
+
+async def test_a_switch_of_notices_counts_at_once(dialog, workstation):
+    box = control(dialog, f"notice {Kind.DONE}")
+    box.click()
+    assert not workstation.notices.is_on(Kind.DONE)
+    dialog.row(f"notice {Kind.DONE}").reset.click()
+    assert workstation.notices.is_on(Kind.DONE)
+    await settle()
+
+
+async def test_another_server_counts_from_the_next_start_on(dialog, workstation):
+    workstation.servers.is_given = False
+    choice = control(dialog, "server")
+    choice.regions._group.button(1).click()
+    await settle()
+    assert workstation.servers.chosen == EU_SERVER
+    assert "next start" in choice.note.text()
+    assert dialog.row("server").reset.isVisibleTo(dialog.row("server"))
+
+
+async def test_an_address_that_cannot_be_used_says_why(dialog, workstation, qtbot):
+    field = control(dialog, "inference")
+    dialog.show_page("servers", "inference")
+    qtbot.keyClicks(field.field, "http://far.example")
+    field.field.editingFinished.emit()
+    await settle()
+    assert field.words.isVisibleTo(dialog)
+    assert workstation.preview.inference_address == ""
+    field.field.clear()
+    qtbot.keyClicks(field.field, "https://far.example")
+    field.field.editingFinished.emit()
+    await settle()
+    assert workstation.preview.inference_address == "https://far.example"
+    assert not field.words.text()
+
+
+async def test_a_check_says_how_the_server_answers(dialog):
+    field = control(dialog, "server").own
+    field.check.click()
+    assert field.words.text() == "Asking…"
+    await settle()
+    assert field.words.text() == "It answers, within 100 ms, and asks for a key."
+
+
+async def test_a_key_is_tested_where_it_is_listed(dialog, api):
+    (card,) = control(dialog, "keys").cards
+    assert card.words.text() == "••••k3f9 · in the system keyring · in use"
+    card.test.click()
+    await settle()
+    assert card.said.text() == "The server knows this key."
+    api.fail_all = KeyRefused("Unknown key.", status=401)
+    card.test.click()
+    await settle()
+    assert "Unknown key." in card.said.text()
+    api.fail_all = None
+
+
+async def test_a_key_that_is_not_in_use_says_when_it_was(dialog, workstation):
+    workstation.session._listed.names.append("other")
+    workstation.session._listed.used["other"] = workstation.clock.now() - 7200
+    control(dialog, "keys").show_now()
+    assert "last used 2 h ago" in control(dialog, "keys").cards[1].words.text()
+
+
+async def test_a_removed_key_leaves_the_list(dialog, workstation):
+    await workstation.session.remove(WORKSPACE)
+    assert control(dialog, "keys").cards == ()
+    assert control(dialog, "keys").none.isVisibleTo(control(dialog, "keys"))
+
+
+async def test_the_cache_is_counted_and_cleared(dialog, workstation):
+    await workstation.caches._pictures.put("a", b"x" * 2048)
+    now = control(dialog, "cache")
+    now.look()
+    await settle()
+    assert now.words.text() == "Pictures 2.0 kB · previews 0 bytes"
+    now.clear.click()
+    await settle()
+    assert now.words.text() == "Pictures 0 bytes · previews 0 bytes"
+    assert not now.clear.isEnabled()
+
+
+async def test_limits_of_caches_count_at_once(dialog, workstation):
+    control(dialog, "pictures_mb").setValue(40)
+    control(dialog, "findings_mb").setValue(7)
+    await settle()
+    assert (workstation.caches.pictures_mb, workstation.preview.cache_mb) == (40, 7)
+
+
+async def test_updates_are_not_looked_for_until_a_person_says_so(window, dialog):
+    assert not window.settings.checks_updates
+    control(dialog, "updates").click()
+    assert window.settings.checks_updates
+
+
+@pytest.mark.parametrize("width", [1600, 420])
+async def test_a_control_goes_below_its_words_where_there_is_no_room(dialog, width):
+    dialog.resize(width, 600)
+    await settle()
+    assert dialog.row("mode")._is_below is (width == 420)
