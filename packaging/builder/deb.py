@@ -83,7 +83,7 @@ def _lay_out(root: Path) -> None:
     documents.mkdir(parents=True)
     shutil.copyfile(linux.SOURCES / "copyright", documents / "copyright")
     changes = (ROOT / "CHANGELOG.md").read_bytes()
-    (documents / "changelog.gz").write_bytes(gzip.compress(changes, 9, mtime=0))
+    (documents / "NEWS.gz").write_bytes(gzip.compress(changes, 9, mtime=0))
     for path in root.rglob("*"):
         if not path.is_symlink():
             path.chmod(0o755 if path.is_dir() or _is_program(path) else 0o644)
