@@ -17,6 +17,7 @@ TAKES_VALUE = ("--server", "--port", "--data", "--scenario")
 USAGE = """\
 usage: labeldock [FILE ...] [--server URL | --sandbox [--sample]]
        labeldock COMMAND ...
+       labeldock --self-test [--without-keyring] [--picture FILE]
 
 The window opens with the given job files or ontologies.
 
@@ -50,6 +51,10 @@ def main(argv: list[str] | None = None) -> int:
         rest = list(argv)
         rest.remove(word)
         return int(run_sandbox(rest) or 0)
+    if "--self-test" in argv:
+        from app.selftest.main import main as run_self_test
+
+        return run_self_test(argv)
     if word in COMMANDS:
         from app.bootstrap import run_command
 

@@ -10,6 +10,7 @@ import os
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
+from app import __version__
 from app.domain.errors import LabeldockError, StoreError
 from app.services.preview import PreviewParts
 from app.services.sample import sample_draft
@@ -85,10 +86,14 @@ def build_workstation(
     """Build the services with the real world around them; `replace` gives other parts by name."""
     from app.adapters.clock import SystemClock
     from app.adapters.found_keys import find_keys
+    from app.adapters.logs import register_secret
+    from app.adapters.releases import GitHubReleases
     from app.adapters.roboflow.probe import probe
     from app.adapters.send_lock import FileSendLock
+    from app.adapters.system import MachineSystem
     from app.adapters.who import who
 
+    register_secret((os.environ.get(KEY_VARIABLE) or "").strip())
     folders = find_folders(home)
     database = sandbox.database if sandbox else folders.database
     store = Lazy(lambda: _make_store(database))
@@ -108,7 +113,10 @@ def build_workstation(
         "preview_parts": _preview_parts(folders),
         "clock": SystemClock(),
         "send_lock": FileSendLock(database),
+        "system": MachineSystem(folders, database),
+        "releases": GitHubReleases(__version__),
         "who": who,
+        "licences": Lazy(_make_licences),
         # A sandbox that does not start must leave nothing that could reach the real server.
         "server": "" if sandbox else server_address(server),
         "environment_key": None if sandbox else os.environ.get(KEY_VARIABLE),
@@ -165,6 +173,12 @@ def _make_keys() -> object:
     from app.adapters.keys import KeyringKeys
 
     return KeyringKeys()
+
+
+def _make_licences() -> object:
+    from app.adapters.licences import KnownLicences
+
+    return KnownLicences()
 
 
 def _make_pictures(folders: Folders) -> object:

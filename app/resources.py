@@ -15,6 +15,12 @@ def resource_path(name: str) -> Path:
     return path
 
 
+def guide_folder() -> Path:
+    """Return where the user guide lies; a checkout has it among its documents."""
+    installed = _root() / "guide"
+    return installed if installed.is_dir() else _root().parent / "docs" / "guide"
+
+
 @cache
 def _root() -> Path:
     here = Path(__file__).resolve().parent

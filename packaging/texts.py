@@ -173,6 +173,8 @@ def _empty(language: str, plurals: str = "") -> Catalog:
 def _names(tree: ast.Module) -> dict[str, str]:
     """Return by which names a file calls the functions that take texts."""
     imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module == HOME]
+    if any(isinstance(node, ast.FunctionDef) and node.name == "tr" for node in tree.body):
+        return {name: name for name in FUNCTIONS}  # the home of the functions itself
     names = [alias for node in imports for alias in node.names if alias.name in FUNCTIONS]
     return {alias.asname or alias.name: alias.name for alias in names}
 

@@ -17,7 +17,7 @@ APP = ROOT / "app"
 STANDARD = sys.stdlib_module_names
 LINES_OF_A_FILE = 400
 LINES_OF_A_FUNCTION = 60
-ROOT_FILES = {"__main__", "bootstrap", "opening"}
+ROOT_FILES = {"__main__", "bootstrap", "opening", "selftest"}
 
 
 @dataclass(frozen=True, slots=True)

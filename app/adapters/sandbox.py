@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import subprocess
 import sys
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -74,6 +75,7 @@ class SandboxProcess:
                 stdout=asyncio.subprocess.PIPE,
                 stderr=log,
                 env=_environment(),
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
 
     async def _address(self) -> SandboxAddress:
@@ -87,7 +89,12 @@ class SandboxProcess:
 def _program() -> list[str]:
     """Return the command of the sandbox; a frozen program is its own interpreter."""
     if getattr(sys, "frozen", False):
-        return [sys.executable, "sandbox"]
+        program = Path(sys.executable)
+        # On Windows the one with a window has no standard output, by which the address comes.
+        return [
+            str(program.with_name("labeldock-cli.exe") if sys.platform == "win32" else program),
+            "sandbox",
+        ]
     return [sys.executable, "-m", "app.sandbox"]
 
 

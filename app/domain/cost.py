@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.domain.texts import count, mark, plural, tr
+from app.domain.texts import mark, plural, short, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -196,8 +196,4 @@ def _form(value: float) -> int:
 
 
 def _number(value: float) -> str:
-    if value < 1:
-        return f"{value:.3g}"
-    whole, _, part = f"{value:.2f}".partition(".")
-    part = part.rstrip("0")
-    return f"{count(int(whole))}.{part}" if part else count(int(whole))
+    return short(value) if value >= 1 else short(float(f"{value:.3g}"), 12)

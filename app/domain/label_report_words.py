@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from app.domain.texts import count, mark, plural, tr
+from app.domain.texts import count, decimal, mark, percent, plural, short, tr
 
 if TYPE_CHECKING:
     from app.domain.label_report import Report, Summary
@@ -131,11 +131,11 @@ def _classes(report: Report) -> Section:
 def _class_row(name: str, summary: Summary, earlier: Summary | None, *, is_done: bool) -> Row:
     number, share = summary.classes.get(name, 0), summary.share_of(name)
     if earlier is None:
-        words, before = f"{share:.1%}", None
+        words, before = percent(share, 1), None
     else:
         before = earlier.share_of(name)
         words = tr("{share}, was {before} ({difference})").format(
-            share=f"{share:.1%}", before=f"{before:.1%}", difference=_points(share - before)
+            share=percent(share, 1), before=percent(before, 1), difference=_points(share - before)
         )
     return Row(
         name=name,
@@ -153,7 +153,9 @@ def _points(difference: float) -> str:
     if points == 0:
         return tr("the same")
     # Translators: percentage points, for example “+2.4 points”
-    return tr("{difference} points").format(difference=f"{points:+.1f}".replace("-", "−"))
+    return tr("{difference} points").format(
+        difference=f"{'+' if points > 0 else '−'}{decimal(abs(points), 1)}"
+    )
 
 
 def _missing(report: Report) -> Section:
@@ -178,13 +180,13 @@ def _per_image(report: Report) -> Section:
         Row(
             # Translators: the average number of labels an image
             name=tr("Mean"),
-            value=f"{report.mean:.1f}",
+            value=decimal(report.mean, 1),
             number=round(report.mean, 3),
             words=tr("all labels by all images"),
         ),
         Row(
             name=tr("Median"),
-            value=f"{report.median:g}",
+            value=short(report.median, 1),
             number=report.median,
             words=tr("half of the images have no more than this"),
         ),
@@ -211,7 +213,13 @@ def _sizes(report: Report) -> Section:
         (tr("Large"), sizes.large, tr("larger boxes")),
     )
     rows = [
-        Row(name=name, value=count(n), number=n, share=n / all_labels, words=f"{n / all_labels:.1%}: {words}")
+        Row(
+            name=name,
+            value=count(n),
+            number=n,
+            share=n / all_labels,
+            words=f"{percent(n / all_labels, 1)}: {words}",
+        )
         for name, n, words in parts
     ]
     if sizes.unsound:
@@ -238,7 +246,7 @@ def _share_of_image(report: Report) -> Row:
             "half of the boxes cover no more of their image than this; of {n} image the size is not known",
             "half of the boxes cover no more of their image than this; of {n} images the size is not known",
         )
-    return Row(name=tr("Part of the image"), value=f"{share:.2%}", number=round(share, 6), words=words)
+    return Row(name=tr("Part of the image"), value=percent(share, 2), number=round(share, 6), words=words)
 
 
 def _confidence(report: Report) -> Section:
@@ -254,7 +262,7 @@ def _confidence(report: Report) -> Section:
         ),
         Row(
             name=tr("Median"),
-            value=f"{report.confidence:.2f}",
+            value=decimal(report.confidence),
             number=round(report.confidence, 4),
             words=tr("half of those labels are no surer than this; 1 is certain"),
         ),
@@ -282,8 +290,12 @@ def _counted(name: str, number: int | None, words: str, *, is_odd: bool = False)
 
 
 def _part_of_images(number: int, of: int) -> str:
-    return tr("{share} of the images").format(share=f"{number / of:.1%}") if of else tr("there are no images")
+    return (
+        tr("{share} of the images").format(share=percent(number / of, 1)) if of else tr("there are no images")
+    )
 
 
 def _part_of_labels(number: int, of: int) -> str:
-    return tr("{share} of the labels").format(share=f"{number / of:.1%}") if of else tr("there are no labels")
+    return (
+        tr("{share} of the labels").format(share=percent(number / of, 1)) if of else tr("there are no labels")
+    )

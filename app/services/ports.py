@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     )
     from app.domain.forecast import Point
     from app.domain.job import Draft, DraftState, Event, Job
+    from app.domain.licences import Part
     from app.domain.preview import Finding, Score
+    from app.domain.release import Release
     from app.domain.status import JobStatus
 
 __all__ = [
@@ -30,12 +32,15 @@ __all__ = [
     "Clock",
     "Inference",
     "Keys",
+    "Licences",
     "OpenApi",
     "OpenInference",
     "Pictures",
+    "Releases",
     "SendLock",
     "Started",
     "Store",
+    "System",
     "Vision",
 ]
 
@@ -306,6 +311,42 @@ class Pictures(Protocol):
 
     async def clear(self) -> None:
         """Throw all pictures away."""
+        ...
+
+
+class Licences(Protocol):
+    """What the parts of the program say of their terms."""
+
+    async def parts(self) -> tuple[Part, ...]:
+        """Return all parts that others made, by name."""
+        ...
+
+
+class System(Protocol):
+    """This machine and this program, as may be told to others. Async methods run in a thread, and never raise."""
+
+    def redact(self, text: str) -> str:
+        """Return the text without keys, without the person's name, home folder and e-mail addresses."""
+        ...
+
+    async def facts(self) -> Mapping[str, str]:
+        """Return versions and circumstances by name."""
+        ...
+
+    async def log_tail(self) -> str:
+        """Return the last lines of the log, empty where there is none."""
+        ...
+
+    async def sizes(self) -> Mapping[str, int]:
+        """Return how many bytes things take, by what they are called."""
+        ...
+
+
+class Releases(Protocol):
+    """Where new versions are announced."""
+
+    async def latest(self) -> Release:
+        """Return the newest one. Raises LinkError, ServerError."""
         ...
 
 

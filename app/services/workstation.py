@@ -16,6 +16,7 @@ from app.domain.errors import LabeldockError, LinkError, ServerError
 from app.services.caches import Caches
 from app.services.catalogue import CatalogueService
 from app.services.composer import Composer
+from app.services.failures import Failures
 from app.services.forecasts import Forecasts
 from app.services.found_keys import FoundKeys
 from app.services.job_files import JobFiles
@@ -39,11 +40,23 @@ if TYPE_CHECKING:
     from app.domain.found_key import FoundKey
     from app.domain.job import Job
     from app.domain.probe import Probe
+    from app.services.diagnostics import Diagnostics
     from app.services.follow_ups import FollowUps
     from app.services.label_export import LabelExport
-    from app.services.ports import Clock, Keys, OpenApi, Pictures, SendLock, Store
+    from app.services.ports import (
+        Clock,
+        Keys,
+        Licences,
+        OpenApi,
+        Pictures,
+        Releases,
+        SendLock,
+        Store,
+        System,
+    )
     from app.services.preview import PreviewParts
     from app.services.reports import Reports
+    from app.services.updates import Updates
 
 log = logging.getLogger(__name__)
 
@@ -86,7 +99,10 @@ class Workstation:
         environment_key: str | None = None,
         machine: Machine,
         send_lock: SendLock,
+        system: System,
+        releases: Releases,
         who: Callable[[], str],
+        licences: Licences,
         random: Callable[[], float] = chance.random,
         new_id: Callable[[], str] = new_uuid,
         before_session: Callable[[Session], Awaitable[None]] | None = None,
@@ -94,6 +110,7 @@ class Workstation:
         self.is_ready = False
         self.trouble: LabeldockError | None = None
         self.clock = clock
+        self.licences = licences
         self.tasks = Tasks()
         self.session = Session(open_api, keys, store, clock, server, environment_key)
         self.servers = Servers(self.session, store, machine.probe, is_given=machine.is_server_given)
@@ -104,19 +121,10 @@ class Workstation:
         self.job_files = JobFiles(self.composer, self.tasks)
         self.ledger = Ledger(self.session, store, clock, self.tasks)
         self.forecasts = Forecasts(self.session, self.ledger, self.catalogue, store, clock, self.tasks)
-        sender = Sender(self.session, self.composer, self.forecasts, clock, send_lock)
+        send = Sender(self.session, self.composer, self.forecasts, clock, send_lock)
         self.outbox = Outbox(
-            self.session,
-            self.composer,
-            self.ledger,
-            self.forecasts,
-            store,
-            clock,
-            self.tasks,
-            sender,
-            who,
-            random,
-        )
+            self.session, self.composer, self.ledger, self.forecasts, store, clock, self.tasks, send, who, random
+        )  # fmt: skip
         self.monitor = Monitor(self.session, self.ledger, clock, random)
         self.polling = Polling(self.monitor, store, self.tasks)
         self.series = Series(self.composer, self.outbox, self.catalogue, self.ledger)
@@ -127,6 +135,9 @@ class Workstation:
         self.notices = Notices(
             self.composer, self.outbox, self.ledger, store, clock, self.tasks, self.forecasts
         )
+        self.failures = Failures(self.composer.flush, self.tasks, system, clock)
+        self._system = system
+        self._releases = releases
         self._store = store
         self._before_session = before_session
         self._shown = ("", "")
@@ -154,6 +165,28 @@ class Workstation:
         from app.services.follow_ups import FollowUps
 
         return FollowUps(self.session, self.ledger, self.composer)
+
+    @cached_property
+    def diagnostics(self) -> Diagnostics:
+        """Gathers what helps to find a fault."""
+        from app.services.diagnostics import Diagnostics
+
+        return Diagnostics(
+            session=self.session,
+            catalogue=self.catalogue,
+            composer=self.composer,
+            outbox=self.outbox,
+            ledger=self.ledger,
+            failures=self.failures,
+            system=self._system,
+        )
+
+    @cached_property
+    def updates(self) -> Updates:
+        """Looks for a newer version."""
+        from app.services.updates import Updates
+
+        return Updates(self._releases, self._store, self.clock)
 
     async def start(self) -> None:
         """Bring everything up; what fails lands in `trouble`, and the rest works as far as it can."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 if TYPE_CHECKING:
     from app.domain.errors import LabeldockError
     from app.domain.job import Job
+    from app.services.failures import Failure
     from app.services.notices import Notice
     from app.services.workstation import Workstation
 
@@ -44,6 +45,8 @@ class Bridge(QObject):
     notice_told = Signal(object)
     task_failed = Signal(str, object)
     task_finished = Signal(str)
+    failed = Signal(object)
+    failed_again = Signal(object)
 
     def __init__(self, workstation: Workstation, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -76,6 +79,8 @@ class Bridge(QObject):
         w.notices.told.connect(self._on_notice_told)
         w.tasks.failed.connect(self._on_task_failed)
         w.tasks.finished.connect(self._on_task_finished)
+        w.failures.told.connect(self._on_failed)
+        w.failures.repeated.connect(self._on_failed_again)
 
     def _on_ready(self) -> None:
         self.ready.emit()
@@ -160,3 +165,9 @@ class Bridge(QObject):
 
     def _on_task_finished(self, name: str) -> None:
         self.task_finished.emit(name)
+
+    def _on_failed(self, failure: Failure) -> None:
+        self.failed.emit(failure)
+
+    def _on_failed_again(self, failure: Failure) -> None:
+        self.failed_again.emit(failure)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.domain.forecast import Span
-from app.domain.texts import count, plural, tr
+from app.domain.texts import count, decimal, plural, short, tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,10 +50,9 @@ def credits_words(costs: Sequence[Cost]) -> str:
 def amount_words(credits: float) -> str:
     """Return an amount of credits, as exact as it is large."""
     if 0 < credits < 0.01:
-        return tr("less than 0.01 credits")
+        return tr("less than {n} credits").format(n=decimal(0.01))
     digits = 0 if credits >= 100 else 1 if credits >= 10 else 2
-    number = f"{credits:,.{digits}f}"
-    text = number.rstrip("0").rstrip(".") if digits else number
+    text = short(credits, digits)
     return tr("1 credit") if text == "1" else tr("{n} credits").format(n=text)
 
 

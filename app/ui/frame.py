@@ -12,7 +12,9 @@ from PySide6.QtCore import QEvent, QObject, QThread
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from app.ui.language import apply_language
 from app.ui.override import override
+from app.ui.settings import Settings
 from app.ui.window import MainWindow
 
 if TYPE_CHECKING:
@@ -64,6 +66,7 @@ def open_frame(
     """
     _hold_signals()
     app = _make_application(version)
+    apply_language(Settings(settings_file).language)
     if not _take(lock):
         return None
     window = MainWindow(settings_file=settings_file, kept_aside=kept_aside)

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from app.services.workstation import Workstation
     from app.ui.frame import Application, Frame
     from app.ui.instance import Request
-    from app.ui.window import MainWindow
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +47,8 @@ class Runtime:
         ended: Callable[[], Awaitable[None]],
     ) -> None:
         self._frame = frame
+        self._window = frame.window
+        self._stop = asyncio.Event()
         self._build = build
         self._painted = painted
         self._started = started
@@ -58,17 +59,30 @@ class Runtime:
     def run(self) -> int:
         """Fill the window and return the exit code when everything has ended."""
         with asyncio.Runner(loop_factory=lambda: _make_loop(self._frame.app)) as runner:
-            return runner.run(self._main(self._frame.app, self._frame.window))
+            return runner.run(self._main(self._frame.app, self._stop))
 
-    async def _main(self, app: Application, window: MainWindow) -> int:
-        stop = asyncio.Event()
+    async def _main(self, app: Application, stop: asyncio.Event) -> int:
         app.on_quit = stop.set
         garbage = GarbageCollector()
         garbage.start()
         pulse = _stop_by_signal(stop)
         workstation = self._build()
-        window.close_requested.connect(stop.set)
-        window.furnish(workstation)
+        try:
+            with workstation.failures.watching():
+                await self._live(workstation, stop)
+        finally:
+            app.on_quit = None
+            pulse.stop()
+            garbage.stop()
+            if app.platformName() in WITHOUT_SCREEN:
+                app.clipboard().clear()  # it would free what was copied after Python has gone, and crash
+            self._frame.lock.release()
+            self._window.deleteLater()
+        return 0
+
+    async def _live(self, workstation: Workstation, stop: asyncio.Event) -> None:
+        """Fill the window, and end everything behind it once `stop` is set."""
+        self._furnish(workstation)
         door = Door(self._frame.lock, workstation.session.server)
         door.knocked.connect(partial(self._on_knocked, workstation))
         door.open()
@@ -76,20 +90,33 @@ class Runtime:
         try:
             workstation.tasks.start("start", lambda: self._start(workstation))
             await stop.wait()
-            window.save()
-            window.retire()
+            self._window.save()
+            self._window.retire()
         finally:
             door.close()
             await workstation.stop()
             await self._ended()
-            app.on_quit = None
-            pulse.stop()
-            garbage.stop()
-            if app.platformName() in WITHOUT_SCREEN:
-                app.clipboard().clear()  # it would free what was copied after Python has gone, and crash
-            self._frame.lock.release()
-            window.deleteLater()
-        return 0
+
+    def _furnish(self, workstation: Workstation) -> None:
+        """Fill the window, and hear from it."""
+        self._window.close_requested.connect(self._stop.set)
+        self._window.rebuild_requested.connect(partial(self._rebuild_soon, workstation))
+        self._window.furnish(workstation)
+
+    def _rebuild_soon(self, workstation: Workstation, action: str) -> None:
+        """Build the window anew once whatever asked for it has come to its end."""
+        asyncio.get_running_loop().call_soon(self._rebuild, workstation, action)
+
+    def _rebuild(self, workstation: Workstation, action: str) -> None:
+        if self._stop.is_set():
+            return
+        from app.ui.window.successor import successor_of, take_over
+
+        old = self._window
+        self._window = successor_of(old)
+        self._furnish(workstation)
+        take_over(self._window, old, action)
+        workstation.tasks.start("save settings", lambda: asyncio.to_thread(self._window.settings.save))
 
     async def _start(self, workstation: Workstation) -> None:
         await self._painted()
@@ -102,7 +129,7 @@ class Runtime:
 
     def _on_knocked(self, workstation: Workstation, request: Request) -> None:
         """Do what a later start was asked for, as soon as this one is up."""
-        bring_to_front(self._frame.window, request.activation)
+        bring_to_front(self._window, request.activation)
 
         async def let_in() -> None:
             await self._is_up.wait()

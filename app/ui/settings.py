@@ -224,6 +224,11 @@ class Settings(QObject):
     def recently_found(self, names: tuple[str, ...]) -> None:
         self._set("palette/recent", list(names))
 
+    @property
+    def values(self) -> dict[str, object]:
+        """All that is remembered, by name."""
+        return {name: self._get(name) for name in sorted(self._file.allKeys())} if self._file else {}
+
     def show_look(self) -> None:
         """Have the application look as it is set here."""
         theme().apply(self.mode, self.accent, self.font_percent / 100, self.density)

@@ -1,4 +1,4 @@
-"""The commands of start.py: demo, test, bench, faults and texts."""
+"""The commands of start.py: demo, test, package, bench, faults and texts."""
 
 import argparse
 import os
@@ -16,7 +16,10 @@ USAGE = """usage: python3 packaging/start.py COMMAND
 
   demo [--headless] [--out DIR]  open the window on the sandbox with a sample draft; with --headless, or
                                  without a display, do the same job unseen and write pictures to DIR
+  pictures [OPTIONS]             take pictures of every page and dialog, see pictures --help; with --guide,
+                                 make the pictures of the user guide anew
   test [PYTEST ARGUMENTS]        run all checks and tests; with arguments, only pytest with them
+  package [--built]              build the standalone program, and try it without Python; with --built, only try it
   bench [NAME ...]               run the measurements of tests/bench
   faults [--long] [NAME ...]     run the faults of tests/faults and print what came of them; with --long, all of
                                  them, which takes hours
@@ -33,7 +36,15 @@ CHECKS: dict[str, list[str | Path]] = {
 
 def main(arguments: list[str]) -> int:
     """Run the command that arguments name; return its exit code."""
-    commands = {"demo": demo, "test": test, "bench": bench, "faults": faults, "texts": texts}
+    commands = {
+        "demo": demo,
+        "pictures": pictures,
+        "test": test,
+        "package": package,
+        "bench": bench,
+        "faults": faults,
+        "texts": texts,
+    }
     if not arguments or arguments[0] not in commands:
         print(USAGE, file=sys.stdout if "--help" in arguments or "-h" in arguments else sys.stderr)
         return 0 if "--help" in arguments or "-h" in arguments else 2
@@ -51,7 +62,7 @@ def demo(arguments: list[str]) -> int:
     """Open the window on the sandbox, or do its main job without a display."""
     options = _demo_options(arguments)
     screen = None if options.headless else screen_of(os.environ)
-    environment.prepare(dev=False)
+    environment.prepare()
     libraries.provide_for_window([screen] if screen in libraries.SCREENS else [])
     if screen is not None:
         say("· Starting the sandbox and opening the window")
@@ -70,7 +81,20 @@ def test(arguments: list[str]) -> int:
     if not arguments and sys.platform == "linux":
         say("· Running the tests from end to end once more, on the virtual screen")
         codes.append(_run_tests([PYTHON, "-m", "pytest", "-q", END_TO_END], QT_QPA_PLATFORM="xcb"))
+        codes.append(package([]))
     return next((code for code in codes if code), 0)
+
+
+def package(arguments: list[str]) -> int:
+    """Build the standalone program and use it as people do, on a screen and with a keyring of its own."""
+    from builder import program
+
+    if arguments not in ([], ["--built"]):
+        raise StepError(USAGE, 2)
+    file = program.EXECUTABLE if arguments else program.build()
+    libraries.provide_for_tests()
+    say("· Trying the built program, without Python")
+    return run_on_desktop([PYTHON, ROOT / "packaging" / "smoke.py", file], program_env())
 
 
 def bench(arguments: list[str]) -> int:
@@ -89,9 +113,17 @@ def faults(arguments: list[str]) -> int:
     return _run_tests([PYTHON, "-m", "pytest", "-q", "-s", *chosen], **scale)
 
 
+def pictures(arguments: list[str]) -> int:
+    """Take pictures of the window without a display; what can be chosen is said by pictures.py itself."""
+    environment.prepare()
+    libraries.provide_for_window([])
+    command: list[str | Path] = [PYTHON, ROOT / "packaging" / "pictures.py", *arguments]
+    return run_openly(command, program_env(QT_QPA_PLATFORM="offscreen"))
+
+
 def texts(arguments: list[str]) -> int:
     """Update and compile all catalogues, and make those of the languages that arguments name."""
-    environment.prepare(dev=True)
+    environment.prepare("dev")
     return run_openly([PYTHON, ROOT / "packaging" / "texts.py", *arguments], program_env())
 
 
@@ -128,7 +160,7 @@ def _absolute(path: str) -> Path:
 
 
 def _prepare_for_tests() -> None:
-    environment.prepare(dev=True)
+    environment.prepare("dev")
     libraries.provide_for_window(["x11"])
     libraries.provide_for_tests()
 

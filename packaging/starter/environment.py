@@ -7,6 +7,7 @@ import re
 import shutil
 import sys
 from pathlib import Path
+from typing import Literal
 
 from starter import apt
 from starter.steps import ROOT, StepError, answers, run_quietly, say
@@ -18,30 +19,34 @@ PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
 UV_PINNED = "uv==0.13.9"
 UV_AT_LEAST = (0, 5)  # the first with dependency groups and --inexact
 PYTHON_BELOW = (3, 14)  # qasync does not run on 3.14
+Level = Literal["run", "build", "dev"]
+GROUPS: dict[Level, list[str]] = {"run": ["--no-dev"], "build": ["--no-dev", "--group", "build"], "dev": []}
+"""What uv installs for each level; each has all that those before it have."""
 UNWANTED = {"PYTHONDONTWRITEBYTECODE", "VIRTUAL_ENV", "PYTHONHOME", "PYTHONPATH"}
 
 
-def prepare(*, dev: bool) -> None:
-    """Bring .venv to what the lock file says; dev adds what the tests need. Raises StepError."""
+def prepare(level: Level = "run") -> None:
+    """Bring .venv to what the lock file says, for running, building, or building and testing. Raises StepError."""
     wanted = _digest()
-    if is_fresh(_read_stamp(), wanted, dev=dev) and PYTHON.exists():
+    if is_fresh(_read_stamp(), wanted, level) and PYTHON.exists():
         say("· Environment .venv: up to date")
         return
     STAMP.unlink(missing_ok=True)
-    size = "400 MB" if dev else "250 MB"
-    command = [*_uv(), "sync", "--frozen", "--inexact", "--compile-bytecode", *([] if dev else ["--no-dev"])]
+    size = "400 MB" if level == "dev" else "250 MB"
+    command = [*_uv(), "sync", "--frozen", "--inexact", "--compile-bytecode", *GROUPS[level]]
     run_quietly(f"Installing the pinned dependencies into .venv (up to {size} at first)", command, _uv_env())
-    STAMP.write_text(stamp_text(wanted, dev=dev), encoding="utf-8")
+    STAMP.write_text(stamp_text(wanted, level), encoding="utf-8")
 
 
-def stamp_text(digest: str, *, dev: bool) -> str:
+def stamp_text(digest: str, level: Level) -> str:
     """Return what the stamp of a finished set-up says."""
-    return f"{digest} {'dev' if dev else 'run'}\n"
+    return f"{digest} {level}\n"
 
 
-def is_fresh(stamp: str, digest: str, *, dev: bool) -> bool:
-    """Say whether a stamp stands for this digest and at least the groups asked for."""
-    return stamp == stamp_text(digest, dev=True) or (not dev and stamp == stamp_text(digest, dev=False))
+def is_fresh(stamp: str, digest: str, level: Level) -> bool:
+    """Say whether a stamp stands for this digest and at least the level asked for."""
+    levels = list(GROUPS)
+    return stamp in {stamp_text(digest, each) for each in GROUPS if levels.index(each) >= levels.index(level)}
 
 
 def is_usable_uv(version: str | None) -> bool:

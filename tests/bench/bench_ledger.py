@@ -13,7 +13,7 @@ from app.bootstrap import build_workstation, find_folders
 from app.services.workstation import Workstation
 from app.ui.frame import open_frame
 from app.ui.loop import Runtime
-from tests.bench.bench_start import OURS, _environment, _start
+from tests.bench.bench_start import OURS, environment_for, start_once
 from tests.bench.full_ledger import JOBS, LIVE, fill
 from tests.bench.pairs import abba
 from tests.turns import Turn, TurnClock
@@ -39,8 +39,8 @@ def main() -> int:
 
 
 def _measure_starts(full: Path, empty: Path) -> None:
-    ours = partial(_start, [*OURS], _environment("offscreen", str(full)), "ledger loaded")
-    bare = partial(_start, [*OURS], _environment("offscreen", str(empty)), "ledger loaded")
+    ours = partial(start_once, [*OURS], environment_for("offscreen", str(full)), "ledger loaded")
+    bare = partial(start_once, [*OURS], environment_for("offscreen", str(empty)), "ledger loaded")
     ours(), bare()
     many, none = abba(PAIRS, ours, bare)
     for marker in ("first-paint", "ready", "ledger loaded"):

@@ -42,9 +42,9 @@ def main() -> int:
 
 
 def _measure(platform: str, home: str) -> None:
-    env = _environment(platform, home)
-    ours_once = partial(_start, [*OURS], env, "ready")
-    bare_once = partial(_start, [*BARE], env, "first-paint")
+    env = environment_for(platform, home)
+    ours_once = partial(start_once, [*OURS], env, "ready")
+    bare_once = partial(start_once, [*BARE], env, "first-paint")
     ours_once(), bare_once()  # the first of each only fills caches and makes the store
     ours, bare = abba(PAIRS, ours_once, bare_once)
     paint = [tuple(start.markers["first-paint"] for start in starts) for starts in (ours, bare)]
@@ -54,7 +54,8 @@ def _measure(platform: str, home: str) -> None:
     print(Comparison(f"{platform}, memory (PSS, {SETTLE_S} s later)", "MiB", *memory))
 
 
-def _environment(platform: str, home: str) -> dict[str, str]:
+def environment_for(platform: str, home: str) -> dict[str, str]:
+    """Return the environment of a program that is measured."""
     own = {"QT_QPA_PLATFORM": platform, "LABELDOCK_HOME": home, "LABELDOCK_TRACE_START": "1"}
     # No key, no real server and no keyring: the figures are those of the program alone.
     alone = {
@@ -64,7 +65,8 @@ def _environment(platform: str, home: str) -> dict[str, str]:
     return {k: v for k, v in os.environ.items() if k != "ROBOFLOW_API_KEY"} | own | alone
 
 
-def _start(command: Sequence[str], env: dict[str, str], last: str) -> Start:
+def start_once(command: Sequence[str], env: dict[str, str], last: str) -> Start:
+    """Start a program, wait until it says `last`, and end it."""
     started = time.perf_counter()
     with subprocess.Popen(
         command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE

@@ -1,55 +1,36 @@
-"""Texts in the chosen language."""
+"""Numbers and months as a language writes them."""
 
 from gettext import NullTranslations
 
 import pytest
 
-from app.domain import texts
-from app.domain.texts import count, mark, plural, tr
+from app.domain.texts import Writing, choose, count, decimal, month, percent, short
+
+GERMAN = Writing(".", ",", ("Jan.", "Feb.", *"3456789", "Okt.", "Nov.", "Dez."))
 
 
-class Shouting(NullTranslations):
-    """A language that shouts, and has the same form for all numbers."""
-
-    def gettext(self, message):
-        return message.upper() if message else "the head of the catalogue"
-
-    def pgettext(self, context, message):
-        return f"{context}: {message.upper()}"
-
-    def ngettext(self, msgid1, msgid2, n):
-        return msgid2.upper().replace("{N}", "{n}")
+@pytest.fixture(params=[None, GERMAN], ids=["English", "German"])
+def is_german(request):
+    choose(NullTranslations(), request.param)
+    yield request.param is GERMAN
+    choose(NullTranslations())
 
 
-@pytest.fixture
-def shouting():
-    texts.choose(Shouting(), ".")
-    yield
-    texts.choose(NullTranslations())
+def test_thousands_and_digits_are_parted(is_german):
+    assert count(1_240_000) == ("1.240.000" if is_german else "1,240,000")
+    assert decimal(1240.5) == ("1.240,50" if is_german else "1,240.50")
+    assert decimal(0.35) == ("0,35" if is_german else "0.35")
 
 
-def test_a_text_is_english_where_nothing_was_chosen():
-    assert tr("New draft") == "New draft"
-    assert plural(1, "{n} image", "{n} images") == "1 image"
-    assert plural(1240, "{n} image", "{n} images") == "1,240 images"
+def test_digits_that_say_nothing_are_left_out(is_german):
+    assert short(0.5) == ("0,5" if is_german else "0.5")
+    assert [short(12), short(100, 0), short(1200.001)] == ["12", "100", "1.200" if is_german else "1,200"]
 
 
-def test_a_text_is_in_the_language_that_was_chosen(shouting):
-    assert tr("New draft") == "NEW DRAFT"
-    assert tr("Open", "adjective") == "adjective: OPEN"
+def test_a_share_is_said_in_percent(is_german):
+    assert percent(0.354) == "35%"
+    assert percent(0.354, 1) == ("35,4%" if is_german else "35.4%")
 
 
-def test_no_text_stays_none(shouting):
-    assert tr("") == ""
-
-
-def test_the_form_for_a_number_is_that_of_the_language(shouting):
-    assert plural(1, "{n} image", "{n} images") == "1 IMAGES"
-
-
-def test_digits_are_parted_as_the_language_does(shouting):
-    assert count(1_234_567) == "1.234.567"
-
-
-def test_a_mark_changes_nothing(shouting):
-    assert mark("New draft") == "New draft"
+def test_months_have_the_names_of_the_language(is_german):
+    assert [month(1), month(12)] == (["Jan.", "Dez."] if is_german else ["Jan", "Dec"])

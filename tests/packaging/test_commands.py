@@ -41,7 +41,7 @@ def test_a_long_run_of_named_faults_runs_their_tests_alone(monkeypatch):
 
 
 def test_the_code_of_a_failed_step_is_the_code_of_the_program(monkeypatch, capsys):
-    def fail(**_):
+    def fail(*_):
         raise StepError("No disk left.", 7)
 
     monkeypatch.setattr(commands.environment, "prepare", fail)
@@ -50,7 +50,7 @@ def test_the_code_of_a_failed_step_is_the_code_of_the_program(monkeypatch, capsy
 
 
 def test_ctrl_c_ends_without_a_traceback(monkeypatch, capsys):
-    def stop(**_):
+    def stop(*_):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(commands.environment, "prepare", stop)

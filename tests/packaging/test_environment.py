@@ -5,24 +5,31 @@ from starter.environment import is_fresh, is_usable_uv, program_env, stamp_text
 
 
 def test_the_second_run_of_the_same_command_is_fresh():
-    assert is_fresh(stamp_text("abc", dev=True), "abc", dev=True)
-    assert is_fresh(stamp_text("abc", dev=False), "abc", dev=False)
+    assert is_fresh(stamp_text("abc", "dev"), "abc", "dev")
+    assert is_fresh(stamp_text("abc", "run"), "abc", "run")
 
 
 def test_a_demo_after_a_test_installs_nothing():
-    assert is_fresh(stamp_text("abc", dev=True), "abc", dev=False)
+    assert is_fresh(stamp_text("abc", "dev"), "abc", "run")
+
+
+def test_a_build_needs_more_than_a_demo_and_less_than_a_test():
+    assert not is_fresh(stamp_text("abc", "run"), "abc", "build")
+    assert is_fresh(stamp_text("abc", "build"), "abc", "run")
+    assert is_fresh(stamp_text("abc", "dev"), "abc", "build")
+    assert not is_fresh(stamp_text("abc", "build"), "abc", "dev")
 
 
 def test_a_test_after_a_demo_adds_what_tests_need():
-    assert not is_fresh(stamp_text("abc", dev=False), "abc", dev=True)
+    assert not is_fresh(stamp_text("abc", "run"), "abc", "dev")
 
 
 def test_a_changed_lock_file_is_noticed():
-    assert not is_fresh(stamp_text("abc", dev=True), "abd", dev=True)
+    assert not is_fresh(stamp_text("abc", "dev"), "abd", "dev")
 
 
 def test_a_missing_stamp_is_never_fresh():
-    assert not is_fresh("", "abc", dev=False)
+    assert not is_fresh("", "abc", "run")
 
 
 @pytest.mark.parametrize(

@@ -30,9 +30,12 @@ from app.domain.catalogue import (
 from app.domain.errors import KeyRefused, NotFound
 from app.domain.job import Draft, DraftState, Event, Job, JobRequest
 from app.domain.job_list import is_live
+from app.domain.licences import Part
 from app.domain.ontology import from_pairs
 from app.domain.preview import Finding, Score
+from app.domain.privacy import anonymous
 from app.domain.probe import Probe
+from app.domain.release import Release
 from app.domain.status import JobStatus, Started, SubJob
 from app.services.preview import PreviewParts
 from app.services.workstation import Machine, Workstation
@@ -555,6 +558,47 @@ async def _at_once(value: T) -> T:
     return value
 
 
+class FakeLicences:
+    """Two parts, one of which brings the text of its licence."""
+
+    async def parts(self) -> tuple[Part, ...]:
+        return Part("bolts", "1.2", "MIT", "Permission is hereby granted."), Part("nuts", "", "", "")
+
+
+class FakeSystem:
+    """A machine of which all is known; what it may not tell is the key, the home folder and who works there."""
+
+    def __init__(self) -> None:
+        self.log = "2027-01-15 09:00:00 INFO app: started"
+
+    def redact(self, text: str) -> str:
+        return anonymous(text.replace(KEY, "••••"), "/home/ada", "ada")
+
+    async def facts(self) -> dict[str, str]:
+        return {"system": "Fake OS 1", "keyring": "memory"}
+
+    async def log_tail(self) -> str:
+        return self.log
+
+    async def sizes(self) -> dict[str, int]:
+        return {"database": 4096}
+
+
+class FakeReleases:
+    """Announces `release`, or raises it where it is an error; `asked` counts."""
+
+    def __init__(self) -> None:
+        self.release: Release | Exception = Release("0.1.0", "https://example.org/releases/0.1.0")
+        self.asked = 0
+
+    async def latest(self) -> Release:
+        self.asked += 1
+        await asyncio.sleep(0)
+        if isinstance(self.release, Exception):
+            raise self.release
+        return self.release
+
+
 def make_workstation(
     *,
     api: FakeApi | None = None,
@@ -571,6 +615,8 @@ def make_workstation(
     probe: Callable[[str], Awaitable[Probe]] | None = None,
     is_server_given: bool = True,
     send_lock: FakeSendLock | None = None,
+    system: FakeSystem | None = None,
+    releases: FakeReleases | None = None,
     random: Callable[[], float] = lambda: 1.0,
     first_id: int = 1,
 ) -> Workstation:
@@ -594,7 +640,10 @@ def make_workstation(
             "/somewhere/cache",
         ),
         send_lock=send_lock or FakeSendLock(),
+        system=system or FakeSystem(),
+        releases=releases or FakeReleases(),
         who=lambda: "ada@bench",
+        licences=FakeLicences(),
         random=random,
         new_id=lambda: f"id-{next(numbers)}",
     )

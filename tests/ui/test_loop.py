@@ -35,6 +35,31 @@ async def begun(station):
 sys.exit(run_window(WindowOptions(), begun))
 """
 
+REBUILDS_AND_QUITS = """
+import asyncio, sys
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+from app.opening import WindowOptions, run_window
+from app.ui.window import MainWindow
+
+def shown():
+    return [w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow) and w.isVisible()]
+
+async def begun(station):
+    (old,) = shown()
+    old.actions_by_id["new_draft"].trigger()
+    old.settings.language = "de"
+    old.rebuild_requested.emit("room")
+    while shown() == [old]:
+        await asyncio.sleep(0.01)
+    (new,) = shown()
+    await asyncio.sleep(0.1)
+    print(len(new.documents.keys), new.layout_of_docks.is_room_given, new.locale().name())
+    new.close()
+
+sys.exit(run_window(WindowOptions(), begun))
+"""
+
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 
 Start = Callable[..., "subprocess.Popen[str]"]
@@ -94,6 +119,15 @@ def test_a_wish_to_quit_ends_it_in_order_whatever_was_copied(isolated_home):
         command, env=os.environ | own, timeout=ENDS_WITHIN_S, stdout=subprocess.PIPE, text=True
     )
     assert (ended.returncode, ended.stdout) == (0, "stopped in order\n")
+
+
+def test_a_window_that_asks_for_it_is_built_anew_and_the_new_one_ends_the_program(isolated_home):
+    own = {"PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-c", REBUILDS_AND_QUITS]
+    ended = subprocess.run(
+        command, env=os.environ | own, timeout=ENDS_WITHIN_S, stdout=subprocess.PIPE, text=True
+    )
+    assert (ended.returncode, ended.stdout) == (0, "1 True de_DE\n")
 
 
 def test_a_signal_during_the_start_ends_it_in_order(start):

@@ -16,11 +16,12 @@ def test_settings_come_back_at_the_next_start(tmp_path, qapp):
     settings.tab = "draft:1"
     settings.layout = QByteArray(b"\x00\x01layout")
     settings.folder = "/some/folder"
+    settings.language = "zh_CN"
     settings.save()
     again = Settings(tmp_path / "window.ini")
     assert (again.mode, again.tabs, again.tab) == ("dark", ("draft:1",), "draft:1")
     assert again.layout == QByteArray(b"\x00\x01layout")
-    assert again.folder == "/some/folder"
+    assert (again.folder, again.language) == ("/some/folder", "zh_CN")
 
 
 def test_no_open_tab_is_remembered_too(tmp_path, qapp):

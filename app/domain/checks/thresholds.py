@@ -9,7 +9,7 @@ from app.domain.checks.derived import derived_classes, offer_of
 from app.domain.checks.fixes import ask, entries_of, error, note, quoted, rows_of_classes, warning
 from app.domain.checks.likeness import class_key
 from app.domain.checks.problem import Fix, Known, Problem, Where
-from app.domain.texts import plural, tr
+from app.domain.texts import plural, short, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,7 +28,7 @@ def default_confidence(draft: Draft, known: Known) -> Iterator[Problem]:
     ways = (
         ()
         if near is None
-        else (ask(tr("Use {number}").format(number=f"{near:g}"), draft, default_confidence=near),)
+        else (ask(tr("Use {number}").format(number=short(near, 6)), draft, default_confidence=near),)
     )
     leave_out = ask(tr("Use the server's default"), draft, default_confidence=None)
     yield error(
@@ -45,7 +45,7 @@ def class_confidence(draft: Draft, known: Known) -> Iterator[Problem]:
             ways = (
                 ()
                 if near is None
-                else (_set(tr("Use {number}").format(number=f"{near:g}"), name, value, {name: near}),)
+                else (_set(tr("Use {number}").format(number=short(near, 6)), name, value, {name: near}),)
             )
             text = tr("The confidence for {name} must be between 0 and 1.").format(name=quoted(name))
             remove = _set(tr("Remove this confidence"), name, value, {})

@@ -1,10 +1,10 @@
-"""Labelled fields in two columns, or in one where the room is narrow."""
+"""Labelled fields in two columns, in one where the room is narrow, and below their names where it is very narrow."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.override import override
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 TWO_COLUMNS_FROM = 620
 ROW_HEIGHT = 30
+LEAST_FIELD = 100
+"""In pixels: a line that is narrower shows too little of what is typed."""
 
 
 class Field(QWidget):
@@ -72,20 +74,47 @@ class FieldGrid(QWidget):
         self._grid.setVerticalSpacing(6)
         self._arrange(1)
 
+    def _least_width(self, columns: int) -> int:
+        """Return the width in pixels below which the fields would not stand in so many columns.
+
+        No column at all means that each stands below its name.
+        """
+        if not columns:
+            return max(max(field.name.sizeHint().width(), _least(field)) for field in self._fields)
+        places = [self._fields[place::columns] for place in range(columns)]
+        names = sum(max(field.name.sizeHint().width() for field in fields) for fields in places)
+        widgets = sum(max(_least(field) for field in fields) for fields in places)
+        return names + widgets + (2 * columns - 1) * self._grid.horizontalSpacing()
+
     def _arrange(self, columns: int) -> None:
         if columns == self._columns:
             return
         self._columns = columns
         top = Qt.AlignmentFlag.AlignTop
         for i, field in enumerate(self._fields):
-            row, place = divmod(i, columns)
+            row, place = divmod(i, columns) if columns else (2 * i, 0)
             name: QLabel = field.name
             self._grid.addWidget(name, row, 2 * place, top)
-            self._grid.addWidget(field, row, 2 * place + 1, top)
-        for place in range(2):
-            self._grid.setColumnStretch(2 * place + 1, 1 if place < columns else 0)
+            if columns:
+                self._grid.addWidget(field, row, 2 * place + 1, top)
+            else:
+                self._grid.addWidget(field, row + 1, 0)
+        for column in range(4):
+            is_of_fields = (column % 2 == 1 and column < 2 * columns) or column == 0 == columns
+            self._grid.setColumnStretch(column, int(is_of_fields))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange(2 if event.size().width() >= TWO_COLUMNS_FROM else 1)
+        width = event.size().width()
+        is_wide = width >= max(TWO_COLUMNS_FROM, self._least_width(2))
+        self._arrange(2 if is_wide else 1 if width >= self._least_width(1) else 0)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """Return what the narrowest way needs: as wide as two columns, the page would never become narrower again."""
+        return QSize(self._least_width(0), super().minimumSizeHint().height())
+
+
+def _least(field: Field) -> int:
+    return max(LEAST_FIELD, field.minimumSizeHint().width())

@@ -6,10 +6,11 @@ from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 from app.ui.override import override
+from app.ui.widgets.sides import turned
 
 
 class FlowLayout(QLayout):
-    """Items from left to right; those after `add_break` stand at the right end of their line."""
+    """Items in the direction of the language; those after `add_break` stand at the far end of their line."""
 
     def __init__(self, parent: QWidget | None = None, spacing: int = 8) -> None:
         super().__init__(parent)
@@ -103,7 +104,8 @@ class FlowLayout(QLayout):
             starts_right = id(item) in right and (i > 0 and id(line[i - 1]) not in right)
             x += max(0, spare) if starts_right else 0
             height = item.sizeHint().height()
-            item.setGeometry(QRect(QPoint(x, rect.y() + (rect.height() - height) // 2), QSize(width, height)))
+            place = QRect(QPoint(x, rect.y() + (rect.height() - height) // 2), QSize(width, height))
+            item.setGeometry(turned(place, rect))
             x += width + self.spacing()
 
 

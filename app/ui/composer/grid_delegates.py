@@ -8,7 +8,6 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    QPoint,
     QRect,
     QRectF,
     Qt,
@@ -26,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.confidence import confidence_of
-from app.domain.texts import tr
+from app.domain.texts import decimal, tr
 from app.ui.composer.class_edit import ClassEdit
 from app.ui.composer.grid_paint import (
     GAP,
@@ -44,6 +43,7 @@ from app.ui.composer.grid_roles import GridRole, Mark
 from app.ui.override import override
 from app.ui.theme import icon, px, theme
 from app.ui.widgets import set_property
+from app.ui.widgets.sides import turned
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -156,8 +156,9 @@ class ClassDelegate(CellDelegate):
             return
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(color)
-        painter.drawEllipse(QRectF(rect.left(), rect.center().y() - DOT / 2 + 1, DOT, DOT))
-        self.paint_words(painter, rect.adjusted(DOT + 7, 0, 0, 0), index, "text")
+        left = turned(QRect(rect.left(), rect.top(), DOT, DOT), rect).left()
+        painter.drawEllipse(QRectF(left, rect.center().y() - DOT / 2 + 1, DOT, DOT))
+        self.paint_words(painter, turned(rect.adjusted(DOT + 7, 0, 0, 0), rect), index, "text")
 
     @override
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
@@ -186,8 +187,8 @@ class ConfidenceDelegate(CellDelegate):
             return
         track = slider_rect(rect)
         paint_slider(painter, track, value, is_set=own is not None)
-        text = rect.adjusted(track.right() - rect.left() + KNOB, 0, 0, 0)
-        paint_text(painter, text, f"{value:.2f}", theme().color("text" if own is not None else "muted"))
+        text = turned(rect.adjusted(track.width() - 1 + KNOB, 0, 0, 0), rect)
+        paint_text(painter, text, decimal(value), theme().color("text" if own is not None else "muted"))
 
     @override
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
@@ -208,16 +209,17 @@ class CheckDelegate(CellDelegate):
         if mark not in MARKS:
             return
         name, color = MARKS[Mark(mark)]
-        pixmap = icon(name, color).pixmap(px(ICON), px(ICON))
-        painter.drawPixmap(QPoint(rect.left(), rect.center().y() - px(ICON) // 2 + 1), pixmap)
+        size = px(ICON)
+        sign = QRect(rect.left(), rect.center().y() - size // 2 + 1, size, size)
+        painter.drawPixmap(turned(sign, rect).topLeft(), icon(name, color).pixmap(size, size))
+        text = rect.adjusted(px(SIGN_WIDTH), 0, 0, 0)
         link, words = fix_link(rect, painter.fontMetrics(), str(index.data(GridRole.FIX) or ""))
         if not link.isEmpty():
             is_near = bool(option.state & QStyle.StateFlag.State_MouseOver)
             paint_fix(painter, link, words, is_near=is_near)
-            rect = rect.adjusted(0, 0, -link.width() - GAP, 0)
-        text = rect.adjusted(SIGN_WIDTH, 0, 0, 0)
+            text = text.adjusted(0, 0, -link.width() - GAP, 0)
         if text.width() >= LEAST_TEXT:  # less would be an ellipsis alone
-            paint_text(painter, text, str(index.data() or ""), theme().color(color))
+            paint_text(painter, turned(text, rect), str(index.data() or ""), theme().color(color))
 
 
 def _is_confidence(text: str) -> bool:

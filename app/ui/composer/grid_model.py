@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from app.domain.confidence import confidence_of
-from app.domain.texts import tr
+from app.domain.texts import decimal, short, tr
 from app.ui.composer.edits import (
     EDITABLE,
     Column,
@@ -117,7 +117,7 @@ class OntologyModel(QAbstractTableModel):
         self._document.set_request(self._confidence_title(name), request, merge=f"threshold {name}")
 
     def _confidence_title(self, name: str) -> str:
-        return tr("confidence of {0}").format(name)
+        return tr("confidence of {name}").format(name=name)
 
     def _on_document_changed(self) -> None:
         before, self._request = self._request, self._document.request
@@ -198,9 +198,14 @@ class OntologyModel(QAbstractTableModel):
         if not name:
             return ""
         if threshold is None:
-            return tr("server default") if default is None else tr("default {0:.2f}").format(default)
+            return (
+                tr("server default")
+                if default is None
+                else tr("default {value}").format(value=decimal(default))
+            )
         is_first = self._notes.is_first(row, name)
-        return f"{threshold:.2f}" if is_first else tr("shares {0:.2f}").format(threshold)
+        value = decimal(threshold)
+        return value if is_first else tr("shares {value}").format(value=value)
 
     def _threshold(self, row: int) -> float | None:
         name = self.class_at(row)
@@ -235,7 +240,7 @@ class OntologyModel(QAbstractTableModel):
     def _edit_text(self, row: int, column: int) -> str:
         if column == Column.CONFIDENCE:
             value = self._request.confidence_thresholds.get(self.class_at(row))
-            return "" if value is None else f"{value:g}"
+            return "" if value is None else short(value, 6)
         return self._text(row, column) if self.has_row(row) else ""
 
     def _swatch(self, row: int) -> object:

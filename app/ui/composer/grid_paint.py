@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
 from app.domain.texts import tr
 from app.ui.theme import theme
+from app.ui.widgets.sides import is_turned, turned
 
 MARGIN = 8
 KNOB = 12
@@ -38,9 +39,11 @@ def paint_hint(painter: QPainter, rect: QRect, text: str) -> None:
 def paint_spans(painter: QPainter, rect: QRect, text: str, spans: list[tuple[int, int]]) -> None:
     """Paint a ground under parts (start, end) of a line of text."""
     metrics = painter.fontMetrics()
+    free = rect.width() - metrics.horizontalAdvance(text) if is_turned() else 0
+    begin = rect.left() + max(0, free)
     for start, end in spans:
-        left = rect.left() + metrics.horizontalAdvance(text[:start])
-        right = min(rect.left() + metrics.horizontalAdvance(text[:end]), rect.right() + 1)
+        left = begin + metrics.horizontalAdvance(text[:start])
+        right = min(begin + metrics.horizontalAdvance(text[:end]), rect.right() + 1)
         if left < right:
             ground = QRectF(
                 left - 1, rect.center().y() - metrics.height() / 2, right - left + 2, metrics.height() + 1
@@ -59,7 +62,8 @@ def fix_link(content: QRect, metrics: QFontMetrics, words: str) -> tuple[QRect, 
     for text, least in ((words, LEAST_WORDS), (short, 0)):
         width = metrics.horizontalAdvance(text) + 2  # measured in whole pixels, painted in parts of them
         if words and content.width() >= SIGN_WIDTH + least + GAP + width:
-            return QRect(content.right() - width + 1, content.top(), width, content.height()), text
+            end = QRect(content.right() - width + 1, content.top(), width, content.height())
+            return turned(end, content), text
     return QRect(), ""
 
 
@@ -76,7 +80,7 @@ def paint_fix(painter: QPainter, rect: QRect, words: str, *, is_near: bool) -> N
 def slider_rect(content: QRect) -> QRect:
     """Return where the slider stands in a cell's content, with room for its number."""
     width = max(KNOB, min(SLIDER_WIDTH, content.width() - TEXT_WIDTH))
-    return QRect(content.left(), content.center().y() - KNOB // 2, width, KNOB)
+    return turned(QRect(content.left(), content.center().y() - KNOB // 2, width, KNOB), content)
 
 
 def value_at(track: QRect, x: float) -> float:

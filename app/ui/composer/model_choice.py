@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain.checks import Where
 from app.domain.errors import LabeldockError
 from app.domain.job import CUSTOM, SAM3
-from app.domain.texts import plural, tr
+from app.domain.texts import plural, short, tr
 from app.ui.composer.combo import FilterCombo
 from app.ui.composer.flow import FlowLayout
 from app.ui.theme import px
@@ -168,7 +168,7 @@ class ModelChoice(QWidget):
         price = offer.credits_per_image
         if price is None:
             return ""
-        return tr("free") if price == 0 else tr("{0:g} credits an image").format(price)
+        return tr("free") if price == 0 else tr("{n} credits an image").format(n=short(price, 6))
 
     def _offer_facts(self) -> str:
         """Return the price of the chosen model, and what the server advises on it."""

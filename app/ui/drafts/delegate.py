@@ -20,6 +20,7 @@ from app.ui.drafts.model import COUNT_ROLE, DETAIL_ROLE, ON_THEIR_WAY, STATE_ROL
 from app.ui.override import override
 from app.ui.theme import px, row_px, theme
 from app.ui.widgets import badge_size, paint_badge
+from app.ui.widgets.sides import turned
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
@@ -79,7 +80,7 @@ def _paint_head(painter: QPainter, option: QStyleOptionViewItem, index: Index) -
     painter.fillRect(option.rect, theme().color("head"))
     inner = option.rect.adjusted(PADDING, 0, -PADDING, 0)
     number = str(index.data(COUNT_ROLE))
-    room = inner.adjusted(0, 0, -painter.fontMetrics().horizontalAdvance(number) - GAP, 0)
+    room = turned(inner.adjusted(0, 0, -painter.fontMetrics().horizontalAdvance(number) - GAP, 0), inner)
     _write(painter, room, str(index.data()), "muted", SMALL, QFont.Weight.DemiBold)
     painter.drawText(inner, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), number)
     painter.restore()
@@ -90,8 +91,9 @@ def _paint_name(
 ) -> None:
     word = str(index.data(WORD_ROLE) or "")
     name = _name_rect(option, word)
-    badge = QRect(name.right() + 1 + GAP, name.top(), badge_size(word).width(), name.height())
-    paint_badge(painter, badge, word, str(index.data(STATE_ROLE) or ""))
+    width = badge_size(word).width()
+    badge = QRect(option.rect.right() + 1 - PADDING - width, name.top(), width, name.height())
+    paint_badge(painter, turned(badge, option.rect), word, str(index.data(STATE_ROLE) or ""))
     _write(painter, name, text, "accent_on_soft" if is_selected else "text")
 
 
@@ -117,4 +119,4 @@ def _write(
 def _name_rect(option: QStyleOptionViewItem, word: str) -> QRect:
     """Return where the name stands: all of the first line that the badge leaves."""
     first = QRect(option.rect.topLeft(), QSize(option.rect.width(), row_px(ROW_HEIGHT)))
-    return first.adjusted(PADDING, 0, -PADDING - badge_size(word).width() - GAP, 0)
+    return turned(first.adjusted(PADDING, 0, -PADDING - badge_size(word).width() - GAP, 0), option.rect)

@@ -9,7 +9,6 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    QPoint,
     QRect,
     QSize,
     Qt,
@@ -21,6 +20,7 @@ from app.domain.checks import Problem, Severity, Where
 from app.domain.texts import tr
 from app.ui.override import override
 from app.ui.theme import icon, px, theme
+from app.ui.widgets.sides import turned
 
 if TYPE_CHECKING:
     from app.ui.theme import IconName
@@ -124,8 +124,10 @@ class ProblemDelegate(QStyledItemDelegate):
             painter.fillRect(rect, theme().color("hover"))
         painter.fillRect(rect.adjusted(SIDE, rect.height() - 1, -SIDE, 0), theme().color("border"))
         name, color = SIGNS.get(problem.severity, ("info", "info"))
-        painter.drawPixmap(rect.topLeft() + QPoint(SIDE, TOP), icon(name, color).pixmap(px(ICON), px(ICON)))
-        text = rect.adjusted(SIDE + px(ICON) + GAP, TOP, -SIDE, -TOP)
+        size = px(ICON)
+        sign = turned(QRect(rect.left() + SIDE, rect.top() + TOP, size, size), rect)
+        painter.drawPixmap(sign.topLeft(), icon(name, color).pixmap(size, size))
+        text = turned(rect.adjusted(SIDE + size + GAP, TOP, -SIDE, -TOP), rect)
         self._paint_first_line(painter, text, index, color)
         text.setTop(text.top() + self._view.fontMetrics().height() + LINE_GAP)
         painter.setFont(self._view.font())
@@ -139,9 +141,10 @@ class ProblemDelegate(QStyledItemDelegate):
         word = str(index.data(WORD))
         painter.setFont(bold)
         painter.setPen(theme().color(color))
-        painter.drawText(rect.topLeft() + QPoint(0, painter.fontMetrics().ascent()), word)
         used = QFontMetrics(bold).horizontalAdvance(word)
+        line = QRect(rect.left(), rect.top(), rect.width(), self._view.fontMetrics().height())
+        painter.drawText(line, int(Qt.AlignmentFlag.AlignLeft), word)
         painter.setFont(self._view.font())
         painter.setPen(theme().color("muted"))
         place = tr(" · {place}").format(place=index.data(PLACE))
-        painter.drawText(rect.topLeft() + QPoint(used, painter.fontMetrics().ascent()), place)
+        painter.drawText(turned(line.adjusted(used, 0, 0, 0), line), int(Qt.AlignmentFlag.AlignLeft), place)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 
+from app.domain.texts import month, tr
+
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 TIME_STEPS = (
     1, 2, 5, 10, 15, 30,
@@ -47,5 +49,5 @@ def time_text(at: float, span: float) -> str:
     except (OverflowError, OSError, ValueError):
         return ""
     if span > 2 * DAY:
-        return f"{then.tm_mday} {time.strftime('%b', then)}"
+        return tr("{day} {month}").format(day=then.tm_mday, month=month(then.tm_mon))
     return time.strftime("%H:%M:%S" if span < 5 * MINUTE else "%H:%M", then)

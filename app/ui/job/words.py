@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.domain.texts import count, mark, tr
+from app.domain.texts import count, decimal, mark, tr
 from app.ui.monitor import words
 from app.ui.monitor.link import Link, link_details, link_of
 from app.ui.results.facts import reviewer_text, sent_back_text, time_text
@@ -34,7 +34,7 @@ def job_facts(job: Job, left: str, now: float) -> list[tuple[str, str]]:
         (tr("Queued"), words.exactly(job.queued_at) if job.queued_at else ""),
         (tr("By"), job.queued_by),
         (tr("Origin"), words.origin_text(job)),
-        (tr("Credits"), "" if job.credits is None else tr("about {n}").format(n=f"{job.credits:,.2f}")),
+        (tr("Credits"), "" if job.credits is None else tr("about {n}").format(n=decimal(job.credits))),
         (tr("Model"), job.model),
         (tr("Model"), job.model),
         (tr("Reviewer"), reviewer_text(job)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from app.domain.texts import mark, tr
+from app.domain.texts import count, decimal, mark, tr
 from app.ui.monitor import words
 from app.ui.monitor.link import STANDS_OUT, link_details, link_of, link_text
 from app.ui.monitor.rows import SOUND_LIKE_AN_END
@@ -76,7 +76,7 @@ def took(row: Row, _: Facts) -> str:
 
 def credits(row: Row, _: Facts) -> str:
     """Return what it was expected to cost."""
-    return words.NOTHING if row.job.credits is None else f"{row.job.credits:,.2f}"
+    return words.NOTHING if row.job.credits is None else decimal(row.job.credits)
 
 
 def link(row: Row, facts: Facts) -> str:
@@ -124,7 +124,7 @@ def progress_tip(row: Row, _: Facts) -> str:
     if status is None or status.num_images is None or status.num_sent_back is None:
         return tr("The server gave no counters.")
     return tr("{back} of {all} images sent back").format(
-        back=f"{status.num_sent_back:,}", all=f"{status.num_images:,}"
+        back=count(status.num_sent_back), all=count(status.num_images)
     )
 
 

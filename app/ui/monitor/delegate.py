@@ -13,6 +13,7 @@ from app.ui.monitor.columns import COLUMNS, Kind
 from app.ui.override import override
 from app.ui.theme import row_px, theme
 from app.ui.widgets import badge_size, paint_badge
+from app.ui.widgets.sides import turned
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QTableView
@@ -88,7 +89,8 @@ class JobsDelegate(QStyledItemDelegate):
             self._badges[key] = _badge(*key)
         picture = self._badges[key]
         top = cell.top() + (cell.height() - picture.deviceIndependentSize().height()) / 2
-        painter.drawPixmap(QPointF(cell.left(), top), picture)
+        place = turned(QRect(cell.left(), cell.top(), key[1], cell.height()), cell)
+        painter.drawPixmap(QPointF(place.left(), top), picture)
 
     def _paint_progress(self, painter: QPainter, cell: QRect, row: Row, text: str) -> None:
         fraction = cells.fraction_of(row)
@@ -97,7 +99,8 @@ class JobsDelegate(QStyledItemDelegate):
             return
         color = self._color(cells.progress_color(row))
         width = painting.paint_bar(painter, QRectF(cell), fraction, color)
-        _write(painter, cell.adjusted(round(width) + PADDING, 0, 0, 0), text, self._color("muted"))
+        rest = cell.adjusted(round(width) + PADDING, 0, 0, 0)
+        _write(painter, turned(rest, cell), text, self._color("muted"))
 
     def _paint_name(self, painter: QPainter, cell: QRect, text: str, aside: str) -> None:
         bold = QFont(painter.font())
@@ -108,7 +111,7 @@ class JobsDelegate(QStyledItemDelegate):
         if aside:
             bold.setWeight(QFont.Weight.Normal)
             painter.setFont(bold)
-            _write(painter, cell.adjusted(used + PADDING, 0, 0, 0), aside, self._color("muted"))
+            _write(painter, turned(cell.adjusted(used + PADDING, 0, 0, 0), cell), aside, self._color("muted"))
 
     def _ink(self, kind: Kind, row: Row, *, is_selected: bool) -> QColor:
         if kind is Kind.LINK:

@@ -15,6 +15,7 @@ from app.domain.texts import count, tr
 from app.ui.monitor.words import Part
 from app.ui.override import override
 from app.ui.theme import px, theme
+from app.ui.widgets.sides import is_turned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,9 +31,10 @@ PART_COLORS = {Part.DONE: "ok", Part.RUNNING: "info", Part.PENDING: "faint", Par
 
 
 def paint_bar(painter: QPainter, rect: QRectF, fraction: float, color: QColor) -> float:
-    """Paint a progress bar (0–1) at the left of rect, and return its width in pixels."""
+    """Paint a progress bar (0–1) where a line begins in rect, and return its width in pixels."""
     width, height = max(0.0, min(BAR_MOST, rect.width() - px(BAR_KEEPS_FREE))), BAR_HEIGHT
-    bar = QRectF(rect.left(), rect.center().y() - height / 2, width, height)
+    left = rect.right() - width if is_turned() else rect.left()
+    bar = QRectF(left, rect.center().y() - height / 2, width, height)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -42,6 +44,8 @@ def paint_bar(painter: QPainter, rect: QRectF, fraction: float, color: QColor) -
         painter.setBrush(color)
         filled = QRectF(bar.topLeft(), bar.size())
         filled.setWidth(max(height, width * fraction))
+        if is_turned():
+            filled.moveRight(bar.right())
         painter.drawRoundedRect(filled, height / 2, height / 2)
     painter.restore()
     return width
@@ -62,7 +66,9 @@ def paint_parts(painter: QPainter, rect: QRectF, parts: Sequence[Part]) -> None:
     top = round(rect.center().y() - SQUARE / 2)
     ratio, is_dark = painter.device().devicePixelRatio(), theme().is_dark
     for number, part in enumerate(parts):
-        painter.drawPixmap(QPointF(rect.left() + number * (SQUARE + GAP), top), _square(part, ratio, is_dark))
+        along = number * (SQUARE + GAP)
+        x = rect.right() - SQUARE - along if is_turned() else rect.left() + along
+        painter.drawPixmap(QPointF(x, top), _square(part, ratio, is_dark))
 
 
 def parts_in_short(parts: Sequence[Part]) -> str:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from app.domain.job import Origin
-from app.domain.texts import mark, tr
+from app.domain.texts import count, mark, month, tr
 
 if TYPE_CHECKING:
     from app.domain.forecast import Span
@@ -66,7 +66,7 @@ def subjobs_text(status: JobStatus | None) -> str:
     counts = Counter(s.status or tr("no word") for s in status.subjobs) if status else Counter()
     if not counts:
         return tr("The server named no sub-jobs.")
-    return ", ".join(f"{n:,} {word}" for word, n in counts.items())
+    return ", ".join(f"{count(n)} {word}" for word, n in counts.items())
 
 
 def has_results(job: Job) -> bool:
@@ -93,7 +93,9 @@ def moment(when: float, now: float, form: str = "%H:%M") -> str:
         return NOTHING
     if then.date() == today.date():
         return f"{then:{form}}"
-    return f"{then.day} {then:%b %H:%M}" if then.year == today.year else f"{then.day} {then:%b %Y}"
+    if then.year == today.year:
+        return tr("{day} {month} {time}").format(day=then.day, month=month(then.month), time=f"{then:%H:%M}")
+    return tr("{day} {month} {year}").format(day=then.day, month=month(then.month), year=then.year)
 
 
 def span(seconds: float) -> str:
@@ -169,4 +171,4 @@ def exactly(when: float | None) -> str:
 
 
 def _count(number: int | None) -> str:
-    return NOTHING if number is None else f"{number:,}"
+    return NOTHING if number is None else count(number)

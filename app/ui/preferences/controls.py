@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QSpinBox
 
 from app.domain.texts import tr
 from app.ui.preferences.rows import Control
-from app.ui.widgets import Segmented, inset
+from app.ui.widgets import Segmented, button, inset
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -34,6 +34,17 @@ def segments(
 
         choices.chosen.connect(choose)
         return Control(choices, lambda: choices.choose(read()))
+
+    return make
+
+
+def press(words: str, act: Callable[[], object]) -> Callable[[Callable[[], object]], Control]:
+    """Return what makes a button, for a row that keeps nothing."""
+
+    def make(_told: Callable[[], object]) -> Control:
+        widget = button(words)
+        widget.clicked.connect(lambda: act())
+        return Control(widget, lambda: None)
 
     return make
 

@@ -46,6 +46,8 @@ class SettingsDialog(QDialog):
     """Every change counts at once, so there is nothing to save and nothing to cancel."""
 
     add_key_requested = Signal()
+    action_requested = Signal(str)
+    """The id of an action of the window."""
     rebuild_requested = Signal()
     """Lengths or the language changed: the window has to be built again."""
 
@@ -69,7 +71,7 @@ class SettingsDialog(QDialog):
             notices(workstation),
             limits(workstation, bridge),
             caches(workstation),
-            updates(settings),
+            updates(settings, self.action_requested.emit),
         )
         self.search = QLineEdit(placeholderText=tr("Search settings"), clearButtonEnabled=True)
         self.search.setAccessibleName(tr("Search settings"))

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from app.domain.texts import mark, tr
 from app.services.notices import Kind
 from app.services.polling import USUAL
-from app.ui.preferences.controls import segments, switch
+from app.ui.preferences.controls import press, segments, switch
 from app.ui.preferences.rows import Page, Row
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.services.workstation import Workstation
     from app.ui.settings import Settings
 
@@ -59,8 +61,8 @@ def notices(workstation: Workstation) -> Page:
     return Page("notices", tr("Notifications and polling"), (*(row(*kind) for kind in KINDS), pace))
 
 
-def updates(settings: Settings) -> Page:
-    """Return the page of updates and diagnostics."""
+def updates(settings: Settings, ask: Callable[[str], object]) -> Page:
+    """Return the page of updates and diagnostics; `ask` is given the id of an action of the window."""
 
     def write(is_on: bool) -> None:
         settings.checks_updates = is_on
@@ -77,6 +79,20 @@ def updates(settings: Settings) -> Page:
                 tr("update version release"),
                 lambda: settings.checks_updates,
                 lambda: write(False),
+            ),
+            Row(
+                "check",
+                tr("Is there a newer version?"),
+                tr("Asks now, also where it is not looked for once a day."),
+                press(tr("Check now"), partial(ask, "updates")),
+                tr("update version release"),
+            ),
+            Row(
+                "diagnostics",
+                tr("Diagnostics"),
+                tr("What helps to find a fault, without keys and names; look through it before you save it."),
+                press(tr("Diagnostics…"), partial(ask, "diagnostics")),
+                tr("log report error support"),
             ),
         ),
     )

@@ -10,7 +10,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.domain.preview import LOWEST
-from app.domain.texts import tr
+from app.domain.texts import decimal, tr
 from app.ui.override import override
 from app.ui.preview.found import BARS
 from app.ui.theme import px, theme
@@ -101,7 +101,7 @@ class ConfidenceChart(QWidget):
         painter.setPen(theme().color("muted"))
         for tick in TICKS:
             box = QRectF(self.x_of(tick) - 20, area.bottom() + 2, 40, px(AXIS) - 2)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, f"{tick:.2f}")
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, decimal(tick))
 
     def _paint_bars(self, painter: QPainter) -> None:
         plot, area = self._plot, self._area

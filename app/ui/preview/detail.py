@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.domain.texts import tr
+from app.domain.texts import decimal, tr
 from app.ui.preview import scores
 from app.ui.preview.chart import ConfidenceChart, Plot
 from app.ui.preview.trial import DEFAULT
 from app.ui.preview.words import labels_text, score_text
 from app.ui.theme import px
-from app.ui.widgets import Elided, button, inset, label, line, tool_button
+from app.ui.widgets import DecimalBox, Elided, button, inset, label, line, tool_button
 
 if TYPE_CHECKING:
     from app.ui.preview.bench import Bench
@@ -32,7 +32,7 @@ class ClassDetail(QWidget):
         self._name: str | None = None
         self._taken = 0.0
         self._title = Elided("", "heading")
-        self.box = QDoubleSpinBox()
+        self.box = DecimalBox()
         self._close = tool_button("close", tr("Close the histogram"))
         self.chart = ConfidenceChart()
         self._score = label("", "small", wraps=True)
@@ -97,14 +97,14 @@ class ClassDetail(QWidget):
         self._taken = scores.take(best) if best else 0.0
         self.take.setVisible(best is not None)
         if best is not None:
-            self.take.setText(tr("Take {value}").format(value=f"{self._taken:.2f}"))
-            self.take.setToolTip(tr("The best F1 of this class: {f1}").format(f1=f"{best.f1:.2f}"))
+            self.take.setText(tr("Take {value}").format(value=decimal(self._taken)))
+            self.take.setToolTip(tr("The best F1 of this class: {f1}").format(f1=decimal(best.f1)))
             self.take.setEnabled(abs(threshold - self._taken) > 1e-9)
 
     def _spoken(self, name: str, threshold: float) -> str:
         words = tr("Threshold {value}, {kept} kept; the arrow keys move it")
         kept = labels_text(self._bench.count(name if name else DEFAULT))
-        return words.format(value=f"{threshold:.2f}", kept=kept)
+        return words.format(value=decimal(threshold), kept=kept)
 
     def _on_wanted(self, value: float) -> None:
         if self._name is not None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from app.domain.texts import tr
+from app.domain.texts import decimal, tr
 from app.ui.override import override
 from app.ui.preview.trial import DEFAULT
 from app.ui.preview.words import labels_text
@@ -48,7 +48,7 @@ class Row:
         """The row in words."""
         kind = "" if self.is_own else tr(", as the default") if self.name else tr(", in the server's stead")
         return tr("{name}: threshold {value}{kind}, {labels} kept").format(
-            name=self.title, value=f"{self.threshold:.2f}", kind=kind, labels=labels_text(self.kept)
+            name=self.title, value=decimal(self.threshold), kind=kind, labels=labels_text(self.kept)
         )
 
 

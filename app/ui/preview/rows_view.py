@@ -15,11 +15,12 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
-from app.domain.texts import count, tr
+from app.domain.texts import count, decimal, tr
 from app.ui.composer.grid_paint import KNOB, paint_slider, paint_text, value_at
 from app.ui.override import override
 from app.ui.preview.rows import Role, Row
 from app.ui.theme import row_px, theme
+from app.ui.widgets.sides import turned
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
@@ -144,12 +145,13 @@ class _RowDelegate(QStyledItemDelegate):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(row.color)
         if row.name:
-            painter.drawEllipse(QRectF(name.left(), name.center().y() - DOT / 2 + 0.5, DOT, DOT))
-            name.adjust(DOT + 6, 0, 0, 0)
+            left = turned(QRect(name.left(), name.top(), DOT, DOT), name).left()
+            painter.drawEllipse(QRectF(left, name.center().y() - DOT / 2 + 0.5, DOT, DOT))
+            name = turned(name.adjusted(DOT + 6, 0, 0, 0), name)
         paint_text(painter, name, row.title, theme().color("text"))
         paint_slider(painter, track, row.threshold, is_set=row.is_own)
         painter.setPen(theme().color("text" if row.is_own else "muted"))
-        painter.drawText(value, int(_MIDDLE), f"{row.threshold:.2f}")
+        painter.drawText(value, int(_MIDDLE), decimal(row.threshold))
         bold = QFont(option.font)
         bold.setWeight(QFont.Weight.DemiBold)
         painter.setFont(bold)
@@ -171,4 +173,4 @@ def _places(rect: QRect) -> tuple[QRect, QRect, QRect, QRect]:
     name = QRect(cell.left(), cell.top(), round(room * NAME_SHARE) - GAP, cell.height())
     left = name.right() + GAP
     track = QRect(left, cell.center().y() - KNOB // 2, max(KNOB, value.left() - left - 2), KNOB)
-    return name, track, value, kept
+    return turned(name, cell), turned(track, cell), turned(value, cell), turned(kept, cell)

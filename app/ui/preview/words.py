@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.domain.texts import count, plural, tr
+from app.domain.texts import count, decimal, plural, tr
 
 if TYPE_CHECKING:
     from app.domain.preview import Look, Score, Shot
@@ -44,5 +44,5 @@ def labels_text(number: int) -> str:
 def score_text(score: Score) -> str:
     """Return how well a class holds at a threshold."""
     return tr("Precision {precision} · recall {recall} · F1 {f1}").format(
-        precision=f"{score.precision:.2f}", recall=f"{score.recall:.2f}", f1=f"{score.f1:.2f}"
+        precision=decimal(score.precision), recall=decimal(score.recall), f1=decimal(score.f1)
     )

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleO
 from app.ui.override import override
 from app.ui.projects.model import SIDE_ROLE
 from app.ui.theme import px, row_px, theme
+from app.ui.widgets.sides import turned
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
@@ -38,11 +39,11 @@ class ProjectDelegate(QStyledItemDelegate):
         style = option.widget.style() if option.widget else QApplication.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
         outdent = OUTDENT if index.parent().isValid() else 0
-        rect = option.rect.adjusted(PADDING - outdent, 0, -12, 0)
+        rect = turned(option.rect.adjusted(PADDING - outdent, 0, -12, 0), option.rect)
         is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         taken = _paint_side(painter, rect, index, is_selected=is_selected)
-        _paint_name(painter, rect.adjusted(0, 0, -taken, 0), index, is_selected=is_selected)
+        _paint_name(painter, turned(rect.adjusted(0, 0, -taken, 0), rect), index, is_selected=is_selected)
         painter.restore()
 
     @override
@@ -53,7 +54,7 @@ class ProjectDelegate(QStyledItemDelegate):
 def _paint_side(
     painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex, *, is_selected: bool
 ) -> int:
-    """Paint the text at the right end, and return the width it took in pixels."""
+    """Paint the text at the far end, and return the width it took in pixels."""
     text = str(index.data(SIDE_ROLE) or "")
     if not text:
         return 0

@@ -11,7 +11,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QToolButton, QWidget
 
-from app.domain.texts import mark, tr
+from app.domain.texts import mark, percent, tr
 from app.ui.override import override
 from app.ui.shortcuts import keys
 from app.ui.theme import px, tint
@@ -99,7 +99,7 @@ class CanvasBar(QWidget):
 
     def show_scale(self, scale: float) -> None:
         """Show how many canvas pixels one pixel of the image takes."""
-        self._scale.setText(f"{scale:.0%}")
+        self._scale.setText(percent(scale))
 
     def show_opacity(self, opacity: float) -> None:
         """Show how much the labels cover the picture, 0–1."""

@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
 from app.domain.texts import count, plural, tr
 from app.ui.override import override
 from app.ui.theme import px, row_px, theme
+from app.ui.widgets.sides import is_turned, turned
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -207,7 +208,8 @@ class _ClassDelegate(QStyledItemDelegate):
         _paint_check(painter, option, cell, row.is_shown)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(row.color)
-        painter.drawEllipse(QRectF(cell.left() + CHECK + 9, cell.center().y() - DOT / 2 + 0.5, DOT, DOT))
+        left = turned(QRect(cell.left() + CHECK + 9, cell.top(), DOT, DOT), cell).left()
+        painter.drawEllipse(QRectF(left, cell.center().y() - DOT / 2 + 0.5, DOT, DOT))
         _paint_words(painter, option, cell, row)
         painter.restore()
 
@@ -220,7 +222,8 @@ class _ClassDelegate(QStyledItemDelegate):
         if isinstance(event, QMouseEvent):
             if event.type() != QEvent.Type.MouseButtonRelease or event.button() != Qt.MouseButton.LeftButton:
                 return False
-            if event.position().x() < option.rect.left() + CHECK_ZONE:
+            zone = QRect(option.rect.left(), option.rect.top(), CHECK_ZONE, option.rect.height())
+            if turned(zone, option.rect).contains(event.position().toPoint()):
                 return bool(model.setData(index, None, Qt.ItemDataRole.CheckStateRole))
             model.choose_row(index.row())
             return True
@@ -233,7 +236,7 @@ class _ClassDelegate(QStyledItemDelegate):
 
 def _paint_check(painter: QPainter, option: QStyleOptionViewItem, cell: QRect, is_on: bool) -> None:
     button = QStyleOptionButton()
-    button.rect = QRect(cell.left(), cell.center().y() - CHECK // 2, CHECK, CHECK)
+    button.rect = turned(QRect(cell.left(), cell.center().y() - CHECK // 2, CHECK, CHECK), cell)
     button.state = QStyle.StateFlag.State_Enabled | (
         QStyle.StateFlag.State_On if is_on else QStyle.StateFlag.State_Off
     )
@@ -246,12 +249,14 @@ def _paint_words(painter: QPainter, option: QStyleOptionViewItem, cell: QRect, r
     name_width = round((cell.right() - left) * 0.42)
     name = option.fontMetrics.elidedText(row.name, Qt.TextElideMode.ElideRight, name_width - 6)
     painter.setPen(theme().color("text" if row.is_shown else "faint"))
-    painter.drawText(QRect(left, cell.top(), name_width, cell.height()), int(_MIDDLE), name)
+    painter.drawText(turned(QRect(left, cell.top(), name_width, cell.height()), cell), int(_MIDDLE), name)
     bar_left = left + name_width
     room = max(0, cell.right() - px(COUNT_WIDTH) - bar_left)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(row.color if row.is_shown else theme().color("track"))
-    bar = QRectF(bar_left, cell.center().y() - 4.5, max(3.0, room * row.share), 10)
+    length = max(3.0, room * row.share)
+    begin = cell.left() + cell.right() + 1 - bar_left - length if is_turned() else bar_left
+    bar = QRectF(begin, cell.center().y() - 4.5, length, 10)
     if row.labels:
         painter.drawRoundedRect(bar, 2.5, 2.5)
     bold = QFont(option.font)
@@ -259,4 +264,4 @@ def _paint_words(painter: QPainter, option: QStyleOptionViewItem, cell: QRect, r
     painter.setFont(bold)
     painter.setPen(theme().color("text" if row.is_shown else "faint"))
     number = QRect(cell.right() - px(COUNT_WIDTH), cell.top(), px(COUNT_WIDTH), cell.height())
-    painter.drawText(number, int(_MIDDLE | Qt.AlignmentFlag.AlignRight), count(row.labels))
+    painter.drawText(turned(number, cell), int(_MIDDLE | Qt.AlignmentFlag.AlignRight), count(row.labels))

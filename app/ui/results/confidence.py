@@ -8,7 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from app.domain.census import Census, spread_of
-from app.domain.texts import count, plural, tr
+from app.domain.texts import count, decimal, plural, tr
 from app.ui.results.histogram import Histogram
 from app.ui.theme import px, theme
 from app.ui.widgets import Elided, PanelHead, button, label, line
@@ -113,7 +113,7 @@ class ConfidencePart(QWidget):
         self._show_draft()
 
     def _show_threshold(self) -> None:
-        value = f"{self._census.cut.of(self._name):.2f}"
+        value = decimal(self._census.cut.of(self._name))
         is_known = self._census.cut.is_known(self._name)
         known, unknown = tr("threshold {value}").format(value=value), tr("threshold unknown")
         self.threshold.setText(known if is_known else unknown)
@@ -128,13 +128,13 @@ class ConfidencePart(QWidget):
             self.slider.setValue(round(threshold * STEPS))
         self.slider.setAccessibleName(tr("Threshold of {name}").format(name=self._name))
         self.slider.setToolTip(tr("Labels that were less sure never came back, so this cannot tell of them."))
-        self.value.setText(f"{threshold:.2f}")
+        self.value.setText(decimal(threshold))
         fewer = plural(lost, "{n} label", "{n} labels")
         self.lost.setText(f"−{fewer}" if lost else tr("no change"))
         total = len(self._census.confidences[self._name])
         words = tr("{lost} fewer of {all} at {value}")
         self.lost.setToolTip(
-            words.format(lost=count(lost), all=count(total), value=f"{threshold:.2f}"),
+            words.format(lost=count(lost), all=count(total), value=decimal(threshold)),
         )
         self.histogram.setAccessibleName(
             f"{tr('Confidences of {name}').format(name=self._name)}: {self.lost.toolTip()}"

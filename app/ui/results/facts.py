@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.domain.texts import count, plural, tr
+from app.domain.texts import count, decimal, plural, tr
 from app.ui.monitor import words
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def time_text(job: Job, now: float) -> str:
     if not job.is_done or not done:
         return words.span(seconds)
     pace = done * MINUTE / seconds
-    number = count(round(pace)) if pace >= 1 else f"{pace:.1f}"
+    number = count(round(pace)) if pace >= 1 else decimal(pace, 1)
     return f"{words.span(seconds)} · {tr('{n} images a minute').format(n=number)}"
 
 

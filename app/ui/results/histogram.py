@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.domain.census import BAR, Spread
+from app.domain.texts import decimal
 from app.ui.override import override
 from app.ui.theme import px, theme
 
@@ -98,8 +99,8 @@ class Histogram(QWidget):
         top, height = self.height() - px(AXIS) + 3, px(AXIS) - 3
         low, middle = self._spread.low, round((self._spread.low + 1.0) / 2 / BAR) * BAR
         room = QRectF(SIDE, top, self.width() - 2 * SIDE, height)
-        painter.drawText(room, Qt.AlignmentFlag.AlignLeft, f"{low:.2f}")
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft, decimal(low))
         painter.drawText(room, Qt.AlignmentFlag.AlignRight, "1.00")
         if low < MIDDLE_NEEDS:
             about = QRectF(self.x_of(middle) - 20, top, 40, height)
-            painter.drawText(about, Qt.AlignmentFlag.AlignHCenter, f"{middle:.2f}")
+            painter.drawText(about, Qt.AlignmentFlag.AlignHCenter, decimal(middle))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRectF
 
 from app.domain.run_lengths import box_of
-from app.domain.texts import count, plural, tr
+from app.domain.texts import count, decimal, plural, tr
 from app.ui.results.outline import Outline
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def tag(label: Label) -> str:
     """Return what is written at a label: its class, and its confidence where the server gave one."""
     if label.confidence is None or not math.isfinite(label.confidence):
         return label.class_name
-    return f"{label.class_name} {label.confidence:.2f}"
+    return f"{label.class_name} {decimal(label.confidence)}"
 
 
 def labels_text(image: Image, *, is_final: bool = True) -> str:
@@ -133,7 +133,7 @@ def summary_text(labels: int, images: int) -> str:
     """Return “4,145 labels · 8.1 per image”."""
     text = plural(labels, "{n} label", "{n} labels")
     return (
-        tr("{labels} · {mean} per image").format(labels=text, mean=f"{labels / images:.1f}")
+        tr("{labels} · {mean} per image").format(labels=text, mean=decimal(labels / images, 1))
         if images
         else text
     )

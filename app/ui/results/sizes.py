@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.census import Sizes
-from app.domain.texts import count, tr
+from app.domain.texts import count, percent, tr
 from app.ui.override import override
 from app.ui.theme import theme
 from app.ui.widgets import Elided, PanelHead, label, line
@@ -60,7 +60,7 @@ class SizesPart(QWidget):
         numbers = (sizes.small, sizes.medium, sizes.large)
         for word, name, number in zip(self.words, names, numbers, strict=True):
             share = number / sizes.total if sizes.total else 0.0
-            word.setText(f"{name} {share:.0%}")
+            word.setText(f"{name} {percent(share)}")
             word.setAccessibleName(f"{name}: {count(number)}")
 
 

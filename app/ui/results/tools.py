@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from app.domain.census import UNSURE_WITHIN, Kind
-from app.domain.texts import count, tr
+from app.domain.texts import count, decimal, short, tr
 from app.ui.override import override
 from app.ui.results.acts import ResultActs
 from app.ui.results.images_model import ImageFilter
@@ -97,7 +97,7 @@ class ImageTools(QWidget):
         if kind is Kind.UNSURE:
             return census.has_confidences, (
                 tr("Images with a label that is less than {margin} above the threshold of its class").format(
-                    margin=f"{UNSURE_WITHIN:.2f}"
+                    margin=decimal(UNSURE_WITHIN)
                 )
                 if census.has_confidences
                 else tr("The server gave no confidences, so nobody can tell what is unsure")
@@ -109,7 +109,7 @@ class ImageTools(QWidget):
                 "Images with more than {most} labels: over twice the usual {usual} of this job, "
                 "and well above what most of its images have"
             )
-            return True, rule.format(most=count(census.crowded_above or 0), usual=f"{census.usual:g}")
+            return True, rule.format(most=count(census.crowded_above or 0), usual=short(census.usual))
         return True, ""
 
     def _lay_out(self) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from app.domain.checks import Severity
-from app.domain.texts import count, plural, tr
+from app.domain.texts import count, decimal, plural, tr
 from app.ui.series.rows import CHOICES, Column, Row
 from app.ui.theme import icon, theme
 
@@ -113,7 +113,7 @@ def credits_text(number: float) -> str:
     """Return a number of credits with as many digits as help."""
     if not number:
         return tr("free")
-    return f"{number:,.1f}" if number < 100 else count(round(number))
+    return decimal(number, 1) if number < 100 else count(round(number))
 
 
 def _has(row: Row) -> str:

@@ -17,7 +17,7 @@ from app.ui.theme.palette import palette
 from app.ui.theme.tokens import OWN_ACCENT, accents, class_colors, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 Mode = Literal["system", "light", "dark"]
 Density = Literal["comfortable", "compact"]
@@ -101,6 +101,7 @@ class Theme(QObject):
         self._mode: Mode = "system"
         self._scheme = ""
         self._look = Look()
+        self._families: Sequence[str] = []
         app.styleHints().colorSchemeChanged.connect(self._on_system_changed)
 
     @property
@@ -137,11 +138,19 @@ class Theme(QObject):
             self._app.setStyle("Fusion")
             _load_fonts()
         if not self._scheme or look.scale != self._look.scale:
-            self._app.setFont(_font(look.scale))
+            self._app.setFont(_font(self._families, look.scale))
         self._scheme, self._look = scheme, look
         self._app.setPalette(palette(tokens(scheme, look.accent)))
         self._app.setStyleSheet(_sheet(scheme, look))
         self.changed.emit()
+
+    def use_families(self, families: Sequence[str]) -> None:
+        """Draw letters that our own font lacks in these."""
+        if families == self._families:
+            return
+        self._families = families
+        if self._scheme:
+            self._app.setFont(_font(families, self._look.scale))
 
     def px(self, length: float) -> int:
         """Return a length in pixels, drawn for the usual font, as long as the chosen font needs it."""
@@ -221,8 +230,8 @@ def _load_fonts() -> None:
         QFontDatabase.addApplicationFont(str(resource_path(f"fonts/{name}")))
 
 
-def _font(scale: float) -> QFont:
-    font = QFont("Inter")
+def _font(families: Sequence[str], scale: float) -> QFont:
+    font = QFont(["Inter", *families])
     font.setPixelSize(round(FONT_SIZE * scale))
     font.setFeature(QFont.Tag("tnum"), 1)  # counts and times keep their place while they change
     return font

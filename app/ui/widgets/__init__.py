@@ -2,6 +2,7 @@
 
 from app.ui.widgets.badge import Badge, badge_size, paint_badge
 from app.ui.widgets.confirm import ask, ask_which
+from app.ui.widgets.decimal_box import DecimalBox
 from app.ui.widgets.elided import Elided
 from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.menu_button import MenuButton
@@ -17,6 +18,7 @@ from app.ui.widgets.words import ago, clock_time, time_of_day
 
 __all__ = [
     "Badge",
+    "DecimalBox",
     "Elided",
     "EmptyState",
     "MenuButton",

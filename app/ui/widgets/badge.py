@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from app.ui.override import override
 from app.ui.theme import px, theme
+from app.ui.widgets.sides import turned
 
 HEIGHT = 18
 PADDING = 8
@@ -28,13 +29,14 @@ def badge_size(text: str) -> QSize:
 
 
 def paint_badge(painter: QPainter, rect: QRect, text: str, state: str = "") -> None:
-    """Paint the pill at the left of rect, in its vertical middle; too long a text is elided."""
+    """Paint the pill where a line begins in rect, in its vertical middle; too long a text is elided."""
     if not text:
         return
     colors = theme().state_color(state or text)
     size = badge_size(text)
     width = min(size.width(), rect.width())
-    pill = QRectF(rect.left(), rect.top() + (rect.height() - size.height()) / 2, width, size.height())
+    left = turned(QRect(rect.left(), rect.top(), width, size.height()), rect).left()
+    pill = QRectF(left, rect.top() + (rect.height() - size.height()) / 2, width, size.height())
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QSlider, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
 
 from app.domain.texts import tr
 from app.ui.override import override
 from app.ui.theme import px, row_px
+from app.ui.widgets.decimal_box import DecimalBox
 from app.ui.widgets.parts import inset, set_property, tool_button
 
 HEIGHT = 30
 """As high as a field of the style sheet."""
+BOX_WIDTH = 78
+BOX_ROOM = 40
+"""In pixels, for the frame and the arrows beside the word that stands for no number."""
 STEPS = 100
 """The slider moves by hundredths; typed values keep three digits."""
 
 
-class _Box(QDoubleSpinBox):
+class _Box(DecimalBox):
     """Says that the default holds while no number is set, since which number that is only the server knows."""
 
     def __init__(self) -> None:
@@ -45,7 +49,8 @@ class ThresholdSlider(QWidget):
         self._box.setRange(0, 1)
         self._box.setDecimals(2)
         self._box.setSingleStep(0.01)
-        self._box.setFixedWidth(px(78))
+        word = self._box.fontMetrics().horizontalAdvance(tr("default"))
+        self._box.setFixedWidth(max(px(BOX_WIDTH), word + px(BOX_ROOM)))
         inset(self._box)
         self._box.setKeyboardTracking(False)
         self._reset = tool_button("undo", tr("Use the default"))

@@ -1,31 +1,58 @@
-"""What this program is, and under which terms."""
+"""What this program is, under which terms, and what it is made of."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
 
 from app.domain.texts import tr
 from app.ui.theme import px
 from app.ui.widgets import button, label
 
-WIDTH = 380
+if TYPE_CHECKING:
+    from app.services.workstation import Workstation
+
+SIZE = (620, 620)
+COLUMNS = (240, 120)
+TEXT_ROLE = Qt.ItemDataRole.UserRole
 
 
 class AboutDialog(QDialog):
-    """Name, version, purpose and licence."""
+    """Name, version, purpose and licence; the parts that others made, with the texts of their licences."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, workstation: Workstation, parent: QWidget) -> None:
         super().__init__(parent)
+        self._licences = workstation.licences
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("About Labeldock"))
-        self.setFixedWidth(px(WIDTH))
-        close = button(tr("Close"))
-        close.setDefault(True)
-        close.clicked.connect(self.accept)
+        self.parts = _make_parts()
+        self.text = QPlainTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setTabChangesFocus(True)
+        self.text.setAccessibleName(tr("Text of the licence"))
+        self._close = button(tr("Close"))
+        self._close.setDefault(True)
+        self._lay_out()
+        self._close.clicked.connect(self.accept)
+        self.parts.currentItemChanged.connect(self._show_text)
+        self._close.setFocus()
+        workstation.tasks.start("licences", self._load)
+
+    def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.addStretch(1)
-        row.addWidget(close)
+        row.addWidget(self._close)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(8)
@@ -33,9 +60,36 @@ class AboutDialog(QDialog):
         column.addWidget(label(tr("Labeldock {version}").format(version=version).strip(), "heading"))
         for text in (
             tr("The desktop workstation for Roboflow Auto Label jobs."),
-            tr("MIT licence. With Qt for Python (LGPL) and the font Inter (SIL Open Font License)."),
+            tr("MIT licence. It is made of parts under licences of their own:"),
         ):
             column.addWidget(label(text, "muted", wraps=True))
-        column.addSpacing(8)
+        column.addWidget(self.parts, 3)
+        column.addWidget(self.text, 4)
         column.addLayout(row)
-        close.setFocus()
+        self.resize(px(SIZE[0]), px(SIZE[1]))
+
+    async def _load(self) -> None:
+        parts = await self._licences.parts()
+        if not isValid(self):
+            return
+        items = [QTreeWidgetItem([part.name, part.version, part.terms]) for part in parts]
+        for item, part in zip(items, parts, strict=True):
+            item.setData(0, TEXT_ROLE, part.text)
+        self.parts.addTopLevelItems(items)
+        if items:
+            self.parts.setCurrentItem(items[0])
+
+    def _show_text(self, item: QTreeWidgetItem | None) -> None:
+        text = item.data(0, TEXT_ROLE) if item is not None else ""
+        self.text.setPlainText(text or tr("This part brings no text of its licence."))
+
+
+def _make_parts() -> QTreeWidget:
+    parts = QTreeWidget()
+    parts.setAccessibleName(tr("Parts of Labeldock and their licences"))
+    parts.setHeaderLabels([tr("Part"), tr("Version"), tr("Licence")])
+    parts.setRootIsDecorated(False)
+    parts.setUniformRowHeights(True)
+    for column, width in enumerate(COLUMNS):
+        parts.setColumnWidth(column, width)
+    return parts

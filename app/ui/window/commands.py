@@ -39,6 +39,7 @@ class Commands(QObject):
     """One method for each action; `slots` names them by the ids of the table of actions."""
 
     rename_requested = Signal(str)
+    action_requested = Signal(str)
     rebuild_requested = Signal()
     """Lengths or the language changed, which widgets ask for when they are built."""
 
@@ -246,6 +247,7 @@ class Commands(QObject):
         if dialog is None:
             dialog = SettingsDialog(self._workstation, self._bridge, self._settings, self._window)
             dialog.add_key_requested.connect(self.add_key)
+            dialog.action_requested.connect(self.action_requested)
             dialog.rebuild_requested.connect(self.rebuild_requested)
             dialog.finished.connect(self._on_settings_closed)
             self._settings_dialog = dialog
@@ -274,4 +276,4 @@ class Commands(QObject):
 
     def about(self) -> None:
         """Say what this program is."""
-        AboutDialog(self._window).open()
+        AboutDialog(self._workstation, self._window).open()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from app.ui.bridge import Bridge
     from app.ui.widgets import Notice, Toasts
     from app.ui.widgets.toasts import Action, NewsKind
-
-log = logging.getLogger(__name__)
 
 SHOWN_ELSEWHERE = (KEY_TASK, "evidence ")
 """Tasks whose failure is told where they were started."""
@@ -210,11 +207,8 @@ class News(QObject):
     def _on_task_failed(self, name: str, error: Exception) -> None:
         if name.startswith(SHOWN_ELSEWHERE):
             return
-        if isinstance(error, LabeldockError):
+        if isinstance(error, LabeldockError):  # all others are told by app/ui/help
             self.tell_error(error)
-            return
-        log.error("Task %s failed", name, exc_info=error)
-        self._toasts.show_news(tr("Something unexpected went wrong; the log has the details."), "error")
 
     def _on_task_finished(self, name: str) -> None:
         if name == "test key":

@@ -15,6 +15,7 @@ from app.ui.session import WorkspaceButton, key_words
 from app.ui.shortcuts import keys
 from app.ui.theme import row_px, tint
 from app.ui.widgets import Badge, Elided, badge_size, button, paint_badge
+from app.ui.widgets.sides import turned
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -160,7 +161,6 @@ class QueueButton(QPushButton):
         if self._count and text:
             painter = QPainter(self)
             width = badge_size(self._count).width()
-            paint_badge(
-                painter, self.rect().adjusted(self.width() - width - 10, 0, -10, 0), self._count, "queued"
-            )
+            end = self.rect().adjusted(self.width() - width - 10, 0, -10, 0)
+            paint_badge(painter, turned(end, self.rect()), self._count, "queued")
             painter.end()

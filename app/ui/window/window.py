@@ -41,16 +41,18 @@ class MainWindow(QMainWindow):
 
     close_requested = Signal()
     rebuild_requested = Signal(str)
-    """The window is to be built anew; the id of the action that goes on in the new one."""
+    """The settings changed what a window is built of, such as its language: who owns it puts a new one in its place,
+    with the same tabs in the same place, and triggers the action of this id there, where one is named."""
 
     def __init__(
         self,
         workstation: Workstation | None = None,
         settings_file: Path | None = None,
+        settings: Settings | None = None,
         kept_aside: Path | None = None,
     ) -> None:
         super().__init__()
-        self.settings = Settings(settings_file)
+        self.settings = settings or Settings(settings_file)
         self.settings.show_look()
         self._kept_aside = kept_aside
         self.setWindowTitle("Labeldock")
@@ -106,6 +108,11 @@ class MainWindow(QMainWindow):
 
     def save(self) -> None:
         """Keep layout and tabs for the next start."""
+        self.keep()
+        self.settings.save()
+
+    def keep(self) -> None:
+        """Put layout and tabs in the settings, which are written later."""
         if not self._is_furnished:
             return
         if self._was_shown:
@@ -113,7 +120,6 @@ class MainWindow(QMainWindow):
         if self.panels.are_built:
             self.settings.jobs = self.jobs.save_view()
         self.pages.keep_places()
-        self.settings.save()
 
     def retire(self) -> None:
         """Leave the screen: what is left to do, nobody needs to see."""
@@ -125,8 +131,8 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         from app.ui.bridge import Bridge
+        from app.ui.help.desk import HelpDesk
         from app.ui.session import PauseNotices
-        from app.ui.shortcuts import keys
         from app.ui.widgets import Notice, Toasts
         from app.ui.window.actions import Actions
         from app.ui.window.areas import Areas
@@ -143,7 +149,6 @@ class MainWindow(QMainWindow):
         from app.ui.window.welcome import Welcome
 
         w = self._workstation
-        keys().remember(self.settings)
         self.bridge = Bridge(w)  # without a Qt parent: services may still speak while the window goes
         self.actions_by_id = Actions(self)
         self.top_bar = TopBar(w, self.bridge, self.actions_by_id)
@@ -160,6 +165,7 @@ class MainWindow(QMainWindow):
         recent = RecentMenu(self.settings, self.files.open, self)
         recent.put_after(self.actions_by_id["open_file"], self.actions_by_id.menus["file"])
         self.submission = Submission(w, self.bridge, self)
+        self.help = HelpDesk(w, self.bridge, self.settings, self.toasts, self)
         self.commands = Commands(
             self,
             w,
@@ -195,12 +201,13 @@ class MainWindow(QMainWindow):
             {
                 **self.commands.slots,
                 **self.lookup.slots,
+                **self.help.slots,
                 "new_draft": self._on_new_requested,
                 "find": self._on_find_requested,
                 "find_jobs": self._on_find_jobs_requested,
                 "import_job": lambda: self.jobs.import_job(),  # the panel is built later
                 "export_jobs": lambda: self.jobs.export_all(),
-                "refresh": self._on_refresh_requested,
+                "refresh": lambda: self.projects.refresh(),
                 "next_tab": partial(self.documents.turn, 1),
                 "previous_tab": partial(self.documents.turn, -1),
                 "next_area": partial(self.areas.turn, 1),
@@ -263,6 +270,7 @@ class MainWindow(QMainWindow):
         self.drafts.queue.rate_requested.connect(self.commands.set_rate)
         self.drafts.queue.pauses.way_out_requested.connect(self.commands.end_pause)
         self.drafts.renamed.connect(self.commands.rename_draft)
+        self.commands.action_requested.connect(lambda name: self.actions_by_id[name].trigger())
         self.commands.rename_requested.connect(self._on_rename_requested)
         self.jobs.results_requested.connect(self.pages.show_results)
         self.jobs.details_requested.connect(self.pages.show_job)
@@ -337,9 +345,6 @@ class MainWindow(QMainWindow):
     def _on_rename_requested(self, draft_id: str) -> None:
         self.layout_of_docks.reveal("drafts")
         self.drafts.rename(draft_id)
-
-    def _on_refresh_requested(self) -> None:
-        self.projects.refresh()
 
     def _on_find_requested(self) -> None:
         self.layout_of_docks.reveal("projects")

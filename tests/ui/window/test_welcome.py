@@ -48,7 +48,7 @@ async def test_it_says_where_a_key_would_be_kept(opened):
 async def test_without_a_keyring_it_says_so_before_a_key_is_pasted(opened):
     trouble = NoKeyring("This system has no keyring that Labeldock can use.")
     welcome, _, _ = await opened(keys=FakeKeys(trouble=trouble))
-    assert trouble.title in welcome._key.entry.place.text()
+    assert trouble.default_title in welcome._key.entry.place.text()
 
 
 async def test_a_pasted_key_is_checked_at_once_and_kept(opened):

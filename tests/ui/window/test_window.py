@@ -433,6 +433,25 @@ async def test_about_names_the_program(window):
     dialog.accept()
 
 
+async def test_about_lists_the_parts_with_the_texts_of_their_licences(window):
+    window.actions_by_id["about"].trigger()
+    (dialog,) = window.findChildren(AboutDialog)
+    await wait_until(lambda: dialog.parts.topLevelItemCount() == 2)
+    assert [dialog.parts.topLevelItem(0).text(column) for column in range(3)] == ["bolts", "1.2", "MIT"]
+    assert dialog.text.toPlainText() == "Permission is hereby granted."
+    dialog.parts.setCurrentItem(dialog.parts.topLevelItem(1))
+    assert dialog.text.toPlainText() == "This part brings no text of its licence."
+    dialog.accept()
+
+
+async def test_about_may_be_closed_before_the_parts_are_known(window, workstation):
+    window.actions_by_id["about"].trigger()
+    (dialog,) = window.findChildren(AboutDialog)
+    dialog.accept()
+    dialog.deleteLater()
+    await wait_until(lambda: not window.findChildren(AboutDialog))
+
+
 async def test_exported_jobs_are_told_with_the_way_to_their_folder(window, tmp_path):
     window.jobs.exported.emit(str(tmp_path / "jobs.csv"))
     assert window.toasts.texts == ("Exported into “jobs.csv”.",)

@@ -1,0 +1,1 @@
+"""`labeldock --self-test`: does once what an installed program has to do, and says what is missing."""

@@ -1,0 +1,1 @@
+"""Help: the user guide, diagnostics, new versions, and what went wrong unexpectedly."""

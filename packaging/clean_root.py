@@ -1,0 +1,96 @@
+"""Installs the built .deb in a clean Debian, and runs its self-test there as an ordinary person without Python.
+
+On demand, as root, with debootstrap and a network: `python3 packaging/clean_root.py dist/labeldock_….deb`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import subprocess
+import sys
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MIRROR = "http://deb.debian.org/debian"
+DESKTOP = ("xvfb", "xauth", "dbus", "gnome-keyring")
+"""What a desktop has, and a clean root has not: a screen, a session bus, a Secret Service."""
+LOOK_FOR_PYTHON = "! command -v python3 && ! command -v python"
+SELF_TEST = """
+set -e
+export HOME=/home/ada XDG_RUNTIME_DIR=/home/ada/run LANG=C.UTF-8
+mkdir -p -m 700 $XDG_RUNTIME_DIR; cd
+Xvfb :7 -screen 0 1600x1000x24 -nolisten tcp >/dev/null 2>&1 & screen=$!
+export DISPLAY=:7
+tries=0; until [ -e /tmp/.X11-unix/X7 ] || [ $tries -gt 50 ]; do sleep 0.2; tries=$((tries+1)); done
+code=0
+dbus-run-session -- sh -c 'printf pw | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1
+  env -i PATH=/nowhere HOME=$HOME LANG=$LANG DISPLAY=$DISPLAY XDG_RUNTIME_DIR=$XDG_RUNTIME_DIR \
+    DBUS_SESSION_BUS_ADDRESS=$DBUS_SESSION_BUS_ADDRESS /usr/bin/labeldock --self-test' || code=$?
+kill $screen
+exit $code
+"""
+
+
+def main() -> int:
+    """Do all of it, and return the self-test's exit code."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("package", type=Path)
+    parser.add_argument("--release", default="bookworm")
+    parser.add_argument("--root", type=Path, help="a clean root that there is already")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="labeldock-root-") as folder:
+        root = options.root or Path(folder, "root")
+        if options.root is None:
+            _run("debootstrap", "--variant=minbase", options.release, str(root), MIRROR)
+        with _mounted(root):
+            return try_in(root, options.package)
+
+
+def try_in(root: Path, package: Path) -> int:
+    """Install the package in a root, use it, remove it, and return the self-test's exit code."""
+    shutil.copyfile(package, root / "tmp" / "labeldock.deb")
+    apt = ("chroot", str(root), "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-y", "-q")
+    _run(*apt, "update")
+    _run(*apt, "install", "--no-install-recommends", "/tmp/labeldock.deb")
+    _run("chroot", str(root), "sh", "-c", LOOK_FOR_PYTHON)
+    _run(*apt, "install", "--no-install-recommends", *DESKTOP)
+    _run("chroot", str(root), "useradd", "--create-home", "ada")
+    as_ada = ["chroot", "--userspec=ada:ada", str(root), "sh", "-c", SELF_TEST]
+    code = subprocess.run(as_ada, check=False).returncode
+    _run(*apt, "remove", "labeldock")
+    left = [
+        path
+        for path in (root / "usr" / "lib" / "labeldock", root / "usr" / "bin" / "labeldock")
+        if path.exists()
+    ]
+    print(f"Left after removing: {', '.join(map(str, left)) or 'nothing of the program'}")
+    return code or bool(left)
+
+
+@contextmanager
+def _mounted(root: Path) -> Iterator[None]:
+    """Have /proc and /dev in the root while the block runs."""
+    places = [root / name for name in ("proc", "dev")]
+    for place in places:
+        _run("mount", "--rbind", f"/{place.name}", str(place))
+    try:
+        yield
+    finally:
+        for place in reversed(places):
+            _run("mount", "--make-rslave", str(place))  # or the system's own would go with it
+            _run("umount", "-l", "-R", str(place))
+
+
+def _run(*command: str) -> None:
+    print(f"· {' '.join(command[:8])}", flush=True)
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,158 @@
+"""The window is built anew where it stands, in another language, and nothing of the old one is left."""
+
+import gc
+import weakref
+from gettext import NullTranslations
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QLineEdit
+from shiboken6 import isValid
+
+from app.domain.texts import choose
+from app.ui import language
+from app.ui.composer.edits import Column
+from app.ui.language import apply_language
+from app.ui.window import MainWindow
+from app.ui.window.successor import successor_of, take_over
+from tests.services.fakes import settle
+
+
+class Shouted(NullTranslations):
+    """A language in which everything is said loudly."""
+
+    def gettext(self, message):
+        return message if "{" in message else message.upper()
+
+    def ngettext(self, one, many, n):
+        return one if n == 1 else many
+
+
+@pytest.fixture(autouse=True)
+def english_again(qapp):
+    yield
+    choose(NullTranslations())
+    apply_language("en")
+
+
+@pytest.fixture
+async def window(workstation, settings_file):
+    """A window that may go before the test ends."""
+    window = MainWindow(workstation, settings_file)
+    window.resize(900, 650)
+    window.show()
+    await settle()
+    yield window
+    if isValid(window):
+        window.deleteLater()
+
+
+@pytest.fixture
+def rebuild(workstation, monkeypatch):
+    built = []
+    monkeypatch.setattr(
+        language, "_catalogue", lambda code: Shouted() if code == "de" else NullTranslations()
+    )
+
+    async def rebuild(old, action=""):
+        """Do what the runtime does when a window asks for it."""
+        new = successor_of(old)
+        built.append(new)
+        new.furnish(workstation)
+        take_over(new, old, action)
+        await settle()
+        return new
+
+    yield rebuild
+    for window in filter(isValid, built):
+        window.deleteLater()
+
+
+def forget_deleted():
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    gc.collect()
+
+
+async def test_texts_are_those_of_the_language_that_was_chosen(window, rebuild):
+    window.settings.language = "de"
+    new = await rebuild(window)
+    assert new.layout_of_docks.docks[0].windowTitle() == "PROJECTS"
+    assert new.actions_by_id["quit"].text() == "&QUIT"
+    new.settings.language = "en"
+    again = await rebuild(new)
+    assert again.actions_by_id["quit"].text() == "&Quit"
+
+
+async def test_tabs_place_and_panels_stay(window, workstation, rebuild):
+    for _ in range(3):
+        window.actions_by_id["new_draft"].trigger()
+    await settle()
+    window.documents.show_tab(window.documents.keys[1])
+    window.layout_of_docks.docks[0].hide()
+    window.resize(900, 660)
+    await settle()
+    before = window.documents.keys, window.documents.current
+    new = await rebuild(window)
+    assert (new.documents.keys, new.documents.current) == before
+    assert new.size().toTuple() == (900, 660)
+    assert [dock.isVisible() for dock in new.layout_of_docks.docks] == [False, True, True, True]
+    assert new.isVisible()
+
+
+async def test_a_text_that_is_just_being_typed_is_not_lost(window, workstation, rebuild, qtbot):
+    window.actions_by_id["new_draft"].trigger()
+    await settle()
+    draft = window.pages.draft
+    grid = window.pages.draft_tab.page.ontology.grid
+    grid.edit(grid.model().index(0, Column.PROMPT))
+    qtbot.keyClicks(grid.viewport().findChild(QLineEdit), "a bolt")
+    new = await rebuild(window)
+    (entry,) = workstation.composer.draft(draft.id).request.ontology.entries
+    assert entry.prompt == "a bolt"
+    assert new.pages.draft.id == draft.id
+
+
+async def test_the_action_that_was_named_is_triggered_in_the_new_window(window, rebuild):
+    new = await rebuild(window, "room")
+    assert new.layout_of_docks.is_room_given
+
+
+async def test_nothing_of_the_old_window_is_left(window, rebuild, qtbot):
+    window.actions_by_id["new_draft"].trigger()
+    await settle()
+    gone = [weakref.ref(part) for part in (window.bridge, window.documents, window.jobs, window.pages)]
+    destroyed = []
+    window.destroyed.connect(lambda: destroyed.append(True))
+    await rebuild(window)
+    for name, part in list(vars(window).items()):
+        del part
+        delattr(window, name)  # the fixture of the test holds the window itself
+    forget_deleted()
+    assert destroyed
+    assert [ref() for ref in gone] == [None] * len(gone)
+
+
+async def test_only_the_new_window_hears_of_what_happens(window, workstation, rebuild):
+    new = await rebuild(window)
+    forget_deleted()
+    new.actions_by_id["new_draft"].trigger()
+    await settle()
+    assert len(new.documents.keys) == 1
+
+
+async def test_a_hidden_window_stays_hidden(window, rebuild):
+    window.hide()
+    new = await rebuild(window)
+    assert not new.isVisible()
+
+
+async def test_there_is_one_tray_and_it_is_that_of_the_new_window(window, rebuild):
+    window._build_tray()
+    old = window._tray
+    cleared = []
+    old.clear = lambda: cleared.append(True)
+    new = await rebuild(window)
+    new._build_tray()
+    forget_deleted()
+    assert cleared and not isValid(old)
+    assert new._tray._window is new
