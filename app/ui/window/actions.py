@@ -194,10 +194,11 @@ ROWS: tuple[Row, ...] = (
     Row(HELP),
     Row(HELP, "guide", mark("&User guide")),
     Row(HELP, "keys", mark("&Keys at a glance"), None),
-    Row(HELP, "shortcuts", mark("&Change keys…"), None),
+    Row(HELP, "shortcuts", mark("Chan&ge keys…"), None),
     Row(HELP),
-    Row(HELP, "diagnostics", mark("&Diagnostics…"), None),
-    Row(HELP, "updates", mark("Check for &updates")),
+    Row(HELP, "diagnostics", mark("&Diagnostics…")),
+    Row(HELP, "updates", mark("&Check for updates")),
+    Row(HELP),
     Row(HELP, "about", mark("&About Labeldock"), "info"),
 )
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from app.ui.shortcuts import keys
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -35,6 +37,7 @@ class LookUp(QObject):
         self._pages = pages
         self._sheet: KeySheet | None = None
         self._palette: Palette | None = None
+        keys().remember(settings)
 
     @property
     def slots(self) -> Mapping[str, Callable[[], object]]:

@@ -130,7 +130,6 @@ class MainWindow(QMainWindow):
         from app.ui.bridge import Bridge
         from app.ui.help.desk import HelpDesk
         from app.ui.session import PauseNotices
-        from app.ui.shortcuts import keys
         from app.ui.widgets import Notice, Toasts
         from app.ui.window.actions import Actions
         from app.ui.window.areas import Areas
@@ -148,7 +147,6 @@ class MainWindow(QMainWindow):
         from app.ui.window.welcome import Welcome
 
         w = self._workstation
-        keys().remember(self.settings)
         self.bridge = Bridge(w)  # without a Qt parent: services may still speak while the window goes
         self.actions_by_id = Actions(self)
         self.top_bar = TopBar(w, self.bridge, self.actions_by_id)
@@ -208,7 +206,7 @@ class MainWindow(QMainWindow):
                 "find_jobs": self._on_find_jobs_requested,
                 "import_job": lambda: self.jobs.import_job(),  # the panel is built later
                 "export_jobs": lambda: self.jobs.export_all(),
-                "refresh": self._on_refresh_requested,
+                "refresh": lambda: self.projects.refresh(),
                 "next_tab": partial(self.documents.turn, 1),
                 "previous_tab": partial(self.documents.turn, -1),
                 "next_area": partial(self.areas.turn, 1),
@@ -328,9 +326,6 @@ class MainWindow(QMainWindow):
     def _on_rename_requested(self, draft_id: str) -> None:
         self.layout_of_docks.reveal("drafts")
         self.drafts.rename(draft_id)
-
-    def _on_refresh_requested(self) -> None:
-        self.projects.refresh()
 
     def _on_find_requested(self) -> None:
         self.layout_of_docks.reveal("projects")
