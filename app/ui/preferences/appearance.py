@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QLocale, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 
 from app.domain.texts import mark, tr
-from app.resources import resource_path
+from app.ui.language import languages
 from app.ui.preferences.controls import pick, segments
 from app.ui.preferences.rows import Page, Row
 from app.ui.settings import ACCENT, DENSITY, FONT_PERCENT, FONT_PERCENTS, MODE
@@ -133,19 +133,6 @@ def language(settings: Settings, rebuild: Callable[[], object]) -> Page:
             ),
         ),
     )
-
-
-def languages() -> list[tuple[str, str]]:
-    """Return the languages that there are texts in, by their codes, each named as its speakers do."""
-    codes = sorted(
-        {"en", *(file.stem for file in resource_path("theme").with_name("translations").glob("*.mo"))}
-    )
-    return [(code, _own_name(code)) for code in codes]
-
-
-def _own_name(code: str) -> str:
-    name = QLocale(code).nativeLanguageName() if code != "en" else "English"
-    return f"{name[:1].upper()}{name[1:]}" if name else code
 
 
 def _swatch(name: str) -> QIcon:
