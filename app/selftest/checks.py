@@ -9,7 +9,7 @@ import ssl
 import sys
 from typing import get_args
 
-from app.resources import resource_path
+from app.resources import guide_folder, resource_path
 from app.selftest.report import Missing
 
 RESOURCES = (
@@ -28,6 +28,8 @@ def check_resources() -> str:
 
     names = [*RESOURCES, *(f"icons/{name}.svg" for name in get_args(IconName))]
     lacking = [name for name in names if not _has_resource(name)]
+    if not (guide_folder() / "start.md").is_file():
+        lacking.append("the user guide")
     if lacking:
         raise Missing(", ".join(lacking))
     return f"{len(names)} files"

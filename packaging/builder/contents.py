@@ -26,7 +26,7 @@ PLUGINS = frozenset(
 """Qt's plugins in use, on all systems; TLS is not among them, for Qt speaks to nobody but our own windows."""
 LANGUAGES = ("de", "es", "ja", "zh_CN")
 UNUSED = re.compile(
-    r"""app/resources/(?:.*\.(?:md|po|pot)$|workbench/figures\.json$)
+    r"""app/resources/(?:.*\.pot?$|workbench/(?:MODEL_CARD\.md|figures\.json)$)
     |PySide6/.*[/\\](?:Qt6|lib)(?:Qml|Quick)
     |PySide6/Qt/qml/
     |PIL/_imaging(?:cms|ft|tk)\b

@@ -25,6 +25,7 @@ def entry(place, source="", kind="BINARY"):
         "PySide6/translations/qtbase_zh_CN.qm",
         "app/resources/fonts/Inter-Regular.otf",
         "app/resources/translations/de.mo",
+        "app/resources/guide/start.md",
         "PIL/_avif.cpython-311-x86_64-linux-gnu.so",
         "onnxruntime/capi/onnxruntime_pybind11_state.cpython-311-x86_64-linux-gnu.so",
         "onnxruntime/capi/onnxruntime.dll",
