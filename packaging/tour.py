@@ -137,6 +137,14 @@ async def problems(tour: Tour) -> None:
     tour.window.inspector.show_problems()
 
 
+async def crowded(tour: Tour) -> None:
+    """Bring up a draft of hundreds of rows, some of them longer than their cells, under a name that is too long."""
+    pairs = [(f"a {'very ' * (i % 40)}small part of kind {i}", f"part-{i:03}") for i in range(300)]
+    many = replace(tour.sample().request, ontology=from_pairs(pairs), confidence_thresholds={})
+    tour.station.composer.add(replace(tour.sample(), name="Every part of the catalogue " * 5, request=many))
+    await asyncio.sleep(2 * SETTLES_S)
+
+
 async def preview(tour: Tour) -> None:
     sample = tour.sample()
     tour.station.composer.open(sample.id)
@@ -259,18 +267,14 @@ async def import_job(tour: Tour) -> None:
     tour.window.jobs.import_job()
 
 
-async def limits(tour: Tour) -> None:
-    tour.window.commands.set_limits()
+def setting(name: str) -> Callable[[Tour], Awaitable[None]]:
+    """Return what brings up a page of the settings."""
 
+    async def show(tour: Tour) -> None:
+        tour.window.commands.open_settings(name)
+        await asyncio.sleep(2 * SETTLES_S)
 
-async def settings(tour: Tour) -> None:
-    tour.window.commands.open_settings("appearance")
-    await asyncio.sleep(SETTLES_S)
-
-
-async def settings_updates(tour: Tour) -> None:
-    tour.window.commands.open_settings("updates")
-    await asyncio.sleep(SETTLES_S)
+    return show
 
 
 async def key(tour: Tour) -> None:
@@ -326,10 +330,12 @@ class Page:
     show: Callable[[Tour], Awaitable[None]]
 
 
+SETTINGS = ("appearance", "language", "servers", "keys", "notices", "caches", "updates")
 FULL = (
     Page("composer", composer),
     Page("request", request),
     Page("problems", problems),
+    Page("crowded", crowded),
     Page("preview", preview),
     Page("thresholds", thresholds),
     Page("preview-large", large),
@@ -344,10 +350,11 @@ FULL = (
     Page("follow-up", follow_up),
     Page("export", export),
     Page("import-job", import_job),
-    Page("limits", limits),
-    Page("settings", settings),
-    Page("settings-updates", settings_updates),
+    Page("limits", setting("limits")),
+    *(Page(f"settings-{name}", setting(name)) for name in SETTINGS),
     Page("key", key),
+    Page("palette", by_action("palette")),
+    Page("keys", by_action("keys")),
     Page("guide", by_action("guide")),
     Page("diagnostics", by_action("diagnostics")),
     Page("error", error),
@@ -356,10 +363,12 @@ FULL = (
 EMPTY = (
     Page("welcome", welcome),
     Page("key", key),
-    Page("settings", settings),
-    Page("limits", limits),
+    Page("limits", setting("limits")),
+    *(Page(f"settings-{name}", setting(name)) for name in SETTINGS),
     Page("import-job", import_job),
     Page("series", empty_series),
+    Page("palette", by_action("palette")),
+    Page("keys", by_action("keys")),
     Page("guide", by_action("guide")),
     Page("diagnostics", by_action("diagnostics")),
     Page("error", error),

@@ -41,7 +41,7 @@ class ShortcutsPage(QWidget):
         self.search.setClearButtonEnabled(True)
         self.list = QTreeWidget()
         self.list.setAccessibleName(tr("Actions with their keys"))
-        self.list.setHeaderLabels([tr("Action"), tr("Keys")])
+        self.list.setHeaderLabels([tr("Action"), tr("Shortcuts")])
         self.list.setRootIsDecorated(False)
         self.list.setItemsExpandable(False)
         self.first, self.second = KeyField(tr("Key")), KeyField(tr("Another key"))

@@ -45,7 +45,7 @@ class KeySheet(QDialog):
         self.change = button(tr("Change keys…"))
         self._nothing = label(tr("No key does that."), "muted")
         self._body = QScrollArea(widgetResizable=True)
-        self._body.setAccessibleName(tr("Keys"))
+        self._body.setAccessibleName(tr("Shortcuts"))
         self._areas: dict[str, _Area] = {}
         self._lay_out()
         self.search.textChanged.connect(self._on_searched)
