@@ -206,7 +206,7 @@ class Demo:
                 file = self._out / f"{kind}-{saved}-{image.name.rpartition('.')[0]}.png"
                 assert picture.save(str(file)), f"{file} cannot be written."
             if row + 1 < len(tab.model.images):
-                await self._person.click("Next image (→ or D)")
+                await self._person.click("Next image (→)")
         assert saved == PICTURES_A_JOB, f"Only {saved} images of the {kind} job have labels."
         return tab.model.images
 

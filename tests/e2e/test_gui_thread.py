@@ -70,7 +70,7 @@ def acts(desk, number):
     """Return what is done again and again, by name; the results are in front first."""
     person = desk.person
     results = desk.window.documents.current
-    way = ("Next image (→ or D)", "Previous image (← or A)")[number % 2]
+    way = ("Next image (→)", "Previous image (←)")[number % 2]
     return {
         "step to another image": partial(person.click, way),
         "look at a class": partial(_choose_class, desk, results),

@@ -22,7 +22,7 @@ async def test_a_job_goes_from_the_batch_to_its_labels(sandbox):
         await desk.person.until("two images", lambda: len(tab.model.images) == 2)
         first = tab.current
         await desk.person.until("the picture", lambda: not tab.render_labelled(first.id).isNull())
-        await desk.person.click("Next image (→ or D)")
+        await desk.person.click("Next image (→)")
         await desk.person.until_says("image 2 of 2")
 
         boxes = [boxes_of(sandbox, "bench-parts", image.id) for image in tab.model.images]

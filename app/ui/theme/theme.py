@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from app.resources import resource_path
 from app.ui.theme.palette import palette
@@ -202,8 +203,17 @@ def theme() -> Theme:
     """Return the application's theme.
 
     The one thing that widgets may reach without being given it: like the palette, it belongs to the
-    application and every painted pixel asks for it.
+    application and every painted pixel asks for it. So it is looked for once.
     """
+    if not _found or not isValid(_found[-1]):
+        _found[:] = [_find()]
+    return _found[-1]
+
+
+_found: list[Theme] = []
+
+
+def _find() -> Theme:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     found = app.findChild(Theme, options=Qt.FindChildOption.FindDirectChildrenOnly)
