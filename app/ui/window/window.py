@@ -175,7 +175,14 @@ class MainWindow(QMainWindow):
             news=self.news,
             settings=self.settings,
         )
-        self.lookup = LookUp(self, w, self.settings, actions=self.actions_by_id, pages=self.pages)
+        self.lookup = LookUp(
+            self,
+            w,
+            self.settings,
+            actions=self.actions_by_id,
+            pages=self.pages,
+            commands=self.commands,
+        )
 
     def _lay_out(self) -> None:
         from app.ui.window.panels import Panels

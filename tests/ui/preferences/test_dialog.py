@@ -28,8 +28,17 @@ async def test_a_search_looks_through_all_pages_and_marks_what_it_finds(dialog):
 
 
 async def test_a_search_finds_a_setting_by_words_that_are_not_on_it(dialog):
-    dialog.search.setText("zoom")
+    dialog.search.setText("larger")
     assert shown(dialog) == ["font_percent"]
+
+
+async def test_a_search_finds_an_action_by_its_name_and_shows_no_other(dialog):
+    dialog.search.setText("Fill down")
+    assert shown(dialog) == ["shortcuts"]
+    page = control(dialog, "shortcuts")
+    assert [name for name, item in page._items.items() if not item.isHidden()] == ["grid.fill"]
+    dialog.search.clear()
+    assert not any(item.isHidden() for item in page._items.values())
 
 
 async def test_a_search_that_finds_nothing_says_so(dialog):

@@ -5,11 +5,12 @@ from statistics import median
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication
 
 from app.domain.catalogue import Batch, Catalogue, Project
 from app.ui.palette import Palette
 from app.ui.palette.model import KEY_ROLE, THING_ROLE
+from app.ui.preferences import SettingsDialog
 from app.ui.shortcuts.sheet import KeySheet
 from tests.services.fakes import make_draft, settle
 from tests.ui.monitor.jobs import make_job
@@ -104,6 +105,23 @@ async def test_a_batch_becomes_a_draft(window, workstation, opened, qtbot):
     assert window.pages.draft.request.batch_id == project.batches[0].id
 
 
+async def test_a_setting_is_opened_at_its_row(window, opened, qtbot):
+    opened.field.setText("font size")
+    assert texts(opened)[0] == "Settings: Font size"
+    assert thing(opened).detail == "Appearance"
+    qtbot.keyClick(opened.field, Qt.Key.Key_Return)
+    dialog = window.findChild(SettingsDialog)
+    assert dialog.focusWidget() is dialog.row("font_percent").control.widget
+    dialog.close()
+
+
+async def test_every_setting_is_found(window, opened):
+    found = {thing.id for thing in opened._source.things() if thing.id.startswith("setting:")}
+    window.commands.open_settings()
+    sections = window.findChild(SettingsDialog).sections
+    assert found == {f"setting:{s.page.id}:{view.row.id}" for s in sections for view in s.views}
+
+
 async def test_the_keys_go_through_the_rows(opened, qtbot):
     for key, row in (
         (Qt.Key.Key_Down, 1),
@@ -183,6 +201,8 @@ async def test_a_question_mark_is_typed_where_text_is_typed(window, qtbot):
 
 async def test_keys_are_changed_from_the_help_menu(window):
     window.actions_by_id["shortcuts"].trigger()
-    dialogs = [dialog for dialog in window.findChildren(QDialog) if dialog.isVisible()]
-    assert [dialog.windowTitle() for dialog in dialogs] == ["Change keys"]
-    dialogs[0].close()
+    (dialog,) = [dialog for dialog in window.findChildren(SettingsDialog) if dialog.isVisible()]
+    page = dialog.row("shortcuts").control.widget
+    assert page.isVisible()
+    assert dialog.focusWidget() is page.search
+    dialog.close()
