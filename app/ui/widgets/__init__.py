@@ -8,7 +8,7 @@ from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.menu_button import MenuButton
 from app.ui.widgets.notice import Notice
 from app.ui.widgets.panel_head import PanelHead
-from app.ui.widgets.parts import button, inset, label, line, set_property, tool_button
+from app.ui.widgets.parts import button, inset, label, line, scrolled, set_property, tool_button
 from app.ui.widgets.row_menu import RowMenu
 from app.ui.widgets.segmented import Segmented
 from app.ui.widgets.sight import bring_into_sight
@@ -39,6 +39,7 @@ __all__ = [
     "label",
     "line",
     "paint_badge",
+    "scrolled",
     "set_property",
     "time_of_day",
     "tool_button",
