@@ -1,6 +1,7 @@
 """Small widgets that several panels use; they know the theme and nothing of the services."""
 
 from app.ui.widgets.badge import Badge, badge_size, paint_badge
+from app.ui.widgets.busy import BusyBar
 from app.ui.widgets.confirm import ask, ask_which
 from app.ui.widgets.decimal_box import DecimalBox
 from app.ui.widgets.elided import Elided
@@ -18,6 +19,7 @@ from app.ui.widgets.words import ago, clock_time, time_of_day
 
 __all__ = [
     "Badge",
+    "BusyBar",
     "DecimalBox",
     "Elided",
     "EmptyState",

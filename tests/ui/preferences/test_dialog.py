@@ -100,6 +100,14 @@ async def test_another_font_size_has_the_window_built_again(window, dialog, qtbo
     assert theme().look.scale == 1.5
 
 
+async def test_fewer_movements_count_at_once(window, dialog):
+    control(dialog, "motion").click()
+    assert theme().look.is_calm
+    assert window.settings.has_fewer_movements
+    dialog.row("motion").reset.click()
+    assert not theme().look.is_calm
+
+
 async def test_a_switch_of_notices_counts_at_once(dialog, workstation):
     box = control(dialog, f"notice {Kind.DONE}")
     box.click()
