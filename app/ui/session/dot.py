@@ -1,4 +1,4 @@
-"""The dot that stands for the link: filled when the server answers, a ring when it does not, a dash while it was not asked."""
+"""The dot that stands for the link: filled when the server answers, a ring when not, a dash before it was asked."""
 
 from __future__ import annotations
 
