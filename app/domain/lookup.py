@@ -41,6 +41,7 @@ class Lookup:
         self._order = [(not t.is_possible, places.get(t.id, len(places))) for t in self._things]
         self._typed = ""
         self._words: list[str] = []
+        self._letters = ""
         self._fitting: list[int] = list(range(len(self._things)))
 
     def find(self, typed: str, others: Iterable[Thing] = ()) -> list[Thing]:
@@ -48,7 +49,7 @@ class Lookup:
         wanted = plain(typed)
         # Letters that are typed on only ever leave fewer things.
         among = self._fitting if self._typed and wanted.startswith(self._typed) else range(len(self._things))
-        self._words = wanted.split()
+        self._words, self._letters = wanted.split(), wanted.replace(" ", "")
         ranks = {i: rank for i in among if (rank := self._rank(wanted, i)) is not None}
         self._typed, self._fitting = wanted, list(ranks)
         order = [(self._order[i][0], rank, self._order[i][1], i) for i, rank in ranks.items()]
@@ -63,9 +64,13 @@ class Lookup:
             return START
         if wanted in name:
             return WORD if f" {wanted}" in name else INSIDE
-        if all(word in self._all[i] for word in self._words):
+        beside = self._all[i]
+        for word in self._words:
+            if word not in beside:
+                break
+        else:
             return BESIDE
-        return LETTERS if len(wanted) >= FEWEST_LETTERS and _has_letters(wanted, name) else None
+        return LETTERS if len(wanted) >= FEWEST_LETTERS and _has_letters(self._letters, name) else None
 
 
 def matching_letters(typed: str, text: str) -> list[int]:
@@ -85,9 +90,9 @@ def matching_letters(typed: str, text: str) -> list[int]:
     return places
 
 
-def _has_letters(wanted: str, name: str) -> bool:
+def _has_letters(letters: str, name: str) -> bool:
     at = -1
-    for letter in wanted.replace(" ", ""):
+    for letter in letters:
         at = name.find(letter, at + 1)
         if at < 0:
             return False

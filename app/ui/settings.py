@@ -88,6 +88,15 @@ class Settings(QObject):
         self._set("look/font_percent", str(percent))
 
     @property
+    def has_fewer_movements(self) -> bool:
+        """Whether nothing on screen moves by itself."""
+        return self._choice("look/motion", ("system", "fewer"), "system") == "fewer"
+
+    @has_fewer_movements.setter
+    def has_fewer_movements(self, is_on: bool) -> None:
+        self._set("look/motion", "fewer" if is_on else "system")
+
+    @property
     def checks_updates(self) -> bool:
         """Whether newer versions are looked for."""
         return self._choice("updates/check", ("true", "false"), "false") == "true"
@@ -231,7 +240,13 @@ class Settings(QObject):
 
     def show_look(self) -> None:
         """Have the application look as it is set here."""
-        theme().apply(self.mode, self.accent, self.font_percent / 100, self.density)
+        theme().apply(
+            self.mode,
+            self.accent,
+            self.font_percent / 100,
+            self.density,
+            is_calm=self.has_fewer_movements,
+        )
 
     def save(self) -> None:
         """Write what is still in memory; also in a worker thread, since files of one path share their values."""

@@ -15,6 +15,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from app.adapters.file_lock import FileLock
 from app.bootstrap import build_workstation
 from app.domain.catalogue import Catalogue
 from app.domain.checks import Fix
@@ -220,7 +221,7 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     failures: list[Exception] = []
     with tempfile.TemporaryDirectory(prefix="labeldock-bench-") as home:
-        frame = open_frame(Path(home, "lock"), Path(home, "window.ini"), "bench")
+        frame = open_frame(FileLock(Path(home, "lock")), Path(home, "window.ini"), "bench")
         assert frame is not None
 
         async def work(station: Workstation) -> None:
@@ -239,7 +240,7 @@ def main(arguments: list[str]) -> int:
             frame.window.close()
 
         build = partial(_build, Path(home))
-        Runtime(frame, build, painted=_nothing, started=work, ended=_nothing).run()
+        Runtime(frame, build, painted=_nothing, started=work, ended=_nothing, handed=lambda _: None).run()
     return 1 if failures else 0
 
 

@@ -16,6 +16,7 @@ from app.ui.composer.grid_delegates import (
     NumberDelegate,
 )
 from app.ui.composer.grid_paint import MARGIN
+from app.ui.theme import px
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 NUMBER_WIDTH = 38
 """The least; numbers of more digits widen their column."""
 SHARES = {Column.CLASS: (0.17, 84), Column.CONFIDENCE: (0.22, 100)}
-"""Share of the width and least width in pixels; prompt and Check take what is left."""
+"""Share of the width and least width in pixels of the usual font; prompt and Check take what is left."""
 PROMPT_SHARE = (0.5, 150)
 CHECK_WIDTH = 34
 """The least that Check needs: its sign alone, with the words as a tip."""
@@ -48,7 +49,7 @@ class GridColumns(QObject):
         header.setHighlightSections(False)
         # With the grid's own selection each painting asks all rows whether a column is selected as a whole.
         header.setSelectionModel(QItemSelectionModel(grid.model(), header))
-        header.setMinimumSectionSize(MINIMUM_WIDTH)
+        header.setMinimumSectionSize(px(MINIMUM_WIDTH))
         header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.setSectionResizeMode(Column.NUMBER, QHeaderView.ResizeMode.Fixed)
         header.setStretchLastSection(True)
@@ -69,7 +70,7 @@ class GridColumns(QObject):
         self._is_fitting = True
         header = self._grid.horizontalHeader()
         digits = self._grid.fontMetrics().horizontalAdvance("0" * len(str(rows)))
-        number = max(NUMBER_WIDTH, digits + 2 * MARGIN + 1)
+        number = max(px(NUMBER_WIDTH), digits + 2 * MARGIN + 1)
         header.resizeSection(Column.NUMBER, number)
         for column, width in {} if self._has_own_widths else self._widths(number).items():
             header.resizeSection(column, width)
@@ -77,11 +78,11 @@ class GridColumns(QObject):
 
     def _widths(self, number: int) -> dict[Column, int]:
         room = self._grid.viewport().width() - number
-        widths = {column: max(least, round(room * share)) for column, (share, least) in SHARES.items()}
+        widths = {column: max(px(least), round(room * share)) for column, (share, least) in SHARES.items()}
         rest = room - sum(widths.values())
-        wanted = max(PROMPT_SHARE[1], round(rest * PROMPT_SHARE[0]))
-        widths[Column.PROMPT] = max(MINIMUM_WIDTH, min(rest - CHECK_WIDTH, wanted))
-        widths[Column.CHECK] = max(CHECK_WIDTH, rest - widths[Column.PROMPT])
+        wanted = max(px(PROMPT_SHARE[1]), round(rest * PROMPT_SHARE[0]))
+        widths[Column.PROMPT] = max(px(MINIMUM_WIDTH), min(rest - px(CHECK_WIDTH), wanted))
+        widths[Column.CHECK] = max(px(CHECK_WIDTH), rest - widths[Column.PROMPT])
         return widths
 
     def _on_section_resized(self, column: int, old: int, new: int) -> None:

@@ -20,7 +20,7 @@ from app.ui.inspector.sheet import Sheet, make_difference, make_sheet
 from app.ui.inspector.shell import curl, roboflow
 from app.ui.latest import Latest
 from app.ui.override import override
-from app.ui.widgets import EmptyState, Notice, ago, button, label
+from app.ui.widgets import EmptyState, Notice, ago, button, label, scrolled
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -51,6 +51,7 @@ class RequestPanel(QWidget):
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._empty = EmptyState(tr("No draft is in front"), tr("Its request is shown here."))
         self._page = QWidget()
+        self._scrolled = scrolled(self._page)
         self._head = label("", "mono", wraps=True)
         self._notice = Notice()
         self.is_compared = QCheckBox(tr("Difference to the last job"))
@@ -113,7 +114,7 @@ class RequestPanel(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._empty)
-        outer.addWidget(self._page)
+        outer.addWidget(self._scrolled)
 
     def _connect(self, bridge: Bridge) -> None:
         bridge.draft_changed.connect(self._on_draft_changed)
@@ -149,7 +150,7 @@ class RequestPanel(QWidget):
         self._work.drop()
         draft = self._draft
         self._empty.setVisible(draft is None)
-        self._page.setVisible(draft is not None)
+        self._scrolled.setVisible(draft is not None)
         if draft is None:
             return
         self._head.setText(self._head_text(draft))

@@ -21,7 +21,7 @@ from app.ui.monitor.facts import facts_of
 from app.ui.monitor.link import link_text
 from app.ui.override import override
 from app.ui.theme import px
-from app.ui.widgets import Badge, Elided, EmptyState, Notice, Segmented, button
+from app.ui.widgets import Badge, Elided, EmptyState, Notice, Segmented, button, scrolled
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
@@ -34,7 +34,7 @@ TICK_MS = 1_000
 GATHER_MS = 250
 """News of a job is shown at most this often."""
 SIDE_NEEDS = 720
-"""A tab that is narrower shows no side."""
+"""A tab that is narrower (in pixels of the usual font) shows no side."""
 LEAST = QSize(330, 300)
 PROGRESS, EVENTS, REQUEST, ANSWER = "progress", "events", "request", "answer"
 
@@ -124,7 +124,7 @@ class JobTab(QWidget):
         column.addLayout(_row(self.choice, None, self.copy))
         column.addWidget(self.pages, 1)
         self._splitter = QSplitter()
-        self._splitter.addWidget(main)
+        self._splitter.addWidget(scrolled(main))
         self._splitter.addWidget(self.side)
         self._splitter.setCollapsible(0, False)
         self._splitter.setStretchFactor(0, 1)
@@ -241,7 +241,7 @@ class JobTab(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.side.setVisible(self.width() >= SIDE_NEEDS)
+        self.side.setVisible(self.width() >= px(SIDE_NEEDS))
 
 
 def _total(job: Job) -> int:

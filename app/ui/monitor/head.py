@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QMenu
 
 from app.domain.texts import count, tr
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QKeyEvent
 
-FIELD_WIDTH = 190
+FIELD_WIDTH, LEAST_FIELD = 190, 64
 INTO_ROWS = (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -71,7 +71,8 @@ class SearchField(QLineEdit):
         self.setAccessibleName(tr("Search jobs"))
         self.setToolTip(tr("Names, projects, batches, models, status, ids, notes, people; “…” for a phrase"))
         self.setClearButtonEnabled(True)
-        self.setFixedWidth(px(FIELD_WIDTH))
+        self.setMinimumWidth(px(LEAST_FIELD))
+        self.setMaximumWidth(px(FIELD_WIDTH))
 
     def begin(self) -> None:
         """Put the cursor in it."""
@@ -80,6 +81,10 @@ class SearchField(QLineEdit):
 
     def _show_key(self) -> None:
         self.setPlaceholderText(with_keys(tr("Search jobs"), keys().text("jobs.search")))
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(px(FIELD_WIDTH), super().sizeHint().height())
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
-    QProgressBar,
     QVBoxLayout,
     QWidget,
 )
@@ -20,7 +19,7 @@ from app.domain.errors import LabeldockError, NotFound
 from app.domain.texts import tr
 from app.ui.latest import Latest
 from app.ui.theme import px
-from app.ui.widgets import Notice, button, label
+from app.ui.widgets import BusyBar, Notice, button, label
 
 if TYPE_CHECKING:
     from app.domain.job import Job
@@ -48,7 +47,7 @@ class ImportDialog(QDialog):
         self.workspace = QComboBox()
         self.workspace.setAccessibleName(tr("Workspace"))
         self.notice = Notice()
-        self._busy = QProgressBar(maximum=0)
+        self._busy = BusyBar()
         self._cancel = button(tr("Cancel"))
         self.act = button(tr("Import job"), "primary")
         self._fill_workspaces()

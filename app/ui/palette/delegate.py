@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QFont, QPainter, QPixmap
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.domain.texts import tr
 from app.ui.override import override
@@ -18,8 +18,6 @@ from app.ui.theme import icon, theme
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from PySide6.QtGui import QPainter
-
     from app.domain.lookup import Thing
 
 Index = QModelIndex | QPersistentModelIndex
@@ -28,6 +26,7 @@ BOLDER = 24
 """What bold letters may add to a name, in pixels."""
 DETAIL_FROM = 0.35
 """A name is never cut below this share of a row."""
+LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -44,6 +43,20 @@ class PaletteDelegate(QStyledItemDelegate):
             painter.fillRect(option.rect, theme().color("accent_soft"))
         _paint_row(painter, option.rect.adjusted(PAD, 0, -PAD, 0), index, is_selected=is_selected)
         painter.restore()
+
+    def prepare(self) -> None:
+        """Have the icons and the bold letters at hand, which else takes a whole frame of the first key pressed."""
+        view = self.parent()
+        assert isinstance(view, QWidget)
+        sheet = QPixmap(view.width(), view.fontMetrics().height())
+        sheet.setDevicePixelRatio(view.devicePixelRatioF())
+        painter = QPainter(sheet)
+        painter.setFont(view.font())
+        for look in LOOKS.values():
+            for color in ("muted", "disabled"):
+                icon(look.icon, color).paint(painter, QRect(0, 0, ICON, ICON))
+        _paint_name(painter, sheet.rect(), LETTERS, range(len(LETTERS)))
+        painter.end()
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:

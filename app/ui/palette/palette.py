@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from app.domain.lookup import Lookup
@@ -53,7 +53,8 @@ class Palette(QFrame):
         self.list = QListView()
         self.list.setAccessibleName(tr("What was found"))
         self.list.setModel(self.found)
-        self.list.setItemDelegate(PaletteDelegate(self.list))
+        self._delegate = PaletteDelegate(self.list)
+        self.list.setItemDelegate(self._delegate)
         self.list.setUniformItemSizes(True)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._nothing = label(tr("Nothing is called that."), "muted")
@@ -71,6 +72,7 @@ class Palette(QFrame):
         self.show()
         self.raise_()
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
+        QTimer.singleShot(0, self._delegate.prepare)
 
     def leave(self) -> None:
         """Close it; the keyboard goes back."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from app.services.workstation import Workstation
     from app.ui.theme import IconName
     from app.ui.window.actions import Actions
+    from app.ui.window.commands import Commands
     from app.ui.window.pages import Pages
 
 MOST_JOBS = 20
@@ -26,6 +27,7 @@ class Kind(StrEnum):
     """What was found; an id begins with it."""
 
     ACTION = "action"
+    SETTING = "setting"
     DRAFT = "draft"
     PROJECT = "project"
     BATCH = "batch"
@@ -41,6 +43,7 @@ class Look(NamedTuple):
 
 LOOKS: dict[Kind, Look] = {
     Kind.ACTION: Look("play", mark("Action")),
+    Kind.SETTING: Look("settings", mark("Setting")),
     Kind.DRAFT: Look("draft", mark("Draft")),
     Kind.PROJECT: Look("box", mark("Project")),
     Kind.BATCH: Look("image", mark("Batch")),
@@ -56,12 +59,14 @@ def kind_of(thing: Thing) -> Kind:
 class Source:
     """Reads what there is when the palette opens; jobs are looked for in the ledger as they are typed."""
 
-    def __init__(self, workstation: Workstation, actions: Actions, pages: Pages) -> None:
+    def __init__(self, workstation: Workstation, actions: Actions, pages: Pages, commands: Commands) -> None:
         self._workstation = workstation
         self._actions = actions
         self._pages = pages
+        self._commands = commands
         self._doing: dict[Kind, Callable[[str], object]] = {
             Kind.ACTION: lambda name: actions[name].trigger(),
+            Kind.SETTING: self._show_setting,
             Kind.DRAFT: workstation.composer.open,
             Kind.PROJECT: self._new_draft,
             Kind.BATCH: self._new_draft,
@@ -78,6 +83,10 @@ class Source:
             yield Thing(f"{Kind.PROJECT}:{project.id}", project.name, tr("New draft"))
             for batch in project.batches or ():
                 yield Thing(f"{Kind.BATCH}:{project.id}:{batch.id}", batch.name, project.name)
+        for page in self._commands.settings_pages():
+            for row in page.rows:
+                text = tr("Settings: {name}").format(name=row.title)
+                yield Thing(f"{Kind.SETTING}:{page.id}:{row.id}", text, page.title)
 
     def jobs(self, typed: str) -> list[Thing]:
         """Return the latest jobs that match what was typed."""
@@ -93,6 +102,10 @@ class Source:
         for name, action, why_not in self._actions.listed():
             text, is_possible = plain(action.text()), action.isEnabled()
             yield Thing(f"{Kind.ACTION}:{name}", text, "", is_possible, "" if is_possible else why_not)
+
+    def _show_setting(self, place: str) -> None:
+        page, _, row = place.partition(":")
+        self._commands.open_settings(page, row)
 
     def _new_draft(self, place: str) -> None:
         project, _, batch = place.partition(":")

@@ -9,7 +9,7 @@ from PySide6.QtGui import QIcon, QPainter, QPixmap
 
 from app.domain.texts import mark, tr
 from app.ui.language import languages
-from app.ui.preferences.controls import pick, segments
+from app.ui.preferences.controls import pick, segments, switch
 from app.ui.preferences.rows import Page, Row
 from app.ui.settings import ACCENT, DENSITY, FONT_PERCENT, FONT_PERCENTS, MODE
 from app.ui.theme import accent_color, accents, px
@@ -36,7 +36,13 @@ SWATCH = 16
 
 def appearance(settings: Settings, rebuild: Callable[[], object]) -> Page:
     """Return the page; `rebuild` builds the window again, where lengths changed."""
-    rows = (_mode(settings), _accent(settings), _density(settings, rebuild), _font_size(settings, rebuild))
+    rows = (
+        _mode(settings),
+        _accent(settings),
+        _density(settings, rebuild),
+        _font_size(settings, rebuild),
+        _motion(settings),
+    )
     return Page("appearance", tr("Appearance"), rows)
 
 
@@ -107,6 +113,22 @@ def _font_size(settings: Settings, rebuild: Callable[[], object]) -> Row:
         tr("text zoom scale larger accessibility"),
         lambda: settings.font_percent != FONT_PERCENT,
         lambda: write(str(FONT_PERCENT)),
+    )
+
+
+def _motion(settings: Settings) -> Row:
+    def write(is_on: bool) -> None:
+        settings.has_fewer_movements = is_on
+        settings.show_look()
+
+    return Row(
+        "motion",
+        tr("Fewer movements"),
+        tr("Nothing blinks, slides or fades by itself: the cursor, menus, tabs and panels stand still."),
+        switch(lambda: settings.has_fewer_movements, write),
+        tr("motion animation blink reduce accessibility"),
+        lambda: settings.has_fewer_movements,
+        lambda: write(False),
     )
 
 

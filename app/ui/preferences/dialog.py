@@ -21,13 +21,8 @@ from PySide6.QtWidgets import (
 
 from app.domain.texts import tr
 from app.ui.override import override
-from app.ui.preferences.appearance import appearance, language
-from app.ui.preferences.caches import caches
-from app.ui.preferences.keys import keys
-from app.ui.preferences.limits import limits
-from app.ui.preferences.notices import notices, updates
+from app.ui.preferences.pages import all_pages
 from app.ui.preferences.rows import RowView
-from app.ui.preferences.servers import servers
 from app.ui.theme import px, row_px, theme
 from app.ui.widgets import button, label, line
 
@@ -63,15 +58,13 @@ class SettingsDialog(QDialog):
         self.setWindowTitle(tr("Settings"))
         self._settings = settings
         self._bridge = bridge
-        pages = (
-            appearance(settings, self._rebuild),
-            language(settings, self._rebuild),
-            servers(workstation),
-            keys(workstation, bridge, self.add_key_requested.emit),
-            notices(workstation),
-            limits(workstation, bridge),
-            caches(workstation),
-            updates(settings, self.action_requested.emit),
+        pages = all_pages(
+            workstation,
+            bridge,
+            settings,
+            add_key=self.add_key_requested.emit,
+            do=self.action_requested.emit,
+            rebuild=self._rebuild,
         )
         self.search = QLineEdit(placeholderText=tr("Search settings"), clearButtonEnabled=True)
         self.search.setAccessibleName(tr("Search settings"))

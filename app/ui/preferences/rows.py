@@ -28,10 +28,14 @@ LEAST_WORDS = 200
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """What a value is set with; `show` has it show the value of now."""
+    """What a value is set with; `show` has it show the value of now.
+
+    `look_for` has what is itself a list show what has some words in it, and tells whether there is any.
+    """
 
     widget: QWidget
     show: Callable[[], object]
+    look_for: Callable[[str], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,8 @@ class RowView(QWidget):
         """Tell whether each of these words is somewhere in the row, and mark them."""
         said = " ".join((page, self.row.title, self.row.text, self.row.keywords)).casefold()
         is_found = all(word in said for word in words)
+        if self.control.look_for is not None:
+            is_found = self.control.look_for("" if is_found else " ".join(words))
         for part, text in ((self._title, self.row.title), (self._text, self.row.text)):
             _mark(part, text, words if is_found else ())
         return is_found

@@ -14,6 +14,7 @@ from app.domain.texts import decimal, tr
 from app.ui.override import override
 from app.ui.preview.found import BARS
 from app.ui.theme import px, theme
+from app.ui.widgets.spoken import tell_value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,9 +67,12 @@ class ConfidenceChart(QWidget):
     def show_plot(self, plot: Plot, name: str, spoken: str) -> None:
         """Show another plot; `spoken` says the same in words."""
         is_other_size = bool(plot.scores) is not bool(self._plot.scores)
+        is_other_value = plot.threshold != self._plot.threshold
         self._plot = plot
         self.setAccessibleName(name)
         self.setAccessibleDescription(spoken)
+        if is_other_value:
+            tell_value(self, plot.threshold)
         if is_other_size:
             self.updateGeometry()
         self.update()

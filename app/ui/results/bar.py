@@ -7,9 +7,9 @@ from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QToolButton, QWidget
 
 from app.domain.texts import mark, percent, tr
 from app.ui.override import override
@@ -64,8 +64,11 @@ KEYS_ALONE: Mapping[Act, str] = {
 }
 """What has a slider in place of buttons."""
 SLIDER_WIDTH = 64
+SPACING, LEAST_REST = 4, 16
 SLIDER_NEEDS = 460
-"""A bar that is narrower leaves the slider out."""
+"""A bar that is narrower (in pixels of the usual font) leaves the slider out."""
+SCALE_NEEDS = 300
+"""One that is still narrower leaves the scale out too."""
 
 
 class CanvasBar(QWidget):
@@ -129,13 +132,14 @@ class CanvasBar(QWidget):
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
+        row.setSpacing(SPACING)
         for action in ACTIONS:
             if action.is_left:
                 row.addWidget(self._buttons[action.act])
         row.addSpacing(4)
         row.addWidget(self.position)
         row.addSpacing(8)
+        self.caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         row.addWidget(self.caption, 1)
         row.addWidget(self.opacity)
         for action in ACTIONS:
@@ -154,4 +158,14 @@ class CanvasBar(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.opacity.setVisible(self.width() >= SLIDER_NEEDS)
+        self.opacity.setVisible(self.width() >= px(SLIDER_NEEDS))
+        self._scale.setVisible(self.width() >= px(SCALE_NEEDS))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """Ask for the room of the buttons and a few letters: the rest is left out where it has none."""
+        buttons = sum(b.sizeHint().width() + SPACING for b in self._buttons.values())
+        return QSize(
+            buttons + self.position.minimumSizeHint().width() + px(LEAST_REST),
+            super().minimumSizeHint().height(),
+        )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtGui import QStandardItemModel
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from app.domain.census import UNSURE_WITHIN, Kind
 from app.domain.texts import count, decimal, short, tr
@@ -37,6 +38,8 @@ class ImageTools(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.kinds = Segmented([(kind.value, "") for kind in Kind])
+        self.kinds.setAccessibleName(tr("Which images are shown"))
+        self.kinds_in_short = KindsBox()
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Filter by file or class"))
         self.search.setAccessibleName(tr("Filter by file or class"))
@@ -53,6 +56,7 @@ class ImageTools(QWidget):
         self._delay = QTimer(self, interval=DELAY_MS, singleShot=True)
         self._lay_out()
         self.kinds.chosen.connect(self._on_chosen)
+        self.kinds_in_short.activated.connect(self._on_chosen_in_short)
         self.search.textChanged.connect(self._delay.start)
         self.chip.clicked.connect(self._on_chip_clicked)
         self._delay.timeout.connect(self.changed)
@@ -65,7 +69,7 @@ class ImageTools(QWidget):
     def show_all(self) -> None:
         """Take every limit away."""
         self.search.clear()
-        self.kinds.choose(Kind.ALL.value)
+        self._choose(Kind.ALL)
         self.class_dropped.emit()
         self.changed.emit()
 
@@ -89,6 +93,7 @@ class ImageTools(QWidget):
             number = count(census.totals.get(kind, 0))
             self._texts[kind] = f"{titles[kind]} {number}" if is_known else titles[kind]
             self.kinds.set_enabled(kind.value, is_known, tip)
+            self.kinds_in_short.show_kind(kind, self._texts[kind], tip, is_known=is_known)
         self._titles = titles
         self._fit()
 
@@ -117,6 +122,7 @@ class ImageTools(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
         row.addWidget(self.kinds)
+        row.addWidget(self.kinds_in_short)
         row.addWidget(self.search, 4)
         row.addWidget(self.chip)
         row.addStretch(1)
@@ -124,7 +130,12 @@ class ImageTools(QWidget):
         row.addWidget(self.acts)
 
     def _fit(self) -> None:
-        """Leave out what there is no room for: the hints, then buttons become a menu, counts, the chosen class."""
+        """Leave out what there is no room for.
+
+        The hints go first; then buttons become a menu, counts go, the kinds become a list to open, the chosen class
+        goes.
+        """
+        self._show_in_short(is_short=False)
         chip = self.chip.sizeHint().width() + GAP if self._class_name else 0
         for kind, text in self._texts.items():
             self.kinds.set_text(kind.value, text)
@@ -134,15 +145,31 @@ class ImageTools(QWidget):
         if self.width() < self._needs(SEARCH_NEEDS) + chip + acts:
             for kind, title in self._titles.items():
                 self.kinds.set_text(kind.value, title)
+        if self.width() < self._needs(px(SEARCH_LEAST)) + acts:
+            self._show_in_short(is_short=True)
         has_room = self.width() >= self._needs(px(SEARCH_LEAST)) + chip + acts
         self.chip.setVisible(bool(self._class_name) and has_room)
         room = self.width() - self._needs(px(SEARCH_WIDTH)) - chip - acts - GAP
         self.hints.setVisible(room >= self.hints.sizeHint().width())
 
     def _needs(self, search: int) -> int:
-        return self.kinds.sizeHint().width() + GAP + search
+        kinds = self.kinds_in_short if self.kinds.isHidden() else self.kinds
+        return kinds.sizeHint().width() + GAP + search
+
+    def _show_in_short(self, *, is_short: bool) -> None:
+        self.kinds.setVisible(not is_short)
+        self.kinds_in_short.setVisible(is_short)
+
+    def _choose(self, kind: Kind) -> None:
+        self.kinds.choose(kind.value)
+        self.kinds_in_short.choose(kind)
 
     def _on_chosen(self) -> None:
+        self.kinds_in_short.choose(Kind(self.kinds.value))
+        self.changed.emit()
+
+    def _on_chosen_in_short(self) -> None:
+        self.kinds.choose(self.kinds_in_short.currentData())
         self.changed.emit()
 
     def _on_chip_clicked(self) -> None:
@@ -156,6 +183,29 @@ class ImageTools(QWidget):
     @override
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())  # what has no room is left out
+
+
+class KindsBox(QComboBox):
+    """The kinds of images as a list to open, where there is no room for a button each."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(tr("Which images are shown"))
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        for kind in Kind:
+            self.addItem("", kind.value)
+
+    def choose(self, kind: Kind) -> None:
+        """Show that this one is chosen."""
+        self.setCurrentIndex(self.findData(kind.value))
+
+    def show_kind(self, kind: Kind, text: str, tip: str, *, is_known: bool) -> None:
+        """Show a kind with its count and what it means, and whether it can be chosen."""
+        place, model = self.findData(kind.value), self.model()
+        assert isinstance(model, QStandardItemModel)
+        self.setItemText(place, text)
+        self.setItemData(place, tip, Qt.ItemDataRole.ToolTipRole)
+        model.item(place).setEnabled(is_known)
 
 
 def _hints() -> str:

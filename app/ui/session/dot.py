@@ -1,10 +1,10 @@
-"""The dot that stands for the link: filled when the server answers, a ring when it does not."""
+"""The dot that stands for the link: filled when the server answers, a ring when not, a dash before it was asked."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPen, QPixmap
 
 from app.services.session import LinkState
@@ -37,6 +37,9 @@ def _drawn(link: Link, scale: float) -> QPixmap:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(color, 1.6))
     painter.setBrush(color if link.state is LinkState.ONLINE else Qt.BrushStyle.NoBrush)
-    painter.drawEllipse(QRectF(middle - radius, middle - radius, 2 * radius, 2 * radius))
+    if link.state is LinkState.UNKNOWN:
+        painter.drawLine(QPointF(middle - radius, middle), QPointF(middle + radius, middle))
+    else:
+        painter.drawEllipse(QRectF(middle - radius, middle - radius, 2 * radius, 2 * radius))
     painter.end()
     return pixmap

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLineEdit, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.errors import LabeldockError, LinkError
 from app.domain.texts import tr
 from app.ui.theme import tint
-from app.ui.widgets import Notice, label
+from app.ui.widgets import BusyBar, Notice, label
 
 if TYPE_CHECKING:
     from app.services.workstation import Workstation
@@ -42,7 +42,7 @@ class KeyEntry(QWidget):
         self._eye.setCheckable(True)
         tint(self._eye, "eye")
         self.field.addAction(self._eye, QLineEdit.ActionPosition.TrailingPosition)
-        self.busy = QProgressBar(maximum=0)
+        self.busy = BusyBar()
         self.notice = Notice()
         self.place = label("", "small", wraps=True)
         self.setFocusProxy(self.field)

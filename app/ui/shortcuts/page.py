@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QHeaderView,
     QKeySequenceEdit,
@@ -23,11 +22,12 @@ from app.ui.shortcuts.keys import keys, shown
 from app.ui.shortcuts.table import AREAS, Shortcut, conflict_words, conflicts, shortcuts
 from app.ui.widgets import Notice, button, label
 
-SIZE = QSize(640, 600)
 NAME_ROLE = Qt.ItemDataRole.UserRole
 BETWEEN = "   "
 ROOM = 8
 """Between the words of two rows, in pixels."""
+ROWS = 12
+"""So many are in sight at least."""
 
 
 class ShortcutsPage(QWidget):
@@ -48,6 +48,7 @@ class ShortcutsPage(QWidget):
         self.conflict = Notice()
         self.reset = button(tr("Reset"), tip=tr("Give this action its first keys again"))
         self.reset_all = button(tr("Reset all"), tip=tr("Give every action its first keys again"))
+        self.setFocusProxy(self.search)
         self._wanted: list[QKeySequence] | None = None
         """What was pressed, and is kept back since something else has it."""
         self._lay_out()
@@ -65,6 +66,11 @@ class ShortcutsPage(QWidget):
         self.list.setCurrentItem(self._items[name])
         self.list.scrollToItem(self._items[name])
 
+    def look_for(self, text: str) -> bool:
+        """Show the actions that have this in their names or keys, and tell whether there are any."""
+        self.search.setText(text)
+        return any(not item.isHidden() for item in self._items.values())
+
     def _lay_out(self) -> None:
         fields = QHBoxLayout()
         fields.setSpacing(8)
@@ -73,8 +79,11 @@ class ShortcutsPage(QWidget):
             words.setBuddy(field)
             fields.addWidget(words)
             fields.addWidget(field, 1)
-        fields.addWidget(self.reset)
-        fields.addWidget(self.reset_all)
+        resets = QHBoxLayout()
+        resets.setSpacing(8)
+        resets.addWidget(self.reset)
+        resets.addWidget(self.reset_all)
+        resets.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -82,6 +91,8 @@ class ShortcutsPage(QWidget):
         column.addWidget(self.list, 1)
         column.addWidget(self.conflict)
         column.addLayout(fields)
+        column.addLayout(resets)
+        self.list.setMinimumHeight(ROWS * (self.fontMetrics().height() + ROOM))
         head = self.list.header()
         head.setStretchLastSection(False)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
@@ -223,25 +234,3 @@ class KeyField(QKeySequenceEdit):
         else:
             self._emptied.stop()
             self.pressed.emit()
-
-
-class ShortcutsDialog(QDialog):
-    """The page alone."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(tr("Change keys"))
-        self.resize(SIZE.boundedTo(parent.size() - QSize(40, 40)))
-        self.page = ShortcutsPage()
-        close = button(tr("Close"))
-        close.clicked.connect(self.accept)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(close)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 14, 16, 14)
-        column.setSpacing(10)
-        column.addWidget(self.page, 1)
-        column.addLayout(row)
-        self.page.search.setFocus()

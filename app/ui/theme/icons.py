@@ -20,7 +20,7 @@ IconName = Literal[
     "box", "check", "chevron-down", "chevron-right", "clock", "close", "copy", "draft", "error",
     "expand", "external", "eye", "eye-off", "filter", "folder", "image", "info", "key", "left", "more", "pause",
     "pin", "pinned", "play", "plus", "polygon", "queue", "redo", "refresh", "right", "sandbox", "save", "search",
-    "send", "server", "shuffle", "trash", "undo", "warning", "zoom-fit", "zoom-in", "zoom-out",
+    "send", "server", "settings", "shuffle", "trash", "undo", "warning", "zoom-fit", "zoom-in", "zoom-out",
 ]  # fmt: skip
 
 SIZES = (16, 20)

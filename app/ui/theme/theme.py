@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
 from app.resources import resource_path
+from app.ui.theme.motion import SHEET, Motion
 from app.ui.theme.palette import palette
 from app.ui.theme.tokens import OWN_ACCENT, accents, class_colors, tokens
 
@@ -85,6 +86,8 @@ class Look:
     accent: str = OWN_ACCENT
     scale: float = 1.0
     density: Density = "comfortable"
+    is_calm: bool = False
+    """Whether nothing moves by itself."""
 
 
 class Theme(QObject):
@@ -102,6 +105,7 @@ class Theme(QObject):
         self._mode: Mode = "system"
         self._scheme = ""
         self._look = Look()
+        self._motion = Motion(app)
         self._families: Sequence[str] = []
         app.styleHints().colorSchemeChanged.connect(self._on_system_changed)
 
@@ -112,7 +116,7 @@ class Theme(QObject):
 
     @property
     def look(self) -> Look:
-        """Accent, size and density."""
+        """Accent, size and density, and whether anything moves."""
         return self._look
 
     @property
@@ -125,6 +129,8 @@ class Theme(QObject):
         accent: str | None = None,
         scale: float | None = None,
         density: Density | None = None,
+        *,
+        is_calm: bool | None = None,
     ) -> None:
         """Switch the application to this look; "system" is light where the system tells nothing.
 
@@ -132,7 +138,7 @@ class Theme(QObject):
         """
         self._mode = mode
         scheme = self._system_scheme() if mode == "system" else mode
-        look = self._look_of(accent, scale, density)
+        look = self._look_of(accent, scale, density, is_calm)
         if (scheme, look) == (self._scheme, self._look):
             return
         if not self._scheme:
@@ -141,6 +147,7 @@ class Theme(QObject):
         if not self._scheme or look.scale != self._look.scale:
             self._app.setFont(_font(self._families, look.scale))
         self._scheme, self._look = scheme, look
+        self._motion.use(is_calm=look.is_calm)
         self._app.setPalette(palette(tokens(scheme, look.accent)))
         self._app.setStyleSheet(_sheet(scheme, look))
         self.changed.emit()
@@ -182,12 +189,15 @@ class Theme(QObject):
     def _known_scheme(self) -> str:
         return self._scheme or "light"
 
-    def _look_of(self, accent: str | None, scale: float | None, density: Density | None) -> Look:
+    def _look_of(
+        self, accent: str | None, scale: float | None, density: Density | None, is_calm: bool | None
+    ) -> Look:
         now = self._look
         return Look(
             now.accent if accent is None else accent if accent in accents() else OWN_ACCENT,
             now.scale if scale is None else min(LARGEST, max(SMALLEST, scale)),
             now.density if density is None else density,
+            now.is_calm if is_calm is None else is_calm,
         )
 
     def _system_scheme(self) -> str:
@@ -257,4 +267,5 @@ def _sheet(scheme: str, look: Look) -> str:
     text = re.sub(r"(\d+)px", lambda found: scaled(int(found[1])), text)
     pads = {name: scaled(length) for name, length in PADS[look.density].items()}
     glyphs = resource_path(f"theme/{scheme}").as_posix()
-    return Template(text).substitute(tokens(scheme, look.accent), glyphs=glyphs, **pads)
+    calm = SHEET if look.is_calm else ""
+    return Template(text + calm).substitute(tokens(scheme, look.accent), glyphs=glyphs, **pads)

@@ -1,6 +1,7 @@
 """Small widgets that several panels use; they know the theme and nothing of the services."""
 
 from app.ui.widgets.badge import Badge, badge_size, paint_badge
+from app.ui.widgets.busy import BusyBar
 from app.ui.widgets.confirm import ask, ask_which
 from app.ui.widgets.decimal_box import DecimalBox
 from app.ui.widgets.elided import Elided
@@ -8,7 +9,7 @@ from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.menu_button import MenuButton
 from app.ui.widgets.notice import Notice
 from app.ui.widgets.panel_head import PanelHead
-from app.ui.widgets.parts import button, inset, label, line, set_property, tool_button
+from app.ui.widgets.parts import button, inset, label, line, scrolled, set_property, tool_button
 from app.ui.widgets.row_menu import RowMenu
 from app.ui.widgets.segmented import Segmented
 from app.ui.widgets.sight import bring_into_sight
@@ -18,6 +19,7 @@ from app.ui.widgets.words import ago, clock_time, time_of_day
 
 __all__ = [
     "Badge",
+    "BusyBar",
     "DecimalBox",
     "Elided",
     "EmptyState",
@@ -39,6 +41,7 @@ __all__ = [
     "label",
     "line",
     "paint_badge",
+    "scrolled",
     "set_property",
     "time_of_day",
     "tool_button",

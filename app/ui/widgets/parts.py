@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QAbstractSpinBox, QFrame, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QFrame, QLabel, QPushButton, QScrollArea, QToolButton, QWidget
 
 from app.ui.theme import px, tint
 
@@ -54,6 +54,16 @@ def line() -> QFrame:
     result = QFrame()
     result.setProperty("role", "line")
     return result
+
+
+def scrolled(content: QWidget) -> QScrollArea:
+    """Return a page that is scrolled where there is less room than it needs."""
+    content.setProperty("role", "content")
+    area = QScrollArea(widgetResizable=True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(content)
+    return area
 
 
 def inset(box: QAbstractSpinBox) -> None:

@@ -10,6 +10,7 @@ from app.ui.override import override
 from app.ui.theme import px, row_px
 from app.ui.widgets.decimal_box import DecimalBox
 from app.ui.widgets.parts import inset, set_property, tool_button
+from app.ui.widgets.spoken import tell_value
 
 HEIGHT = 30
 """As high as a field of the style sheet."""
@@ -100,6 +101,8 @@ class ThresholdSlider(QWidget):
             self._box.setValue(shown)
         set_property(self._slider, "unset", is_unset)
         self._reset.setVisible(not is_unset)
+        if self._slider.isVisible():
+            tell_value(self._slider, self._slider.value())
         self.setToolTip(tr("Default, not sent") if is_unset else "")
 
     def _set(self, value: float | None) -> None:

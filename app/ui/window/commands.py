@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from app.services.workstation import Workstation
     from app.ui.bridge import Bridge
     from app.ui.preferences import SettingsDialog
+    from app.ui.preferences.rows import Page
     from app.ui.settings import Settings
     from app.ui.window.files import Files
     from app.ui.window.news import News
@@ -257,6 +258,12 @@ class Commands(QObject):
             dialog.activateWindow()
         if page:
             dialog.show_page(page, row)
+
+    def settings_pages(self) -> tuple[Page, ...]:
+        """Return the pages of the settings, which can be opened at any of their rows."""
+        from app.ui.preferences.pages import all_pages
+
+        return all_pages(self._workstation, self._bridge, self._settings)
 
     def _on_settings_closed(self) -> None:
         self._settings_dialog = None

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QEnterEvent, QMouseEvent, QPaintEvent
 
 MAX_TAB = 230
-MIN_TAB = 130
+MIN_TAB, LEAST_TAB = 130, 72
+"""What a tab has at first, and where many have to be in sight together."""
 DOT = 7
 
 
@@ -187,7 +188,7 @@ class _Bar(QTabBar):
 
     @override
     def minimumTabSizeHint(self, index: int) -> QSize:
-        return QSize(px(MIN_TAB), super().minimumTabSizeHint(index).height())
+        return QSize(px(LEAST_TAB), super().minimumTabSizeHint(index).height())
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -218,11 +219,11 @@ class _CloseButton(QToolButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        middle = QPoint(10, 10)
+        middle, arm = self.rect().center(), px(3)
         if not self._is_saved and not self._is_hovered:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme().color("muted"))
-            painter.drawEllipse(middle, DOT // 2 + 1, DOT // 2 + 1)
+            painter.drawEllipse(middle, px(DOT) // 2 + 1, px(DOT) // 2 + 1)
         else:
             if self._is_hovered:
                 painter.setPen(Qt.PenStyle.NoPen)
@@ -233,8 +234,8 @@ class _CloseButton(QToolButton):
             pen.setWidthF(1.4)
             pen.setColor(theme().color("text" if self._is_hovered else "faint"))
             painter.setPen(pen)
-            painter.drawLine(middle - QPoint(3, 3), middle + QPoint(3, 3))
-            painter.drawLine(middle + QPoint(3, -3), middle + QPoint(-3, 3))
+            painter.drawLine(middle - QPoint(arm, arm), middle + QPoint(arm, arm))
+            painter.drawLine(middle + QPoint(arm, -arm), middle + QPoint(-arm, arm))
         painter.end()
 
     @override

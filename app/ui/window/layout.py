@@ -32,6 +32,8 @@ WIDE, HIGH = 2200, 1300
 """From so many pixels on there is room for larger panels."""
 NARROW = 1200
 """Below so many pixels (of the usual font, as all of these) both side panels begin narrower."""
+TINY = 700
+"""Below so many pixels there is no room for three columns: the inspector begins hidden, until it is asked for."""
 LOW = 800
 """Below so many pixels the jobs begin with fewer rows."""
 
@@ -120,7 +122,7 @@ class Layout:
             dock = self._docks[name]
             dock.setFloating(False)
             self._window.addDockWidget(area, dock)
-            dock.show()
+            dock.setVisible(name != "inspector" or self._window.width() >= px(TINY))
         self._window.splitDockWidget(self._docks["projects"], self._docks["drafts"], Qt.Orientation.Vertical)
         self._size()
 

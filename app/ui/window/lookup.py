@@ -1,4 +1,4 @@
-"""What a person looks up: anything by its name, the keys, and where they are changed."""
+"""What a person looks up: anything by its name, and the keys."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.ui.settings import Settings
     from app.ui.shortcuts.sheet import KeySheet
     from app.ui.window.actions import Actions
+    from app.ui.window.commands import Commands
     from app.ui.window.pages import Pages
 
 # What is looked up rarely is imported when it is.
@@ -27,7 +28,14 @@ class LookUp(QObject):
     """`slots` names what it does by the ids of the table of actions."""
 
     def __init__(
-        self, window: QWidget, workstation: Workstation, settings: Settings, *, actions: Actions, pages: Pages
+        self,
+        window: QWidget,
+        workstation: Workstation,
+        settings: Settings,
+        *,
+        actions: Actions,
+        pages: Pages,
+        commands: Commands,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -35,6 +43,7 @@ class LookUp(QObject):
         self._settings = settings
         self._actions = actions
         self._pages = pages
+        self._commands = commands
         self._sheet: KeySheet | None = None
         self._palette: Palette | None = None
         keys().remember(settings)
@@ -58,9 +67,7 @@ class LookUp(QObject):
 
     def change_keys(self) -> None:
         """Let a person give actions other keys."""
-        from app.ui.shortcuts.page import ShortcutsDialog
-
-        ShortcutsDialog(self._window).open()
+        self._commands.open_settings("shortcuts", "shortcuts")
 
     def search(self) -> None:
         """Open the field that finds everything; once more closes it."""
@@ -69,7 +76,7 @@ class LookUp(QObject):
         if self._palette is not None:
             self._palette.leave()
             return
-        source = Source(self._workstation, self._actions, self._pages)
+        source = Source(self._workstation, self._actions, self._pages, self._commands)
         self._palette = Palette(source, self._settings, self._window)
         self._palette.closed.connect(self._on_palette_closed)
         self._palette.open()

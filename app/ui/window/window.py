@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 from app.domain.texts import tr
 from app.ui.override import override
 from app.ui.settings import Settings
+from app.ui.theme import theme
 from app.ui.window.layout import BOTTOM, LEFT, RIGHT, Layout
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.settings = settings or Settings(settings_file)
         self.settings.show_look()
+        theme().changed.connect(self._show_motion)
+        self._show_motion()
         self._kept_aside = kept_aside
         self.setWindowTitle("Labeldock")
         self.setAcceptDrops(True)
@@ -71,6 +74,9 @@ class MainWindow(QMainWindow):
         self._was_shown = False
         if workstation is not None:
             self.furnish(workstation)
+
+    def _show_motion(self) -> None:
+        self.setAnimated(not theme().look.is_calm)
 
     def furnish(self, workstation: Workstation) -> None:
         """Fill the frame; done once."""
@@ -175,7 +181,14 @@ class MainWindow(QMainWindow):
             news=self.news,
             settings=self.settings,
         )
-        self.lookup = LookUp(self, w, self.settings, actions=self.actions_by_id, pages=self.pages)
+        self.lookup = LookUp(
+            self,
+            w,
+            self.settings,
+            actions=self.actions_by_id,
+            pages=self.pages,
+            commands=self.commands,
+        )
 
     def _lay_out(self) -> None:
         from app.ui.window.panels import Panels

@@ -28,8 +28,17 @@ async def test_a_search_looks_through_all_pages_and_marks_what_it_finds(dialog):
 
 
 async def test_a_search_finds_a_setting_by_words_that_are_not_on_it(dialog):
-    dialog.search.setText("zoom")
+    dialog.search.setText("larger")
     assert shown(dialog) == ["font_percent"]
+
+
+async def test_a_search_finds_an_action_by_its_name_and_shows_no_other(dialog):
+    dialog.search.setText("Fill down")
+    assert shown(dialog) == ["shortcuts"]
+    page = control(dialog, "shortcuts")
+    assert [name for name, item in page._items.items() if not item.isHidden()] == ["grid.fill"]
+    dialog.search.clear()
+    assert not any(item.isHidden() for item in page._items.values())
 
 
 async def test_a_search_that_finds_nothing_says_so(dialog):
@@ -89,6 +98,14 @@ async def test_another_font_size_has_the_window_built_again(window, dialog, qtbo
         box.activated.emit(box.currentIndex())
     assert told.args == ["settings"]
     assert theme().look.scale == 1.5
+
+
+async def test_fewer_movements_count_at_once(window, dialog):
+    control(dialog, "motion").click()
+    assert theme().look.is_calm
+    assert window.settings.has_fewer_movements
+    dialog.row("motion").reset.click()
+    assert not theme().look.is_calm
 
 
 async def test_a_switch_of_notices_counts_at_once(dialog, workstation):

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.ui.shortcuts import keys
 from app.ui.shortcuts.caps import KeyCaps, parts_of
-from app.ui.shortcuts.page import ShortcutsDialog, ShortcutsPage
+from app.ui.shortcuts.page import ShortcutsPage
 from app.ui.shortcuts.sheet import KeySheet
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -88,14 +88,12 @@ def test_actions_are_found_by_their_words_and_by_their_keys(page):
     assert shown_rows(page) == ["window.series"]
 
 
-def test_the_dialog_holds_the_page(qtbot):
-    parent = QWidget()
-    qtbot.addWidget(parent)
-    parent.resize(900, 700)
-    dialog = ShortcutsDialog(parent)
-    dialog.open()
-    assert dialog.page.isVisible()
-    dialog.close()
+def test_it_tells_the_settings_whether_it_has_what_is_searched_for(page):
+    assert page.look_for("fill down")
+    assert shown_rows(page) == ["grid.fill"]
+    assert not page.look_for("credits")
+    assert page.look_for("")
+    assert len(shown_rows(page)) > 50
 
 
 @pytest.fixture
