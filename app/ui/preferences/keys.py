@@ -46,7 +46,7 @@ def keys(workstation: Workstation, bridge: Bridge, add: Callable[[], object]) ->
         tr("key workspace secret keyring account add replace remove test"),
         is_wide=True,
     )
-    return Page("keys", tr("Keys"), (row,))
+    return Page("keys", tr("API keys"), (row,))
 
 
 class Keys(QWidget):

@@ -16,7 +16,7 @@ def shortcuts() -> Page:
     """Return the page; the search of the settings looks through the names of the actions as well."""
     row = Row(
         "shortcuts",
-        tr("Keys of actions"),
+        tr("Shortcuts of actions"),
         tr("A key counts as soon as it is pressed. Bold ones are not as they were at first."),
         _make,
         tr("shortcut hotkey keyboard"),

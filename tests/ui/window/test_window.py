@@ -327,12 +327,6 @@ async def test_the_window_fits_a_small_screen(qtbot, workstation):
     assert window.top_bar.submit.geometry().right() < window.top_bar.width()
 
 
-async def test_an_unexpected_failure_is_told_without_its_text(window, workstation, caplog):
-    workstation.tasks.failed.emit("something", RuntimeError("secret inside"))
-    assert "secret" not in window.toasts.texts[-1]
-    caplog.clear()
-
-
 async def test_a_trouble_of_the_keyring_is_told_until_it_is_dismissed(window, workstation, keys):
     keys.trouble = NoKeyring("None answers.")
     await workstation.session.add_key(KEY)
@@ -469,7 +463,7 @@ async def test_details_of_a_job_open_a_tab(window, workstation):
 
 
 async def test_settings_that_could_not_be_read_are_told_of_once(qtbot, workstation, settings_file):
-    window = MainWindow(workstation, settings_file, settings_file.with_name("window.ini.bad-2026"))
+    window = MainWindow(workstation, settings_file, kept_aside=settings_file.with_name("window.ini.bad-2026"))
     qtbot.addWidget(window)
     window.show()
     await settle()
