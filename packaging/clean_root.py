@@ -1,4 +1,4 @@
-"""Installs the built .deb in a clean Debian, and runs its self-test there as an ordinary person without Python.
+"""Installs the built .deb over an older one in a clean Debian, and uses it there as an ordinary person without Python.
 
 On demand, as root, with debootstrap and a network: `python3 packaging/clean_root.py dist/labeldock_….deb`.
 """
@@ -6,6 +6,7 @@ On demand, as root, with debootstrap and a network: `python3 packaging/clean_roo
 from __future__ import annotations
 
 import argparse
+import re
 import shutil
 import subprocess
 import sys
@@ -21,6 +22,16 @@ MIRROR = "http://deb.debian.org/debian"
 DESKTOP = ("xvfb", "xauth", "dbus", "gnome-keyring")
 """What a desktop has, and a clean root has not: a screen, a session bus, a Secret Service."""
 LOOK_FOR_PYTHON = "! command -v python3 && ! command -v python"
+COMMANDS = """
+set -e
+export HOME=/home/ada LANG=C.UTF-8 PATH=/usr/bin:/bin; cd
+labeldock --version
+printf '%s' '{"version": 1, "name": "Bolts", "request": {"ontology": {"a bolt": "bolt"}}}' > bolts.labeldock.json
+code=0; labeldock check bolts.labeldock.json || code=$?
+test $code -le 3
+labeldock jobs
+"""
+"""Leaves a store behind."""
 SELF_TEST = """
 set -e
 export HOME=/home/ada XDG_RUNTIME_DIR=/home/ada/run LANG=C.UTF-8
@@ -38,7 +49,7 @@ exit $code
 
 
 def main() -> int:
-    """Do all of it, and return the self-test's exit code."""
+    """Do all of it, and return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("package", type=Path)
     parser.add_argument("--release", default="bookworm")
@@ -53,24 +64,45 @@ def main() -> int:
 
 
 def try_in(root: Path, package: Path) -> int:
-    """Install the package in a root, use it, remove it, and return the self-test's exit code."""
+    """Install the package over an older one, use it, remove it, and return 0 when everything went as it should."""
     shutil.copyfile(package, root / "tmp" / "labeldock.deb")
+    make_older(package, root / "tmp" / "older.deb")
     apt = ("chroot", str(root), "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-y", "-q")
     _run(*apt, "update")
-    _run(*apt, "install", "--no-install-recommends", "/tmp/labeldock.deb")
+    _run(*apt, "install", "--no-install-recommends", "/tmp/older.deb")
     _run("chroot", str(root), "sh", "-c", LOOK_FOR_PYTHON)
-    _run(*apt, "install", "--no-install-recommends", *DESKTOP)
     _run("chroot", str(root), "useradd", "--create-home", "ada")
-    as_ada = ["chroot", "--userspec=ada:ada", str(root), "sh", "-c", SELF_TEST]
-    code = subprocess.run(as_ada, check=False).returncode
+    _run(*_as_ada(root, COMMANDS))
+    kept = sorted((root / "home" / "ada").rglob("*.sqlite3"))
+    _run(*apt, "install", "--no-install-recommends", "/tmp/labeldock.deb")
+    _run(*_as_ada(root, COMMANDS))
+    _run(*apt, "install", "--no-install-recommends", *DESKTOP)
+    code = subprocess.run(_as_ada(root, SELF_TEST), check=False).returncode
     _run(*apt, "remove", "labeldock")
-    left = [
-        path
-        for path in (root / "usr" / "lib" / "labeldock", root / "usr" / "bin" / "labeldock")
-        if path.exists()
-    ]
+    left = [path for place in ("usr", "etc", "opt", "var/lib/labeldock") for path in _named(root / place)]
     print(f"Left after removing: {', '.join(map(str, left)) or 'nothing of the program'}")
-    return code or bool(left)
+    lost = [path for path in kept if not path.exists()]
+    print(f"Of ada: {len(kept)} stores, of which {len(lost)} lost")
+    return code or bool(left or lost or not kept)
+
+
+def make_older(package: Path, older: Path) -> None:
+    """Make a package of the same content that says it is an older version."""
+    with tempfile.TemporaryDirectory(prefix="labeldock-older-") as folder:
+        content = Path(folder, "content")
+        _run("dpkg-deb", "-R", str(package), str(content))
+        control = content / "DEBIAN" / "control"
+        text = control.read_text(encoding="utf-8")
+        control.write_text(re.sub(r"(?m)^Version: .*$", "Version: 0.0.1", text), encoding="utf-8")
+        _run("dpkg-deb", "-Znone", "--root-owner-group", "-b", str(content), str(older))
+
+
+def _as_ada(root: Path, script: str) -> list[str]:
+    return ["chroot", "--userspec=ada:ada", str(root), "sh", "-c", script]
+
+
+def _named(place: Path) -> list[Path]:
+    return list(place.rglob("*labeldock*")) if place.exists() else []
 
 
 @contextmanager
@@ -89,7 +121,9 @@ def _mounted(root: Path) -> Iterator[None]:
 
 def _run(*command: str) -> None:
     print(f"· {' '.join(command[:8])}", flush=True)
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    done = subprocess.run(command, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    if done.returncode:
+        sys.exit(f"It ended with {done.returncode}: {done.stdout.strip()[-2000:]}")
 
 
 if __name__ == "__main__":

@@ -65,7 +65,7 @@ def environment_for(platform: str, home: str) -> dict[str, str]:
     return {k: v for k, v in os.environ.items() if k != "ROBOFLOW_API_KEY"} | own | alone
 
 
-def start_once(command: Sequence[str], env: dict[str, str], last: str) -> Start:
+def start_once(command: Sequence[str], env: dict[str, str], last: str, settle_s: float = SETTLE_S) -> Start:
     """Start a program, wait until it says `last`, and end it."""
     started = time.perf_counter()
     with subprocess.Popen(
@@ -73,7 +73,7 @@ def start_once(command: Sequence[str], env: dict[str, str], last: str) -> Start:
     ) as process:
         try:
             markers = _markers(process, started, last)
-            time.sleep(SETTLE_S)
+            time.sleep(settle_s)
             memory = psutil.Process(process.pid).memory_full_info().pss / 2**20
         finally:
             process.terminate()

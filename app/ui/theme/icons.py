@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QByteArray, QObject, QSize, Qt, Slot
 from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
-from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 from app.resources import resource_path
 from app.ui.theme.theme import px, theme
 
 if TYPE_CHECKING:
+    from PySide6.QtSvg import QSvgRenderer
     from PySide6.QtWidgets import QAbstractButton
 
 IconName = Literal[
@@ -67,6 +67,8 @@ def _sizes() -> tuple[int, ...]:
 
 @lru_cache(maxsize=256)
 def _tinted(name: str, color: str, disabled: str, sizes: tuple[int, ...]) -> QIcon:
+    from PySide6.QtSvg import QSvgRenderer  # the first paint does without
+
     svg = resource_path(f"icons/{name}.svg").read_text(encoding="utf-8")
     result = QIcon()
     for mode, tone in ((QIcon.Mode.Normal, color), (QIcon.Mode.Disabled, disabled)):
