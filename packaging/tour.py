@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from app.domain.errors import LabeldockError
 from app.domain.job import Draft, DraftState
 from app.domain.ontology import from_pairs
+from app.domain.texts import tr
 from app.services.sample import NAME as SAMPLE
 from app.ui.theme import theme
 from app.ui.window import MainWindow
@@ -92,7 +93,7 @@ class Tour:
 
     def sample(self) -> Draft:
         """Return the draft that the sandbox begins with."""
-        return next(draft for draft in self.station.composer.drafts if draft.name == SAMPLE)
+        return next(draft for draft in self.station.composer.drafts if draft.name == tr(SAMPLE))
 
     def _dialogs(self) -> list[QWidget]:
         tops = (w for w in QApplication.topLevelWidgets() if w.isVisible() and w is not self.window)
@@ -119,7 +120,7 @@ def _put_over(picture: QPixmap, dialog: QWidget, at: QPoint) -> None:
 
 
 async def composer(tour: Tour) -> None:
-    await tour.until("the sample", lambda: any(d.name == SAMPLE for d in tour.station.composer.drafts))
+    await tour.until("the sample", lambda: any(d.name == tr(SAMPLE) for d in tour.station.composer.drafts))
     tour.station.composer.open(tour.sample().id)
     tour.window.inspector.restore_page("request")
     await asyncio.sleep(2 * SETTLES_S)  # pictures of the batch
@@ -330,7 +331,17 @@ class Page:
     show: Callable[[Tour], Awaitable[None]]
 
 
-SETTINGS = ("appearance", "language", "servers", "keys", "notices", "caches", "updates")
+SETTINGS = (
+    Page("settings-appearance", setting("appearance")),
+    Page("settings-language", setting("language")),
+    Page("settings-servers", setting("servers")),
+    Page("settings-keys", setting("keys")),
+    Page("settings-notices", setting("notices")),
+    Page("settings-shortcuts", setting("shortcuts")),
+    Page("limits", setting("limits")),
+    Page("settings-cache", setting("cache")),
+    Page("settings-updates", setting("updates")),
+)
 FULL = (
     Page("composer", composer),
     Page("request", request),
@@ -350,8 +361,7 @@ FULL = (
     Page("follow-up", follow_up),
     Page("export", export),
     Page("import-job", import_job),
-    Page("limits", setting("limits")),
-    *(Page(f"settings-{name}", setting(name)) for name in SETTINGS),
+    *SETTINGS,
     Page("key", key),
     Page("palette", by_action("palette")),
     Page("keys", by_action("keys")),
@@ -363,8 +373,7 @@ FULL = (
 EMPTY = (
     Page("welcome", welcome),
     Page("key", key),
-    Page("limits", setting("limits")),
-    *(Page(f"settings-{name}", setting(name)) for name in SETTINGS),
+    *SETTINGS,
     Page("import-job", import_job),
     Page("series", empty_series),
     Page("palette", by_action("palette")),

@@ -26,6 +26,9 @@ class TextField(QLineEdit):
         """Show a text, unless just this is being typed."""
         if text != self.text().strip() and not (self.hasFocus() and not self.text()):
             self.setText(text)
+            self.setCursorPosition(
+                len(text) if self.hasFocus() else 0
+            )  # of a long one, its beginning is seen
 
 
 def add_reset(field: QLineEdit, tip: str) -> QAction:
