@@ -120,7 +120,7 @@ def _choose_language(home: Path, language: str) -> None:
 
 
 def _in_its_own_process(run: Run, only: list[str]) -> int:
-    own = {"QT_SCALE_FACTOR": run.scale, "QT_QPA_PLATFORM": "offscreen", "LANGUAGE": run.language}
+    own = {"QT_SCALE_FACTOR": run.scale, "QT_QPA_PLATFORM": "offscreen"}
     if run.is_empty:
         own["LABELDOCK_SERVER"] = NOBODY
     command = [

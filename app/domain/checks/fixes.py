@@ -36,7 +36,7 @@ def note(where: Where, text: str, row: int | None = None, *fixes: Fix) -> Proble
 
 def quoted(text: str) -> str:
     """Return a text in quotation marks, long ones shortened, so that a sentence stays one."""
-    return f"“{shown(text)}”"
+    return tr("“{text}”").format(text=shown(text))
 
 
 def entries_of(draft: Draft) -> tuple[Entry, ...]:

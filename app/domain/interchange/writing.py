@@ -118,7 +118,7 @@ def _names(ontology: Ontology, kind: Kind) -> list[str]:
 
 
 def _some(names: Iterable[str]) -> str:
-    listed = [f"“{shown(name)}”" for name in names]
+    listed = [tr("“{text}”").format(text=shown(name)) for name in names]
     some, more = ", ".join(listed[:3]), len(listed) - 3
     if more <= 0:
         return some

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt
 
-from app.domain.texts import count, tr
+from app.domain.texts import count, mark, tr
 from app.ui.rows import ID_ROLE, Row, RowsModel
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ SIDE_ROLE = Qt.ItemDataRole.UserRole + 2
 NO_BATCHES = "-"
 """The id of the row that says that a project has no batches."""
 
-TYPE_WORDS = {"object-detection": "detection", "instance-segmentation": "segmentation"}
+TYPE_WORDS = {"object-detection": mark("detection"), "instance-segmentation": mark("segmentation")}
 
 
 class ProjectModel(RowsModel):
@@ -36,7 +36,7 @@ class ProjectModel(RowsModel):
             Qt.ItemDataRole.ToolTipRole: tip.format(
                 id=project.id, kind=project.type, n=count(project.images)
             ),
-            SIDE_ROLE: TYPE_WORDS.get(project.type, project.type.replace("-", " ")),
+            SIDE_ROLE: _type_words(project.type),
         }
         none = Row(NO_BATCHES, {Qt.ItemDataRole.DisplayRole: tr("No batches yet")}, is_enabled=False)
         batches = (none,) if project.batches == () else tuple(map(self._batch, project.batches or ()))
@@ -73,3 +73,8 @@ def place_of(index: QModelIndex | QPersistentModelIndex) -> tuple[str, str]:
     if not parent.isValid():
         return name, ""
     return str(parent.data(ID_ROLE) or ""), "" if name == NO_BATCHES else name
+
+
+def _type_words(kind: str) -> str:
+    words = TYPE_WORDS.get(kind, "")
+    return tr(words) or kind.replace("-", " ")
