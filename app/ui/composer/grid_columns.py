@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QItemSelectionModel, QObject, Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QWidget
 
+from app.domain.texts import decimal, tr
 from app.ui.composer.edits import Column
 from app.ui.composer.grid_delegates import (
     CellDelegate,
@@ -26,8 +27,11 @@ if TYPE_CHECKING:
 NUMBER_WIDTH = 38
 """The least; numbers of more digits widen their column."""
 SHARES = {Column.CLASS: (0.17, 84), Column.CONFIDENCE: (0.22, 100)}
-"""Share of the width and least width in pixels of the usual font; prompt and Check take what is left."""
-PROMPT_SHARE = (0.5, 150)
+"""Share of the width and least width in pixels of the usual font; prompt and Check take what is left.
+
+Neither is narrower than its heading, nor confidences than the words of the default.
+"""
+PROMPT_SHARE = (0.5, 130)
 CHECK_WIDTH = 34
 """The least that Check needs: its sign alone, with the words as a tip."""
 MINIMUM_WIDTH = 32
@@ -78,12 +82,22 @@ class GridColumns(QObject):
 
     def _widths(self, number: int) -> dict[Column, int]:
         room = self._grid.viewport().width() - number
-        widths = {column: max(px(least), round(room * share)) for column, (share, least) in SHARES.items()}
+        widths = {
+            column: max(px(least), self._words_width(column), round(room * share))
+            for column, (share, least) in SHARES.items()
+        }
         rest = room - sum(widths.values())
         wanted = max(px(PROMPT_SHARE[1]), round(rest * PROMPT_SHARE[0]))
         widths[Column.PROMPT] = max(px(MINIMUM_WIDTH), min(rest - px(CHECK_WIDTH), wanted))
         widths[Column.CHECK] = max(px(CHECK_WIDTH), rest - widths[Column.PROMPT])
         return widths
+
+    def _words_width(self, column: Column) -> int:
+        heading = self._grid.horizontalHeader().sectionSizeHint(column)
+        if column is not Column.CONFIDENCE:
+            return heading
+        words = tr("default {value}").format(value=decimal(0.5))
+        return max(heading, self._grid.fontMetrics().horizontalAdvance(words) + 2 * MARGIN)
 
     def _on_section_resized(self, column: int, old: int, new: int) -> None:
         if not self._is_fitting and column not in (Column.NUMBER, Column.CHECK) and old:

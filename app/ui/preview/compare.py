@@ -15,8 +15,9 @@ from app.ui.latest import Latest
 from app.ui.preview.bench import Bench
 from app.ui.preview.compare_models import ClassSumsModel, PairsModel
 from app.ui.preview.comparison import Comparison, compare
-from app.ui.preview.pairs_view import PairsView
+from app.ui.preview.pairs_view import GAP, PairsView
 from app.ui.preview.pictures import PicturesModel
+from app.ui.preview.pictures_view import SCROLL
 from app.ui.theme import px, theme
 from app.ui.widgets import Elided, EmptyState, Notice, ask
 
@@ -81,6 +82,8 @@ class CompareView(QDialog):
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         names = QHBoxLayout()
+        names.setContentsMargins(GAP, 0, GAP + SCROLL, 0)  # over the pictures
+        names.setSpacing(GAP)
         for name in self._names:
             names.addWidget(name, 1)
         images = QVBoxLayout()

@@ -50,7 +50,7 @@ def empty_of(draft: Draft | None, look: Look, workspace: str) -> Empty:
         return Empty(trouble.title, words, tr("Try again"))
     if not (draft.workspace or workspace):
         return Empty(tr("No API key yet"), tr("With one, images of the batch can be had from the server."))
-    return Empty(tr("Looking what is in the batch…"))
+    return Empty(tr("Looking at what is in the batch…"))
 
 
 def notice_of(look: Look) -> Said | None:

@@ -54,13 +54,16 @@ class ThresholdPart(QWidget):
         check.setSpacing(0)
         check.addWidget(self.overlaps)
         check.addWidget(self._only_shown)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(12, 8, 8, 8)
+        acts = QHBoxLayout()
+        acts.setSpacing(4)
+        acts.addWidget(self.take)
+        acts.addWidget(self.back)
+        acts.addStretch(1)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(12, 8, 8, 6)
         foot.setSpacing(4)
-        foot.addWidget(self.take)
-        foot.addWidget(self.back)
-        foot.addSpacing(4)
-        foot.addWidget(self._why, 1)
+        foot.addLayout(acts)
+        foot.addWidget(self._why)
         content = self._content
         content.setProperty("role", "content")
         inner = QVBoxLayout(content)
@@ -158,4 +161,4 @@ class ThresholdPart(QWidget):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(200, super().minimumSizeHint().height())
+        return super().minimumSizeHint().expandedTo(QSize(200, 0))

@@ -90,7 +90,8 @@ class SeriesDialog(QDialog):
             self.views.choose(Shown.CHOSEN)
 
     def _lay_out(self, template: Draft) -> None:
-        title = tr("Use “{name}” for several batches").format(name=template.name)
+        titled = tr("Use “{name}” for several batches").format(name=template.name)
+        title = titled if template.name else tr("Use for several batches")
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self.filter, 1)

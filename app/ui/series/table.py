@@ -37,7 +37,7 @@ ROW_HEIGHT = 29
 MOST_IMAGES = 10_000_000
 FIXED = {Column.HAS: 92, Column.IMAGES: 92, Column.EXISTING: 110, Column.CREDITS: 68}
 SHARES = {Column.BATCH: 0.27, Column.PROJECT: 0.14, Column.NAME: 0.23, Column.REVIEWER: 0.12}
-"""Pixels, and shares of what they leave; Check takes the rest."""
+"""Pixels, and shares of what they leave; Check takes the rest. None is narrower than its heading."""
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -111,11 +111,11 @@ class SeriesTable(QTableView):
         return bool(found)
 
     def _fit(self) -> None:
-        fixed = {c: w for c, w in FIXED.items() if not self.isColumnHidden(c)}
+        least = self.horizontalHeader().sectionSizeHint
+        fixed = {c: max(w, least(c)) for c, w in FIXED.items() if not self.isColumnHidden(c)}
         room = self.viewport().width() - sum(fixed.values())
-        for column, share in SHARES.items():
-            self.setColumnWidth(column, round(room * share))
-        for column, width in fixed.items():
+        shared = {column: max(round(room * share), least(column)) for column, share in SHARES.items()}
+        for column, width in (fixed | shared).items():
             self.setColumnWidth(column, width)
 
     @override

@@ -22,6 +22,8 @@ Kind = Literal["info", "ok", "warning", "error"]
 
 NARROW = 520
 """Pixels; a narrower banner has its buttons below the words, which would be a column of single ones."""
+ROWS = 5
+"""Three of words, and what is left above and below: a single line is in the middle, as its button is."""
 ICONS: dict[str, IconName] = {"info": "info", "ok": "check", "warning": "warning", "error": "error"}
 
 
@@ -103,20 +105,22 @@ class Notice(QFrame):
         grid.setContentsMargins(10, 8, 10, 8)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(2)
-        grid.addWidget(self._icon, 0, 0, Qt.AlignmentFlag.AlignTop)
-        for row, part in enumerate((self._title, self._text, self._hint)):
+        grid.addWidget(self._icon, 1, 0, Qt.AlignmentFlag.AlignTop)
+        for row, part in enumerate((self._title, self._text, self._hint), 1):
             grid.addWidget(part, row, 1)
-        grid.addWidget(self._close, 0, 3, 3, 1, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self._close, 0, 3, ROWS, 1, Qt.AlignmentFlag.AlignTop)
         grid.setColumnStretch(1, 1)
+        for row in (0, ROWS - 1):
+            grid.setRowStretch(row, 1)
         self._place_acts(is_narrow=False)
 
     def _place_acts(self, *, is_narrow: bool) -> None:
         self._is_narrow = is_narrow
         self._grid.removeItem(self._acts)
         if is_narrow:
-            self._grid.addLayout(self._acts, 3, 1, Qt.AlignmentFlag.AlignLeft)
+            self._grid.addLayout(self._acts, ROWS, 1, Qt.AlignmentFlag.AlignLeft)
         else:
-            self._grid.addLayout(self._acts, 0, 2, 3, 1, Qt.AlignmentFlag.AlignVCenter)
+            self._grid.addLayout(self._acts, 0, 2, ROWS, 1, Qt.AlignmentFlag.AlignVCenter)
 
     def _show_icon(self) -> None:
         self._icon.setPixmap(icon(ICONS[self._kind], self._kind).pixmap(px(16), px(16)))

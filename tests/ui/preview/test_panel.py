@@ -133,7 +133,7 @@ async def test_an_outdated_preview_says_so_and_runs_again(panel, preview, draft,
 @pytest.mark.parametrize(
     ("look", "title"),
     [
-        (Look(), "Looking what is in the batch…"),
+        (Look(), "Looking at what is in the batch…"),
         (Look(trouble=Offline("No route.")), "The server cannot be reached"),
     ],
 )
