@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from gettext import NullTranslations
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 
+from app.domain.texts import choose
 from app.ui import shortcuts
 from app.ui.bridge import Bridge
 from app.ui.settings import Settings
 from app.ui.theme import theme
 from app.ui.window import places
 from tests.services.fakes import KEY, FakeApi, FakeKeys, FakeStore, make_workstation, settle
+from tests.ui.pseudo import Pseudo
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -92,3 +95,11 @@ async def workstation(fresh: Workstation) -> Workstation:
 @pytest.fixture
 def bridge(workstation: Workstation) -> Bridge:
     return Bridge(workstation)
+
+
+@pytest.fixture
+def long_words() -> Iterator[None]:
+    """A language whose words need more room than those of English."""
+    choose(Pseudo())
+    yield
+    choose(NullTranslations())

@@ -96,8 +96,9 @@ class GridColumns(QObject):
         heading = self._grid.horizontalHeader().sectionSizeHint(column)
         if column is not Column.CONFIDENCE:
             return heading
-        words = tr("default {value}").format(value=decimal(0.5))
-        return max(heading, self._grid.fontMetrics().horizontalAdvance(words) + 2 * MARGIN)
+        defaults = (tr("default {value}").format(value=decimal(0.5)), tr("server default"))
+        words = max(self._grid.fontMetrics().horizontalAdvance(text) for text in defaults)
+        return max(heading, words + 2 * MARGIN + 2)
 
     def _on_section_resized(self, column: int, old: int, new: int) -> None:
         if not self._is_fitting and column not in (Column.NUMBER, Column.CHECK) and old:

@@ -104,7 +104,9 @@ class Notice(QFrame):
         self._grid = grid = QGridLayout(self)
         grid.setContentsMargins(10, 8, 10, 8)
         grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(2)
+        grid.setVerticalSpacing(0)  # it would stand between hidden lines too
+        for part in (self._text, self._hint):
+            part.setContentsMargins(0, 2, 0, 0)
         grid.addWidget(self._icon, 1, 0, Qt.AlignmentFlag.AlignTop)
         for row, part in enumerate((self._title, self._text, self._hint), 1):
             grid.addWidget(part, row, 1)

@@ -6,14 +6,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import LabeldockError
 from app.domain.evidence import Findings, Verdict
 from app.domain.job import DraftState
 from app.domain.texts import count, plural, tr
-from app.ui.theme import px
-from app.ui.widgets import Notice, ask, button, label, line, set_property, time_of_day
+from app.ui.widgets import Fitted, Notice, ask, button, label, line, set_property, time_of_day
 from app.ui.window.candidates import Candidates
 
 if TYPE_CHECKING:
@@ -26,13 +25,13 @@ TASK = "evidence "
 """Before the draft's id: the name of the task that looks."""
 
 
-class UncertainDialog(QDialog):
+class UncertainDialog(Fitted):
     """Adopt a job that was found, say that none was created, or wait; what Enter presses buys nothing."""
 
     def __init__(
         self, workstation: Workstation, bridge: Bridge, draft: Draft, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(WIDTH, parent)
         self._workstation = workstation
         self._outbox = workstation.outbox
         self._draft = draft
@@ -69,7 +68,6 @@ class UncertainDialog(QDialog):
         column.addLayout(looks)
         column.addSpacing(4)
         column.addLayout(self._choices())
-        self.setMinimumWidth(px(WIDTH))
         for choice in (self._again, self._adopt, self._send, self._back, self._wait):
             choice.setAutoDefault(True)  # Enter presses the one with the focus
         self._wait.setDefault(True)
@@ -132,7 +130,6 @@ class UncertainDialog(QDialog):
         self._adopting.setVisible(bool(findings.found))
         self._show_looks(findings)
         self._show_choices()
-        self.adjustSize()
 
     def _verdict_of(self, findings: Findings) -> str:
         """Say in one sentence what the evidence says."""
@@ -234,7 +231,6 @@ class UncertainDialog(QDialog):
     def _on_task_failed(self, name: str, error: Exception) -> None:
         if name == TASK + self._draft.id and isinstance(error, LabeldockError):
             self._notice.say_error(error)
-            self.adjustSize()
 
     def _on_draft_changed(self, draft_id: str) -> None:
         if draft_id == self._draft.id and not self._is_uncertain():

@@ -239,3 +239,14 @@ async def test_a_prompt_of_two_lines_is_painted_on_one(tab):
         return grid.viewport().grab(grid.visualRect(grid.rows.index(0, Column.PROMPT))).toImage()
 
     assert painted("a\nbolt") == painted("a bolt")
+
+
+async def test_confidences_and_headings_are_read_whole_in_a_narrow_grid(long_words, tab):
+    tab.resize(520, 545)
+    await settle()
+    grid = tab.ontology.grid
+    header = grid.horizontalHeader()
+    assert header.sectionSize(Column.CLASS) >= header.sectionSizeHint(Column.CLASS)
+    words = grid.rows.index(2, Column.CONFIDENCE).data()
+    room = header.sectionSize(Column.CONFIDENCE) - 2 * MARGIN
+    assert grid.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room) == words

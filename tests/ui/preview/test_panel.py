@@ -328,3 +328,10 @@ async def test_odd_labels_do_no_harm(panel, preview, draft):
     preview.show(draft.id, looked(shot(1, *odd, bolt(0.9))))
     await wait_until(lambda: words(panel) == ["3 labels"])
     panel.grab()
+
+
+async def test_the_button_is_never_narrower_than_its_words(long_words, panel):
+    panel.resize(panel.minimumSizeHint())
+    await settle()
+    take = panel.thresholds.take
+    assert take.width() >= take.sizeHint().width()

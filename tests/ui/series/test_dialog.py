@@ -13,6 +13,7 @@ from app.domain.job import DraftState
 from app.ui.series import SeriesDialog
 from app.ui.series.rows import Column, Shown
 from app.ui.series.work import AT_A_TIME
+from app.ui.widgets import Elided
 from tests.services.fakes import BATCH, WORKSPACE, FakeApi, make_draft, settle
 from tests.waiting import wait_until
 
@@ -300,3 +301,19 @@ async def test_two_hundred_batches_are_checked_some_at_a_time(open_dialog, works
     await wait_until(lambda: dialog.model.sums.unchecked <= 200 - AT_A_TIME)
     await checked(dialog)
     assert set(column(dialog, Column.CHECK)) == {"ready"}
+
+
+async def test_no_column_is_narrower_than_its_heading(long_words, open_dialog):
+    dialog = open_dialog()
+    header = dialog.table.horizontalHeader()
+    shown = [column for column in Column if column is not Column.CREDITS]
+    dialog.table.show_credits(is_known=False)
+    for width in (1240, 900):
+        dialog.resize(width, 500)
+        await settle()
+        assert [c for c in shown[:-1] if header.sectionSize(c) < header.sectionSizeHint(c)] == []
+
+
+async def test_without_a_draft_in_front_no_empty_name_is_quoted(open_dialog):
+    dialog = open_dialog(name="")
+    assert "“" not in dialog.findChild(Elided).text()

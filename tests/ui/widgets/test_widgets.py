@@ -268,3 +268,11 @@ def test_what_failed_is_not_driven_out_by_what_went_well(qtbot):
     for name in "ABCD":
         toasts.show_news(name, "ok")
     assert toasts.texts == ("Refused", "C", "D")
+
+
+def test_the_only_line_of_a_notice_is_beside_the_middle_of_its_button(qtbot):
+    notice = made(qtbot, Notice())
+    notice.resize(700, 60)
+    notice.say("warning", "It is not known", action="Decide…")
+    notice.show()
+    assert abs(notice._title.geometry().center().y() - notice._action.geometry().center().y()) <= 1

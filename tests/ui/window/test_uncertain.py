@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.domain.catalogue import AnnotationJob
 from app.domain.errors import AnswerLost, NoKey, Offline
@@ -176,3 +177,14 @@ async def test_what_is_uncertain_cannot_be_deleted(window, lost, workstation):
     window.commands.delete_drafts([lost.id])
     assert state(workstation) is DraftState.UNCERTAIN
     assert "Decide that first" in window.toasts.texts[-1]
+
+
+@pytest.mark.parametrize("found", [(), (FOUND,)])
+async def test_nothing_in_it_is_cut_in_a_language_of_long_words(long_words, window, lost, api, found):
+    api.found = found
+    dialog = await decide(window)
+    await settle()
+    cut = [part.text() for part in dialog.findChildren(QPushButton) if part.width() < part.sizeHint().width()]
+    words = [part for part in dialog.findChildren(QLabel) if part.isVisible() and part.wordWrap()]
+    assert cut + [part.text() for part in words if part.height() < part.heightForWidth(part.width())] == []
+    dialog.reject()
