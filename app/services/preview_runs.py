@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from app.services.tasks import Tasks
 
 IMAGES_AT_A_TIME = 3
-KEPT = mark("an earlier look, kept here · free")
+KEPT = mark("an earlier look · free")
 
 
 class Runs:

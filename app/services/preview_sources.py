@@ -137,7 +137,7 @@ class Sources:
         """Return who will be asked, and what that costs."""
         if self._has_preview(asking):
             return (
-                tr("the sandbox's preview · free")
+                tr("the sandbox · free")
                 if self._session.is_sandbox
                 else tr("Roboflow's preview · free")
             )

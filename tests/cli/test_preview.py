@@ -62,7 +62,7 @@ def test_a_second_look_asks_nobody(shell, job_file):
     shell.run("preview", job_file)
     ran = shell.run("preview", job_file)
     assert shell.api.count("preview") == 6
-    assert "an earlier look, kept here" in ran.out
+    assert "an earlier look" in ran.out
 
 
 def test_a_second_look_works_offline(shell, job_file):

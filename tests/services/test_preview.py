@@ -379,7 +379,7 @@ class TestWhatIsKept:
         await settle()
         assert other.names == desk.names
         assert all(shot.labels == (BOLT, AGAIN) for shot in other.look.shots)
-        assert other.look.source == "an earlier look, kept here · free"
+        assert other.look.source == "an earlier look · free"
         assert api.count("preview") == asked
 
     async def test_other_rows_are_looked_for_again_and_the_first_are_kept_meanwhile(self, desk, api):

@@ -60,7 +60,7 @@ class ThresholdPart(QWidget):
         acts.addWidget(self.back)
         acts.addStretch(1)
         foot = QVBoxLayout()
-        foot.setContentsMargins(12, 8, 8, 6)
+        foot.setContentsMargins(12, 8, 8, 8)
         foot.setSpacing(4)
         foot.addLayout(acts)
         foot.addWidget(self._why)
@@ -112,6 +112,7 @@ class ThresholdPart(QWidget):
         self.take.setEnabled(not why)
         self.take.setToolTip(why)
         self._why.setText(why)
+        self._why.setVisible(draft is not None and not draft.is_editable)  # else the button and its tip say it
         self.back.setVisible(bench.is_moved)
 
     def take_room(self, height: int) -> None:
