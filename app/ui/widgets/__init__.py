@@ -6,12 +6,14 @@ from app.ui.widgets.confirm import ask, ask_which
 from app.ui.widgets.decimal_box import DecimalBox
 from app.ui.widgets.elided import Elided
 from app.ui.widgets.empty import EmptyState
+from app.ui.widgets.fitted import Fitted
 from app.ui.widgets.menu_button import MenuButton
 from app.ui.widgets.notice import Notice
 from app.ui.widgets.panel_head import PanelHead
 from app.ui.widgets.parts import button, inset, label, line, scrolled, set_property, tool_button
 from app.ui.widgets.row_menu import RowMenu
 from app.ui.widgets.segmented import Segmented
+from app.ui.widgets.side_area import SideArea
 from app.ui.widgets.sight import bring_into_sight
 from app.ui.widgets.threshold import ThresholdSlider
 from app.ui.widgets.toasts import Toasts
@@ -23,11 +25,13 @@ __all__ = [
     "DecimalBox",
     "Elided",
     "EmptyState",
+    "Fitted",
     "MenuButton",
     "Notice",
     "PanelHead",
     "RowMenu",
     "Segmented",
+    "SideArea",
     "ThresholdSlider",
     "Toasts",
     "ago",
