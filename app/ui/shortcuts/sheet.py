@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -125,7 +124,6 @@ def _line(words: str, texts: Sequence[str]) -> QWidget:
     """Return words with their keys at the far end; what these leave of the width is for the words."""
     line = QWidget()
     text, caps = label(words, wraps=True), KeyCaps(texts)
-    text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     text.setBuddy(caps)
     row = QHBoxLayout(line)
     row.setContentsMargins(0, 0, 0, 0)
