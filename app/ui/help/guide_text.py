@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 MARGIN = 28
 WIDEST = 860
 """Longer lines are hard to read."""
+HIGHEST = 240
+"""A picture may be so high in a low window; else it leaves half of the height to the words."""
 LINE_HEIGHT = 140
 AFTER_RESIZE_MS = 120
 HEADING_SIZES = {1: 24, 2: 17, 3: 14}
@@ -97,12 +99,15 @@ class GuideText(QTextBrowser):
         self.verticalScrollBar().setValue(place)
 
     def _picture(self, data: bytes) -> QImage:
-        """Return a picture no wider than the text, in the pixels of the screen."""
+        """Return a picture no wider than the text, with words in sight beside it, in the pixels of the screen."""
         ratio = self.devicePixelRatioF()
-        room = round((min(self.viewport().width(), WIDEST) - 2 * MARGIN - 8) * ratio)
         image = QImage.fromData(data)
-        if image.width() > room > 0:
-            size = QSize(room, round(image.height() * room / image.width()))
+        room = (
+            QSize(min(self.viewport().width(), WIDEST) - 2 * MARGIN - 8, max(HIGHEST, self.height() // 2))
+            * ratio
+        )
+        if image.width() > room.width() > 0 or image.height() > room.height():
+            size = image.size().scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
             how = Qt.TransformationMode.SmoothTransformation
             image = image.scaled(size, Qt.AspectRatioMode.KeepAspectRatio, how)
         image.setDevicePixelRatio(ratio)
@@ -134,10 +139,10 @@ def _style(document: QTextDocument) -> None:
         if not in_table:
             shape.setTopMargin(18 if level > 1 else 0)
             shape.setBottomMargin(4 if block.textList() is not None else 8)
-        shape.setLineHeight(LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         if not _holds_picture(block.text()):
-            cursor.setPosition(block.position())
-            cursor.mergeBlockFormat(shape)
+            shape.setLineHeight(LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        cursor.setPosition(block.position())
+        cursor.mergeBlockFormat(shape)
         if level:
             _size_heading(cursor, level)
         block = block.next()

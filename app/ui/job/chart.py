@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from app.domain.forecast import Span
 
-TOP, RIGHT, BOTTOM, LEFT_PAD = 14, 20, 26, 10
+TOP, RIGHT, BOTTOM, LEFT_PAD = 14, 32, 26, 10
 TICK_ROOM = 92
 """Pixels that the text of a time takes on the axis at least."""
 LEAST_SPAN_S = 10.0
@@ -123,7 +123,7 @@ class ProgressChart(QWidget):
         widest = self.fontMetrics().horizontalAdvance(count(max(self._sheet.total, 10)))
         left = widest + LEFT_PAD + 6
         return QRectF(
-            left, TOP, max(1, self.width() - left - RIGHT), max(1, self.height() - TOP - px(BOTTOM))
+            left, TOP, max(1, self.width() - left - px(RIGHT)), max(1, self.height() - TOP - px(BOTTOM))
         )
 
     def _x(self, at: float) -> float:

@@ -26,6 +26,9 @@ TITLES = (
 _Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
 
+MONTHS = [n * 30.5 * 86_400 for n in range(12, 24)]
+"""A time in each month of a year, in epoch seconds."""
+
 
 class EventsModel(QAbstractTableModel):
     """A row an event; events are only ever added."""
@@ -95,7 +98,9 @@ class EventsView(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.resizeSection(0, 24 + self.fontMetrics().horizontalAdvance("0000-00-00 00:00:00"))
+        header.resizeSection(
+            0, 24 + max(map(self.fontMetrics().horizontalAdvance, map(words.exactly, MONTHS)))
+        )
         header.setStretchLastSection(True)
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QPainter
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QFont, QFontMetrics, QGuiApplication, QPainter
 from PySide6.QtWidgets import (
     QGridLayout,
     QPlainTextEdit,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -21,14 +20,15 @@ from app.ui.monitor.painting import GAP, SQUARE, paint_parts, squares_width
 from app.ui.monitor.words import Part
 from app.ui.override import override
 from app.ui.theme import px, theme
-from app.ui.widgets import Elided, PanelHead, label, line
+from app.ui.widgets import Elided, PanelHead, SideArea, label, line
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent, QResizeEvent
 
     from app.domain.job import Job
 
-WIDTH = 288
+WIDTH = 320
+LEAST_WIDTH = 220
 ROW = SQUARE + GAP + 2
 MOST_SQUARES = 600
 NOTE_PAUSE_MS = 600
@@ -100,14 +100,17 @@ class _Legend(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(px(240), px(18))
+        metrics, gaps = QFontMetrics(_small(self.font())), len(LEGEND) * (SQUARE + 5 + 12)
+        return QSize(round(gaps) + sum(metrics.horizontalAdvance(tr(text)) + 2 for _, text in LEGEND), px(18))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        font = self.font()
-        font.setPixelSize(px(12))
-        painter.setFont(font)
+        painter.setFont(_small(self.font()))
         x = 0.0
         for part, text in LEGEND:
             paint_parts(painter, QRectF(x, 0, squares_width((part,)) + 1, self.height()), (part,))
@@ -119,13 +122,13 @@ class _Legend(QWidget):
         painter.end()
 
 
-class JobSide(QScrollArea):
+class JobSide(SideArea):
     """Sub-jobs, note, facts; `note_changed` comes when a person paused in writing."""
 
     note_changed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(LEAST_WIDTH, parent)
         self.setAccessibleName(tr("Facts of the job"))
         self.parts = PartsGrid()
         self.note = QPlainTextEdit()
@@ -151,10 +154,6 @@ class JobSide(QScrollArea):
         self._show_facts(dict(facts))
 
     def _lay_out(self) -> None:
-        self.setWidgetResizable(True)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumWidth(px(220))
         content = QWidget()
         content.setProperty("role", "content")
         column = QVBoxLayout(content)
@@ -204,10 +203,10 @@ class JobSide(QScrollArea):
         self.note_changed.emit(self.note.toPlainText().strip())
 
     @override
-    def eventFilter(self, watched: object, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusOut and self._pause.isActive():
             self._tell_note()
-        return False
+        return super().eventFilter(watched, event)
 
     @override
     def sizeHint(self) -> QSize:
@@ -222,6 +221,11 @@ def _padded(*widgets: QWidget) -> QWidget:
     for widget in widgets:
         column.addWidget(widget)
     return box
+
+
+def _small(font: QFont) -> QFont:
+    font.setPixelSize(px(12))
+    return font
 
 
 def _value() -> Elided:

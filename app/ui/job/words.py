@@ -31,7 +31,7 @@ def job_facts(job: Job, left: str, now: float) -> list[tuple[str, str]]:
         (tr("Last heard"), words.exactly(job.heard_at)),
         (tr("Last change"), words.exactly(job.changed_at)),
         (tr("Submitted"), words.exactly(job.submitted_at)),
-        (tr("Queued"), words.exactly(job.queued_at) if job.queued_at else ""),
+        (tr("Put in the queue"), words.exactly(job.queued_at) if job.queued_at else ""),
         (tr("By"), job.queued_by),
         (tr("Origin"), words.origin_text(job)),
         (tr("Credits"), "" if job.credits is None else tr("about {n}").format(n=decimal(job.credits))),

@@ -93,7 +93,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         id="progress",
         title=mark("Progress"),
-        least=160,
+        least=144,
         width=244,
         kind=Kind.PROGRESS,
         text=cells.progress,
@@ -139,8 +139,8 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         id="submitted",
         title=mark("Submitted"),
-        least=96,
-        width=108,
+        least=112,
+        width=116,
         text=cells.submitted,
         key=lambda r, _: r.job.submitted_at,
         tip=cells.submitted_tip,

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
@@ -18,8 +17,7 @@ from PySide6.QtWidgets import (
 from app.domain.errors import LabeldockError, NotFound
 from app.domain.texts import tr
 from app.ui.latest import Latest
-from app.ui.theme import px
-from app.ui.widgets import BusyBar, Notice, button, label
+from app.ui.widgets import BusyBar, Fitted, Notice, button, label
 
 if TYPE_CHECKING:
     from app.domain.job import Job
@@ -30,13 +28,13 @@ PASTED_LETTERS = 12
 """So many letters at once were pasted, not typed: they are looked for without another click."""
 
 
-class ImportDialog(QDialog):
+class ImportDialog(Fitted):
     """Asks the server at once, says what is wrong in place; `imported` gives our id of the job."""
 
     imported = Signal(str)
 
     def __init__(self, workstation: Workstation, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(WIDTH, parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Import a job"))
         self._workstation = workstation
@@ -87,7 +85,6 @@ class ImportDialog(QDialog):
             column.addWidget(part)
         column.addStretch(1)
         column.addLayout(buttons)
-        self.setMinimumWidth(px(WIDTH))
 
     def _connect(self) -> None:
         self.field.textEdited.connect(self._on_edited)
@@ -139,6 +136,5 @@ class ImportDialog(QDialog):
             self.notice.say("error", tr("No such job"), text, hint)
         else:
             self.notice.say_error(answer)
-        self.adjustSize()
         self.field.setFocus()
         self.field.selectAll()

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.domain.texts import tr
-from app.ui.theme import px
-from app.ui.widgets import Elided, button, label
+from app.ui.widgets import Elided, Fitted, button, label
 
 if TYPE_CHECKING:
     from app.domain.job import Job
@@ -18,16 +17,15 @@ if TYPE_CHECKING:
 WIDTH, LINES = 420, 5
 
 
-class NoteDialog(QDialog):
+class NoteDialog(Fitted):
     """`noted` gives the words; Ctrl+Enter keeps them, Escape leaves them as they were."""
 
     noted = Signal(str)
 
     def __init__(self, job: Job, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(WIDTH, parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Note"))
-        self.setFixedWidth(px(WIDTH))
         self.field = QPlainTextEdit(job.note)
         self.field.setAccessibleName(tr("Note about “{name}”").format(name=job.name))
         self.field.setTabChangesFocus(True)

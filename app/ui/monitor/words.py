@@ -95,7 +95,7 @@ def moment(when: float, now: float, form: str = "%H:%M") -> str:
         return f"{then:{form}}"
     if then.year == today.year:
         return tr("{day} {month} {time}").format(day=then.day, month=month(then.month), time=f"{then:%H:%M}")
-    return tr("{day} {month} {year}").format(day=then.day, month=month(then.month), year=then.year)
+    return _date(then)
 
 
 def span(seconds: float) -> str:
@@ -163,11 +163,18 @@ def polling_text(interval: float, heard: float | None, now: float) -> str:
 
 
 def exactly(when: float | None) -> str:
-    """Return a local time to the second."""
+    """Return a local time to the second, with its date."""
+    if not when:
+        return tr("none yet")
     try:
-        return f"{datetime.fromtimestamp(when):%Y-%m-%d %H:%M:%S}" if when else tr("none yet")
+        then = datetime.fromtimestamp(when)
     except (ValueError, OverflowError, OSError):
         return NOTHING
+    return tr("{date}, {time}").format(date=_date(then), time=f"{then:%H:%M:%S}")
+
+
+def _date(then: datetime) -> str:
+    return tr("{day} {month} {year}").format(day=then.day, month=month(then.month), year=then.year)
 
 
 def _count(number: int | None) -> str:

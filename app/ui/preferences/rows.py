@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
     from PySide6.QtWidgets import QLabel
 
-CONTROL_WIDTH = 130
+CONTROL_WIDTH = 160
 LEAST_WORDS = 200
 """Pixels of the usual font; with less for the words beside it, a control stands below them."""
 
@@ -114,6 +114,7 @@ class RowView(QWidget):
         side.addWidget(widget, 1)
         side.addWidget(self.reset, 0, Qt.AlignmentFlag.AlignTop)
         if self.row.is_wide:
+            side.setContentsMargins(0, px(4), 0, 0)
             grid.addLayout(side, 2, 0)
             return
         if isinstance(widget, QComboBox | QAbstractSpinBox):

@@ -88,7 +88,7 @@ class AddressField(QWidget):
         self._servers = workstation.servers
         self._put = put
         self.field = QLineEdit(placeholderText=example)
-        self.check = button(tr("Check now"))
+        self.check = button(tr("Check address"))
         self.words = label("", "small", wraps=True)
         self.words.hide()
         row = QHBoxLayout()

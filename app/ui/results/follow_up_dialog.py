@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import LabeldockError
 from app.domain.texts import plural, tr
-from app.ui.theme import px
-from app.ui.widgets import button, label, line
+from app.ui.widgets import Fitted, button, label, line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,16 +62,15 @@ class _Looking(QObject):
             self.made.emit()
 
 
-class FollowUpDialog(QDialog):
+class FollowUpDialog(Fitted):
     """For images of a job, by their file names: those that came back empty, or those that a filter shows."""
 
     def __init__(
         self, workstation: Workstation, job: Job, names: Sequence[str], *, is_empty: bool, parent: QWidget
     ) -> None:
-        super().__init__(parent)
+        super().__init__(WIDTH, parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Follow-up draft"))
-        self.setFixedWidth(px(WIDTH))
         self._job = job
         self._names = names
         self._left: Left | None = None
@@ -113,7 +111,7 @@ class FollowUpDialog(QDialog):
         row.addStretch(1)
         row.addWidget(self.cancel)
         row.addWidget(self.make)
-        self._column = column = QVBoxLayout(self)
+        column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(8)
         column.addWidget(label(title, "heading", wraps=True))
@@ -131,14 +129,9 @@ class FollowUpDialog(QDialog):
         self.cancel.clicked.connect(self.reject)
         self.make.clicked.connect(self._on_create)
 
-    def _say(self, text: str) -> None:
-        self.state.setText(text)
-        self._column.activate()
-        self.adjustSize()  # the text is longer than the one before
-
     def _on_seen(self, left: Left) -> None:
         self._left = left
-        self._say(self._left_text(left))
+        self.state.setText(self._left_text(left))
         self.make.setEnabled(left.images > 0)
         if left.images:
             self.make.setFocus()
@@ -171,4 +164,4 @@ class FollowUpDialog(QDialog):
 
     def _on_failed(self, error: LabeldockError) -> None:
         words = (error.message, error.hint)
-        self._say(" ".join(word for word in words if word))
+        self.state.setText(" ".join(word for word in words if word))

@@ -100,7 +100,7 @@ class Histogram(QWidget):
         low, middle = self._spread.low, round((self._spread.low + 1.0) / 2 / BAR) * BAR
         room = QRectF(SIDE, top, self.width() - 2 * SIDE, height)
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft, decimal(low))
-        painter.drawText(room, Qt.AlignmentFlag.AlignRight, "1.00")
+        painter.drawText(room, Qt.AlignmentFlag.AlignRight, decimal(1.0))
         if low < MIDDLE_NEEDS:
             about = QRectF(self.x_of(middle) - 20, top, 40, height)
             painter.drawText(about, Qt.AlignmentFlag.AlignHCenter, decimal(middle))

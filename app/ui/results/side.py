@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.census import Census, Sizes
 from app.domain.texts import tr
@@ -19,7 +19,7 @@ from app.ui.results.labels import summary_text
 from app.ui.results.sizes import SizesPart
 from app.ui.results.trial import Trial
 from app.ui.theme import px, row_px, theme
-from app.ui.widgets import Elided, PanelHead, button, label, line
+from app.ui.widgets import Elided, PanelHead, SideArea, button, label, line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +33,7 @@ LEAST_WIDTH = 268
 MOST_CLASS_ROWS = 9
 
 
-class ResultsSide(QScrollArea):
+class ResultsSide(SideArea):
     """Counts and facts; `draft_wanted` when a new draft shall be made of the job, `recut_wanted` one with the
     thresholds of the trial."""
 
@@ -41,7 +41,7 @@ class ResultsSide(QScrollArea):
     recut_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(LEAST_WIDTH, parent)
         self.setAccessibleName(tr("Facts of the results"))
         self.classes = ClassesModel(self)
         self.trial = Trial(self)
@@ -57,7 +57,6 @@ class ResultsSide(QScrollArea):
         self._facts = QGridLayout()
         self._facts_words: list[tuple[str, str]] = []
         self._draft = button(tr("New draft from this job"), icon="draft")
-        self.setMinimumWidth(px(LEAST_WIDTH))
         self._lay_out()
         self._draft.clicked.connect(self._on_draft_clicked)
         self.confidence.draft_wanted.connect(self.recut_wanted)
@@ -109,9 +108,6 @@ class ResultsSide(QScrollArea):
         self._subjobs.setVisible(bool(parts))
 
     def _lay_out(self) -> None:
-        self.setWidgetResizable(True)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         classes, run = PanelHead(tr("Classes")), PanelHead(tr("Run"))
         classes.add_right(self._summary)
         content = QWidget()

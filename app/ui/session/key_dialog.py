@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.texts import tr
 from app.ui.session.key_entry import KeyEntry
-from app.ui.theme import px
-from app.ui.widgets import button, label
+from app.ui.widgets import Fitted, button, label
 
 if TYPE_CHECKING:
     from app.services.workstation import Workstation
@@ -19,11 +18,11 @@ if TYPE_CHECKING:
 WIDTH = 460
 
 
-class KeyDialog(QDialog):
+class KeyDialog(Fitted):
     """Closes itself when the server knew the key; the window is told by the session."""
 
     def __init__(self, workstation: Workstation, bridge: Bridge, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(WIDTH, parent)
         self.setWindowTitle(tr("Add API key"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._cancel = button(tr("Cancel"))
@@ -32,7 +31,6 @@ class KeyDialog(QDialog):
         self._lay_out()
         self.entry.look_at_keyring()
         self.entry.added.connect(self.accept)
-        self.entry.grew.connect(self.adjustSize)
         self._cancel.clicked.connect(self.reject)
 
     def _lay_out(self) -> None:
@@ -49,4 +47,3 @@ class KeyDialog(QDialog):
             column.addWidget(part)
         column.addStretch(1)
         column.addLayout(buttons)
-        self.setMinimumWidth(px(WIDTH))

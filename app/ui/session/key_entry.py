@@ -26,8 +26,6 @@ class KeyEntry(QWidget):
     """`added` when the server knew the key. `add` is the button for it, which stands where the owner puts it."""
 
     added = Signal()
-    grew = Signal()
-    """There is something to say that was not there before."""
 
     def __init__(self, workstation: Workstation, bridge: Bridge, add: QPushButton) -> None:
         super().__init__()
@@ -116,10 +114,8 @@ class KeyEntry(QWidget):
         self._show_busy(False)
         if isinstance(error, LinkError):
             self.notice.say("error", error.title, error.message, tr("The key was not kept; try again."))
-            self.grew.emit()
         elif isinstance(error, LabeldockError):
             self.notice.say_error(error)
-            self.grew.emit()
         self.field.setFocus()
         self.field.selectAll()
 

@@ -161,11 +161,9 @@ def with_keys(words: str, key: str) -> str:
 
 def shown(sequence: QKeySequence) -> str:
     """Return a key as people of this system write it, and as it stands on the keyboard."""
-    text = sequence.toString(NATIVE)
-    for name, sign in (("Return", tr("Enter")), *ARROWS.items()):
-        if text.endswith(name) and not text.endswith(("PgUp", "PgDown")):
-            return text.removesuffix(name) + sign
-    return text
+    text, last = sequence.toString(NATIVE), sequence.toString(PORTABLE).rpartition("+")[2]
+    sign = tr("Enter") if last == "Return" else ARROWS.get(last, "")
+    return text.removesuffix(QKeySequence(last).toString(NATIVE)) + sign if sign else text
 
 
 def pressed_keys(event: QKeyEvent) -> QKeySequence:

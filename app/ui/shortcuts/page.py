@@ -145,8 +145,7 @@ class ShortcutsPage(QWidget):
         self.reset_all.setEnabled(any(map(keys().is_chosen, self._all)))
         now = keys().of(row.name) if row is not None else []
         for field, key in zip((self.first, self.second), (*now, *2 * [QKeySequence()]), strict=False):
-            with QSignalBlocker(field):
-                field.setKeySequence(key)
+            field.show_key(key)
 
     def _on_searched(self, typed: str) -> None:
         query = read_query(typed)
@@ -223,12 +222,24 @@ class KeyField(QKeySequenceEdit):
         self.keySequenceChanged.connect(self._on_changed)
         for inner in self.findChildren(QLineEdit):
             inner.setAccessibleName(name)
-            inner.setPlaceholderText(tr("Press a key"))
             for part in inner.findChildren(QToolButton):
                 part.setAccessibleName(tr("Take the key away"))
+        self._say_what_to_do()
+
+    def show_key(self, key: QKeySequence) -> None:
+        """Show a key, or that one may be pressed."""
+        with QSignalBlocker(self):
+            self.setKeySequence(key)
+        self._say_what_to_do()
+
+    def _say_what_to_do(self) -> None:
+        """Say it in few words: Qt says it in words of its own each time the key changes."""
+        for inner in self.findChildren(QLineEdit):
+            inner.setPlaceholderText(tr("Press a key"))
 
     def _on_changed(self, key: QKeySequence) -> None:
         """Wait whether a key follows: a new one empties the field first."""
+        self._say_what_to_do()
         if key.isEmpty():
             self._emptied.start()
         else:

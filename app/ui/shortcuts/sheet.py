@@ -8,11 +8,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLineEdit,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -99,30 +97,37 @@ class _Area(QFrame):
         self.setProperty("role", "card")
         self.setAccessibleName(title)
         self._title = folded(title)
-        self._rows: list[tuple[str, tuple[QWidget, QWidget]]] = []
-        grid = QGridLayout(self)
-        grid.setContentsMargins(12, 10, 12, 12)
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(5)
-        grid.setColumnStretch(0, 1)
-        grid.addWidget(label(title, "heading"), 0, 0, 1, 2)
-        for number, (words, texts) in enumerate(rows, 1):
-            text, caps = label(words, wraps=True), KeyCaps(texts)
-            text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-            text.setBuddy(caps)
-            grid.addWidget(text, number, 0)
-            grid.addWidget(caps, number, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-            self._rows.append((folded("\n".join((words, *texts))), (text, caps)))
+        self._rows: list[tuple[str, QWidget]] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 10, 12, 12)
+        column.setSpacing(5)
+        column.addWidget(label(title, "heading"))
+        for words, texts in rows:
+            line = _line(words, texts)
+            column.addWidget(line)
+            self._rows.append((folded("\n".join((words, *texts))), line))
 
     def show_only(self, typed: str) -> bool:
         """Show the rows that fit what was typed, all where the area itself does; tell whether any does."""
         query = read_query(typed)
         has_all = query.takes(self._title)
         is_any = False
-        for words, widgets in self._rows:
+        for words, line in self._rows:
             fits = has_all or query.takes(words)
             is_any = is_any or fits
-            for widget in widgets:
-                widget.setVisible(fits)
+            line.setVisible(fits)
         self.setVisible(is_any)
         return is_any
+
+
+def _line(words: str, texts: Sequence[str]) -> QWidget:
+    """Return words with their keys at the far end; what these leave of the width is for the words."""
+    line = QWidget()
+    text, caps = label(words, wraps=True), KeyCaps(texts)
+    text.setBuddy(caps)
+    row = QHBoxLayout(line)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(12)
+    row.addWidget(text, 1)
+    row.addWidget(caps, 0, Qt.AlignmentFlag.AlignTop)
+    return line

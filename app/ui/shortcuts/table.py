@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from PySide6.QtGui import QKeySequence
+
 from app.domain.texts import mark, tr
 from app.ui.shortcuts.keys import keys, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-    from PySide6.QtGui import QKeySequence
 
 WINDOW = "window"
 AREAS = {
@@ -37,7 +37,7 @@ class Shortcut(NamedTuple):
 
 
 class Fixed(NamedTuple):
-    """Keys that stay as they are, since every program has them; `keys` as people read them."""
+    """Keys that stay as they are, since every program has them; `keys` as Qt writes them."""
 
     area: str
     text: str
@@ -56,15 +56,15 @@ FIXED: tuple[Fixed, ...] = (
     Fixed(WINDOW, mark("Open the menu of what has the keyboard"), ("Shift+F10",)),
     Fixed(WINDOW, mark("Close what is open in front, or leave a field"), ("Esc",)),
     Fixed("grid", mark("Next or previous cell"), ("Tab", "Shift+Tab")),
-    Fixed("grid", mark("Next or previous row"), ("Enter", "Shift+Enter")),
+    Fixed("grid", mark("Next or previous row"), ("Return", "Shift+Return")),
     Fixed("grid", mark("In JSON: indent"), ("Tab",)),
     Fixed("grid", mark("In JSON: leave the text"), ("Esc", "Ctrl+Tab")),
-    Fixed("find", mark("Next or previous place"), ("Enter", "Shift+Enter")),
+    Fixed("find", mark("Next or previous place"), ("Return", "Shift+Return")),
     Fixed("find", mark("Close"), ("Esc",)),
-    Fixed("drafts", mark("Open"), ("Enter",)),
-    Fixed("jobs", mark("Select several"), ("Shift+↑", "Shift+↓")),
-    Fixed("preview", mark("Open the picture"), ("Enter", "Space")),
-    Fixed("preview", mark("Lower or raise the threshold of a class"), ("←", "→")),
+    Fixed("drafts", mark("Open"), ("Return",)),
+    Fixed("jobs", mark("Select several"), ("Shift+Up", "Shift+Down")),
+    Fixed("preview", mark("Open the picture"), ("Return", "Space")),
+    Fixed("preview", mark("Lower or raise the threshold of a class"), ("Left", "Right")),
     Fixed("preview", mark("Take the threshold of a class away"), ("Del",)),
 )
 
@@ -96,7 +96,7 @@ def shortcuts() -> tuple[Shortcut, ...]:
 
 def fixed() -> list[tuple[str, str, Sequence[str]]]:
     """Return area, words and keys of what stays as it is."""
-    return [(row.area, tr(row.text), [tr(key) for key in row.keys]) for row in FIXED]
+    return [(row.area, tr(row.text), [shown(QKeySequence(key)) for key in row.keys]) for row in FIXED]
 
 
 def conflicts(mine: Shortcut, key: QKeySequence, among: Sequence[Shortcut]) -> list[Conflict]:

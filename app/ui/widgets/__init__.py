@@ -13,6 +13,7 @@ from app.ui.widgets.panel_head import PanelHead
 from app.ui.widgets.parts import button, inset, label, line, scrolled, set_property, tool_button
 from app.ui.widgets.row_menu import RowMenu
 from app.ui.widgets.segmented import Segmented
+from app.ui.widgets.side_area import SideArea
 from app.ui.widgets.sight import bring_into_sight
 from app.ui.widgets.threshold import ThresholdSlider
 from app.ui.widgets.toasts import Toasts
@@ -30,6 +31,7 @@ __all__ = [
     "PanelHead",
     "RowMenu",
     "Segmented",
+    "SideArea",
     "ThresholdSlider",
     "Toasts",
     "ago",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.texts import tr
-from app.ui.theme import px
+from app.ui.widgets.fitted import Fitted
 from app.ui.widgets.parts import button, label
 
 if TYPE_CHECKING:
@@ -17,16 +17,15 @@ if TYPE_CHECKING:
 WIDTH = 400
 
 
-class Question(QDialog):
+class Question(Fitted):
     """A title, a sentence, a button for each verb, and Cancel, which Enter and Escape press."""
 
     def __init__(
         self, parent: QWidget, title: str, text: str, verbs: Mapping[str, Callable[[], object]]
     ) -> None:
-        super().__init__(parent)
+        super().__init__(WIDTH, parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
-        self.setFixedWidth(px(WIDTH))
         self._verbs = verbs
         self.cancel = button(tr("Cancel"))
         self.choices = {verb: button(verb) for verb in verbs}

@@ -78,6 +78,12 @@ async def test_a_picture_is_no_wider_than_the_text(guide):
     assert 300 < picture.width() <= guide.text.viewport().width()
 
 
+async def test_a_picture_leaves_room_for_words(guide):
+    kind = QTextDocument.ResourceType.ImageResource.value
+    picture = guide.text.loadResource(kind, QUrl("images/composer.png"))
+    assert picture.height() / picture.devicePixelRatio() <= guide.text.height() / 2
+
+
 async def test_nothing_else_is_read_from_disk(guide):
     kind = QTextDocument.ResourceType.ImageResource.value
     assert guide.text.loadResource(kind, QUrl("file:///etc/hostname")) is None

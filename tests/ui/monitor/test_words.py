@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
 from app.domain.forecast import Span
 from app.domain.job import Origin
+from app.ui.language import apply_language
 from app.ui.monitor import words
 from app.ui.monitor.words import Part
 from tests.services.fakes import NOW
@@ -111,6 +113,18 @@ def test_a_moment_of_another_day_carries_its_date():
     assert words.moment(NOW - 3 * 86_400, NOW).endswith(clock_time(NOW - 3 * 86_400))
     assert words.moment(NOW - 3 * 86_400, NOW) != clock_time(NOW)
     assert words.moment(float("nan"), NOW) == words.moment(1e30, NOW) == "—"
+
+
+def test_an_exact_time_is_written_as_the_language_writes_dates(qapp):
+    at = datetime(2026, 3, 5, 16, 38, 24).timestamp()
+    assert words.exactly(at) == "5 Mar 2026, 16:38:24"
+    apply_language("de")
+    try:
+        assert words.exactly(at) == "5. März 2026, 16:38:24"
+    finally:
+        apply_language("en")
+    assert words.exactly(None) == "none yet"
+    assert words.exactly(1e30) == "—"
 
 
 def test_the_head_says_how_often_is_asked_and_when_was_last_answered():

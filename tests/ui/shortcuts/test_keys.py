@@ -4,10 +4,11 @@ import pytest
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QToolButton, QWidget
 
+from app.ui.language import apply_language
 from app.ui.settings import Settings
 from app.ui.shortcuts import keys, shown
 from app.ui.shortcuts.defaults import DEFAULTS, default_keys
-from app.ui.shortcuts.table import AREAS, Shortcut, conflict_words, conflicts, plain, shortcuts
+from app.ui.shortcuts.table import AREAS, Shortcut, conflict_words, conflicts, fixed, plain, shortcuts
 
 
 def key(text):
@@ -154,3 +155,12 @@ def test_words_of_a_menu_are_told_plainly(text, words):
 )
 def test_a_key_is_told_as_it_stands_on_the_keyboard(qapp, sequence, words):
     assert shown(key(sequence)) == words
+
+
+def test_arrows_are_told_by_their_signs_in_every_language(qapp):
+    apply_language("de")
+    try:
+        assert shown(key("Shift+Up")) == "Umschalt+↑"
+        assert ["Umschalt+↑", "Umschalt+↓"] in [texts for _, _, texts in fixed()]
+    finally:
+        apply_language("en")

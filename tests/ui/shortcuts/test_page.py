@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.ui.shortcuts import keys
 from app.ui.shortcuts.caps import KeyCaps, parts_of
@@ -139,3 +139,11 @@ def test_esc_closes_the_sheet(sheet, qtbot):
 )  # fmt: skip
 def test_a_combination_is_drawn_as_its_keys(text, parts):
     assert parts_of(text) == parts
+
+
+def test_an_empty_field_says_in_our_words_what_to_do(page):
+    page.choose("window.redo")
+    page.choose("grid.fill")
+    inner = page.second.findChild(QLineEdit)
+    assert page.second.keySequence().isEmpty()
+    assert inner.placeholderText() == "Press a key"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel, QToolButton
+from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QToolButton
 
 from app.domain.interchange.kinds import _ABOUT
 from app.domain.job import DraftState
@@ -138,6 +138,21 @@ async def test_nothing_is_cut(window, workstation, tab, direction):
 
     cut = cut_parts(window)
     assert not cut, "\n".join(cut)
+
+
+@pytest.mark.parametrize("tab", TABS)
+async def test_nothing_is_wider_than_what_is_scrolled_up_and_down_only(window, workstation, tab, direction):
+    await show(window, workstation, tab)
+
+    never = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+    areas = [
+        area for area in window.findChildren(QScrollArea) if area.isVisible() and area.widget() is not None
+    ]
+    assert [
+        (area.accessibleName(), area.widget().width(), area.viewport().width())
+        for area in areas
+        if area.horizontalScrollBarPolicy() is never and area.widget().width() > area.viewport().width()
+    ] == []
 
 
 async def test_every_text_that_is_asked_for_is_in_the_catalogues(window, workstation, language):
