@@ -363,12 +363,12 @@ FULL = (
     Page("import-job", import_job),
     *SETTINGS,
     Page("key", key),
-    Page("palette", by_action("palette")),
     Page("keys", by_action("keys")),
     Page("guide", by_action("guide")),
     Page("diagnostics", by_action("diagnostics")),
     Page("error", error),
     Page("about", about),
+    Page("palette", by_action("palette")),
 )
 EMPTY = (
     Page("welcome", welcome),
@@ -376,12 +376,12 @@ EMPTY = (
     *SETTINGS,
     Page("import-job", import_job),
     Page("series", empty_series),
-    Page("palette", by_action("palette")),
     Page("keys", by_action("keys")),
     Page("guide", by_action("guide")),
     Page("diagnostics", by_action("diagnostics")),
     Page("error", error),
     Page("about", about),
+    Page("palette", by_action("palette")),
 )
 
 

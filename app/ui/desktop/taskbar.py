@@ -13,6 +13,8 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 
 if TYPE_CHECKING:
+    from PySide6.QtDBus import QDBusConnection
+
     from app.services.workstation import Workstation
     from app.ui.bridge import Bridge
 
@@ -95,13 +97,13 @@ def _show_badge(number: int) -> None:
         app.setBadgeNumber(number)
 
 
-def tell_launcher(progress: float | None) -> bool:
-    """Tell the docks of a Linux desktop; False where nobody could be told."""
+def tell_launcher(progress: float | None, bus: QDBusConnection | None = None) -> bool:
+    """Tell the docks of a Linux desktop, by its session bus; False where nobody could be told."""
     if not sys.platform.startswith("linux"):
         return False
     from PySide6.QtDBus import QDBusConnection, QDBusMessage  # only once there is something to tell
 
-    bus = QDBusConnection.sessionBus()
+    bus = QDBusConnection.sessionBus() if bus is None else bus
     if not bus.isConnected():
         return False
     signal = QDBusMessage.createSignal(PATH, INTERFACE, "Update")

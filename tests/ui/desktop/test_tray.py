@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtDBus import QDBusConnection
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMainWindow, QSystemTrayIcon
 
@@ -170,7 +171,7 @@ async def test_nothing_is_left_on_the_desktop(tray, icon):
 
 def test_the_icon_has_the_sizes_of_trays(qapp):
     assert [size.width() for size in app_icon().availableSizes()][:3] == [16, 22, 24]
-    assert app_icon().pixmap(64, 64).toImage().pixelColor(32, 6).name() == "#5b4bdb"
+    assert app_icon().pixmap(64, 64).toImage().pixelColor(32, 6).name() == "#7262ed"
 
 
 @pytest.fixture
@@ -210,4 +211,4 @@ async def test_the_badge_counts_the_decisions_that_wait(workstation, bridge, win
 
 
 def test_where_nobody_listens_nothing_is_told(qapp):
-    assert not tell_launcher(0.5)
+    assert not tell_launcher(0.5, QDBusConnection("nobody is there"))
