@@ -136,11 +136,7 @@ class Sources:
     def words(self, asking: Asking) -> str:
         """Return who will be asked, and what that costs."""
         if self._has_preview(asking):
-            return (
-                tr("the sandbox · free")
-                if self._session.is_sandbox
-                else tr("Roboflow's preview · free")
-            )
+            return tr("the sandbox · free") if self._session.is_sandbox else tr("Roboflow's preview · free")
         if not self.address:
             return ""
         if not self._costs(asking):
