@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
-from app.domain.texts import count, plural, tr
+from app.domain.texts import plural, tr
 from app.services.session import LinkState
 from app.ui.session import link_words
 from app.ui.session.dot import link_dot
@@ -71,7 +71,7 @@ class StatusLine(QStatusBar):
         if outbox.pauses:
             words.insert(0, tr("Queue paused"))
         uncertain = len(outbox.uncertain)
-        words.append(tr("{n} uncertain").format(n=count(uncertain)) if uncertain else "")
+        words.append(plural(uncertain, "{n} uncertain", "{n} uncertain") if uncertain else "")
         self._queue.setText(" · ".join(word for word in words if word))
 
     def _waiting_words(self, waiting: int) -> str:
