@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gettext import NullTranslations
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,17 +25,18 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def no_events_between_phases() -> Iterator[None]:
+def no_events_between_phases(qapp) -> Iterator[None]:
     """Between the phases of a test, delete what waits for it and run no task.
 
-    pytest-qt would let Qt's events run there, outside of the event loop that tasks need to be running.
+    pytest-qt and qasync would let Qt's events run there, outside of the event loop that tasks need to be running.
     """
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(qapp, "eventDispatcher", lambda: SimpleNamespace(processEvents=_delete_what_waits))
         patch.setattr("pytestqt.plugin._process_events", _delete_what_waits)
         yield
 
 
-def _delete_what_waits() -> None:
+def _delete_what_waits(*_flags: object) -> None:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 

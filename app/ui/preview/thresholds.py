@@ -112,14 +112,8 @@ class ThresholdPart(QWidget):
         self.take.setEnabled(not why)
         self.take.setToolTip(why)
         self._why.setText(why)
-<<<<<<< HEAD
-        self._why.setVisible(
-            draft is not None and not draft.is_editable
-        )  # else the button and its tip say it
-=======
         # Else the button and its tip say it.
         self._why.setVisible(draft is not None and not draft.is_editable)
->>>>>>> lookA
         self.back.setVisible(bench.is_moved)
 
     def take_room(self, height: int) -> None:
