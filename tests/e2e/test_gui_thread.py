@@ -1,4 +1,7 @@
-"""The window never freezes: no turn of its loop needs more than a frame, and none waits for disk or network."""
+"""The window never freezes: no turn of its loop needs more than a frame, and none waits for disk or network.
+
+A frame is longer on a machine that is slow just now: how slow, a bare table of Qt says in the same run.
+"""
 
 import asyncio
 from functools import partial
@@ -6,6 +9,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDoubleSpinBox, QLineEdit
 
+from tests.bare import slowness
 from tests.e2e.desk import desk_at
 
 PARTS, NIGHT = "Bench parts", "Night shift"
@@ -25,12 +29,15 @@ async def test_no_act_holds_the_loop_for_more_than_a_frame(sandbox, watch):
         await desk.open_results(NIGHT)
         await desk.person.until_says("image 1 of 3")
         needed: dict[str, list[float]] = {}
+        frame_s = FRAME_S
         for number in range(ROUNDS):
+            frame_s = max(frame_s, FRAME_S * slowness())
+            await asyncio.sleep(SETTLES_S)  # the bare table's turn is over
             for name, act in acts(desk, number).items():
                 needed.setdefault(name, []).append(await seconds_of(act, watch))
     # The least of some rounds: a cold cache or a collection of garbage is no fault of the act.
-    slow = {name: min(each) for name, each in needed.items() if min(each) > FRAME_S}
-    assert not slow, f"CPU seconds of the longest turn: {slow}"
+    slow = {name: min(each) for name, each in needed.items() if min(each) > frame_s}
+    assert not slow, f"CPU seconds of the longest turn, of {frame_s:.3f}: {slow}"
 
 
 async def test_no_act_on_a_preview_holds_the_loop_for_more_than_a_frame(sandbox, watch):
@@ -43,11 +50,14 @@ async def test_no_act_on_a_preview_holds_the_loop_for_more_than_a_frame(sandbox,
         await desk.person.click("Run on 6")
         await desk.person.until_says("Previewed by")
         needed: dict[str, list[float]] = {}
+        frame_s = FRAME_S
         for number in range(ROUNDS):
+            frame_s = max(frame_s, FRAME_S * slowness())
+            await asyncio.sleep(SETTLES_S)  # the bare table's turn is over
             for name, act in acts_on_preview(desk, number).items():
                 needed.setdefault(name, []).append(await seconds_of(act, watch))
-    slow = {name: min(each) for name, each in needed.items() if min(each) > FRAME_S}
-    assert not slow, f"CPU seconds of the longest turn: {slow}"
+    slow = {name: min(each) for name, each in needed.items() if min(each) > frame_s}
+    assert not slow, f"CPU seconds of the longest turn, of {frame_s:.3f}: {slow}"
 
 
 async def test_building_a_tab_is_over_at_once(sandbox, watch):

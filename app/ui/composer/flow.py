@@ -16,6 +16,8 @@ class FlowLayout(QLayout):
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._break = 0
+        self._heights: dict[int, int] = {}
+        """By width, as long as no item changes: a layout above asks dozens of times at each turn to another tab."""
         self.setSpacing(spacing)
         self.setContentsMargins(QMargins())
 
@@ -49,7 +51,14 @@ class FlowLayout(QLayout):
 
     @override
     def heightForWidth(self, width: int) -> int:
-        return self._arrange(QRect(0, 0, width, 0), is_trial=True)
+        if width not in self._heights:
+            self._heights[width] = self._arrange(QRect(0, 0, width, 0), is_trial=True)
+        return self._heights[width]
+
+    @override
+    def invalidate(self) -> None:
+        self._heights = {}
+        super().invalidate()
 
     @override
     def setGeometry(self, rect: QRect) -> None:
