@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 
 from app.domain.catalogue import Label
 from app.domain.errors import NotFound, Offline
+from tests.bare import slowness
 from tests.services.fakes import settle
 from tests.turns import TurnClock
 from tests.ui.monitor.jobs import BODY, make_job
@@ -360,6 +361,7 @@ CROWD = tuple(
 async def test_fifty_thousand_labels_on_one_image_never_hold_the_window(open_tab, api, qtbot):
     api.shown = (make_image(0, BOLT), make_image(1, *CROWD), make_image(2, BOLT))
     turns = []
+    slow_at_first = slowness()
     clock = TurnClock(turns.append)
     tab = await open_tab()
     await wait_until(lambda: is_shown(tab))
@@ -371,10 +373,4 @@ async def test_fifty_thousand_labels_on_one_image_never_hold_the_window(open_tab
         await asyncio.sleep(0.1)
     assert tab.stage.bar.caption.text().startswith("50,000 labels ·")
     clock.stop()
-    print(
-        "TURN",
-        max(turn.cpu for turn in turns),
-        sorted(round(turn.wall * 1000) for turn in turns)[-12:],
-        len(turns),
-    )
-    assert max(turn.cpu for turn in turns) < 0.03
+    assert max(turn.cpu for turn in turns) < 0.03 * max(slow_at_first, slowness())
