@@ -342,6 +342,14 @@ SETTINGS = (
     Page("settings-cache", setting("cache")),
     Page("settings-updates", setting("updates")),
 )
+HELP = (
+    Page("keys", by_action("keys")),
+    Page("guide", by_action("guide")),
+    Page("diagnostics", by_action("diagnostics")),
+    Page("error", error),
+    Page("about", about),
+    Page("palette", by_action("palette")),
+)
 FULL = (
     Page("composer", composer),
     Page("request", request),
@@ -363,12 +371,7 @@ FULL = (
     Page("import-job", import_job),
     *SETTINGS,
     Page("key", key),
-    Page("keys", by_action("keys")),
-    Page("guide", by_action("guide")),
-    Page("diagnostics", by_action("diagnostics")),
-    Page("error", error),
-    Page("about", about),
-    Page("palette", by_action("palette")),
+    *HELP,
 )
 EMPTY = (
     Page("welcome", welcome),
@@ -376,12 +379,7 @@ EMPTY = (
     *SETTINGS,
     Page("import-job", import_job),
     Page("series", empty_series),
-    Page("keys", by_action("keys")),
-    Page("guide", by_action("guide")),
-    Page("diagnostics", by_action("diagnostics")),
-    Page("error", error),
-    Page("about", about),
-    Page("palette", by_action("palette")),
+    *HELP,
 )
 
 

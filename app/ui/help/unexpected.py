@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.domain.texts import plural, tr
 from app.ui.theme import icon, theme
-from app.ui.widgets import button, label
+from app.ui.widgets import Fitted, button, label
 
 if TYPE_CHECKING:
     from app.services.failures import Failure
@@ -19,15 +19,14 @@ WIDTH = 520
 DETAILS_HEIGHT = 240
 
 
-class UnexpectedDialog(QDialog):
+class UnexpectedDialog(Fitted):
     """Lies over the window and blocks nothing; the report is shown on demand, as it would be copied."""
 
     quit_requested = Signal()
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(WIDTH, parent)
         self.setWindowTitle(tr("Unexpected error"))
-        self.setFixedWidth(WIDTH)
         self._mark = QLabel()
         self._title = label(tr("Something unexpected happened."), "heading", wraps=True)
         self._drafts = label("", wraps=True)
@@ -59,19 +58,15 @@ class UnexpectedDialog(QDialog):
 
     def say(self, failure: Failure, report: str) -> None:
         """Show an error; one that is shown already is only counted."""
-        self._times.setText(
-            plural(failure.times, "It happened once.", "It happened {n} times.").format(n=failure.times)
-        )
+        self._times.setText(plural(failure.times, "It happened once.", "It happened {n} times."))
         if self.report != report:
             place = self._report.verticalScrollBar().value()
             self._report.setPlainText(report)
             self._report.verticalScrollBar().setValue(place)
-        self._fit()
 
     def say_saving(self) -> None:
         """Say that the drafts are on their way to disk."""
         self._drafts.setText(tr("Your drafts are being saved."))
-        self._fit()
 
     def say_saved(self, trouble: str) -> None:
         """Say that the drafts are on disk, or why they are not."""
@@ -84,7 +79,6 @@ class UnexpectedDialog(QDialog):
                     "where something looks wrong from now on, quit and start Labeldock again."
                 )
             )
-        self._fit()
 
     def _lay_out(self) -> None:
         words = QVBoxLayout()
@@ -114,21 +108,12 @@ class UnexpectedDialog(QDialog):
         column.addLayout(row)
         self._keep.setFocus()
 
-    def _fit(self) -> None:
-        """Be as high as the words need at this width, which a dialog does not find out by itself."""
-        layout = self.layout()
-        if layout is not None:
-            layout.invalidate()
-            layout.activate()  # also the layouts in it measure anew
-            self.setFixedHeight(layout.totalHeightForWidth(WIDTH))
-
     def _show_mark(self) -> None:
         self._mark.setPixmap(icon("error", "error").pixmap(24, 24))
 
     def _on_details_toggled(self, is_shown: bool) -> None:
         self._report.setVisible(is_shown)
         self._hint.setVisible(is_shown)
-        self._fit()
 
     def _on_copy_clicked(self) -> None:
         QGuiApplication.clipboard().setText(self.report)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QSpinBox
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QIcon
-    from PySide6.QtWidgets import QAbstractSpinBox
-
-Make = "Callable[[Callable[[], object]], Control]"
 
 
 def segments(
@@ -105,19 +102,7 @@ def number(
         box = QSpinBox(maximum=most)
         box.setSingleStep(100 if most > 100_000 else 10)
         box.setSuffix(unit)
-
-        def count(value: int) -> None:
-            write(value)
-            told()
-
-        def show() -> None:
-            if box.value() != read():  # else half a number that is being typed would go
-                with QSignalBlocker(box):
-                    box.setValue(read())
-
-        _furnish(box, none)
-        box.valueChanged.connect(count)
-        return Control(box, show)
+        return _bound(box, none, read, write, told)
 
     return make
 
@@ -131,26 +116,32 @@ def amount(
         box = QDoubleSpinBox(maximum=most)
         box.setDecimals(2)
         box.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)
-
-        def count(value: float) -> None:
-            write(value)
-            told()
-
-        def show() -> None:
-            if box.value() != read():  # else half a number that is being typed would go
-                with QSignalBlocker(box):
-                    box.setValue(read())
-
-        _furnish(box, none)
-        box.valueChanged.connect(count)
-        return Control(box, show)
+        return _bound(box, none, read, write, told)
 
     return make
 
 
-def _furnish(box: QAbstractSpinBox, none: str) -> None:
+def _bound(
+    box: QSpinBox | QDoubleSpinBox,
+    none: str,
+    read: Callable[[], Any],
+    write: Callable[[Any], object],
+    told: Callable[[], object],
+) -> Control:
     """Let a number count when it is written to its end, not at each digit: 1 of 1,000 would stop the queue."""
+
+    def count(value: float) -> None:
+        write(value)
+        told()
+
+    def show() -> None:
+        if box.value() != read():  # else half a number that is being typed would go
+            with QSignalBlocker(box):
+                box.setValue(read())
+
     box.setKeyboardTracking(False)
     box.setSpecialValueText(none)
     box.setGroupSeparatorShown(True)
     inset(box)
+    box.valueChanged.connect(count)
+    return Control(box, show)
