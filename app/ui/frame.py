@@ -66,10 +66,11 @@ def open_frame(
     """
     _hold_signals()
     app = _make_application(version)
-    apply_language(Settings(settings_file).language)
+    settings = Settings(settings_file)
+    apply_language(settings.language)
     if not _take(lock):
         return None
-    window = MainWindow(settings_file=settings_file, kept_aside=kept_aside)
+    window = MainWindow(settings=settings, kept_aside=kept_aside)
     _show(window)
     return Frame(app, lock, window)
 

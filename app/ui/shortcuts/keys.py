@@ -38,8 +38,10 @@ class Keys(QObject):
         """Take what was chosen before, and keep there what is chosen from now on."""
         self._settings = settings
         read = {name: _read(text) for name, text in settings.shortcuts.items()}
-        self._chosen = {name: keys for name, keys in read.items() if keys is not None}
-        self.changed.emit()
+        chosen = {name: keys for name, keys in read.items() if keys is not None}
+        if chosen != self._chosen:
+            self._chosen = chosen
+            self.changed.emit()
 
     def of(self, name: str) -> list[QKeySequence]:
         """Return the keys of what has this id, the one to show first."""
