@@ -195,7 +195,8 @@ def _preview_parts(folders: Folders) -> PreviewParts:
 
 def _make_findings(folders: Folders) -> object:
     from app.adapters.pictures import DiskPictures
-    from app.services.preview_sources import CACHE_MB, MEGABYTE
+    from app.services.caches import MEGABYTE
+    from app.services.preview_sources import CACHE_MB
 
     return DiskPictures(folders.findings, CACHE_MB * MEGABYTE)
 

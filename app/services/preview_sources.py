@@ -21,6 +21,7 @@ from app.domain.errors import (
 )
 from app.domain.preview import LOWEST, Finding
 from app.domain.texts import mark, plural, tr
+from app.services.caches import MEGABYTE
 from app.services.preview_cache import Findings, name_at_inference, name_at_server
 
 if TYPE_CHECKING:
@@ -37,7 +38,6 @@ log = logging.getLogger(__name__)
 SETTING, CACHE_SETTING = "inference address", "preview cache MB"
 CACHE_MB = 50
 """What is kept of what was found, unless a person says otherwise."""
-MEGABYTE = 1024 * 1024
 MANY = 500
 """Labels from which they are put in order in a thread."""
 NAME_ONE = mark("Name an inference server in the preview's settings: one of your own, or Roboflow's.")

@@ -14,11 +14,11 @@ from PySide6.QtGui import QImage, QImageIOHandler, QImageReader, QPixmap
 
 from app.domain.errors import InputError, LabeldockError
 from app.domain.texts import tr
+from app.services.caches import MEGABYTE
 
 if TYPE_CHECKING:
     from app.services.tasks import Tasks
 
-MEGABYTE = 1024 * 1024
 AT_ONCE = 3
 MOST_WAITING = 64
 MOST_TROUBLES = 2_000

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from starter.steps import ROOT
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -24,7 +26,8 @@ PLUGINS = frozenset(
     }
 )
 """Qt's plugins in use, on all systems; TLS is not among them, for Qt speaks to nobody but our own windows."""
-LANGUAGES = ("de", "es", "ja", "zh_CN")
+LANGUAGES = sorted(path.stem for path in (ROOT / "resources" / "translations").glob("*.po"))
+"""Qt's own texts are there in those that ours are in."""
 UNUSED = re.compile(
     r"""app/resources/(?:.*\.pot?$|workbench/(?:MODEL_CARD\.md|figures\.json)$)
     |PySide6/.*[/\\](?:Qt6|lib)(?:Qml|Quick)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from starter.steps import ROOT, run_quietly, say
 
 from builder import program
+from builder.contents import LANGUAGES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +22,7 @@ INFO = {
     "LSMinimumSystemVersion": "13.0",
     "NSHighResolutionCapable": True,
     "NSRequiresAquaSystemAppearance": False,
-    "CFBundleLocalizations": ["en", "de", "es", "zh_CN", "ja"],
+    "CFBundleLocalizations": ["en", *LANGUAGES],
     "CFBundleDocumentTypes": [
         {
             "CFBundleTypeName": "Labeldock job",
