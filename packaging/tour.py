@@ -60,6 +60,7 @@ class Tour:
         self.window.settings.show_look()
         self.window.resize(*self._size)
         await self.until("the panels", lambda: self.window.panels.are_built)
+        self.window.layout_of_docks.reset()  # as a start on a screen of this size has it
 
     async def until(self, what: str, is_so: Callable[[], object]) -> None:
         """Wait until something is so. Raises Lost."""

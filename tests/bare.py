@@ -5,9 +5,9 @@ import time
 from PySide6.QtWidgets import QTableWidget, QTableWidgetItem
 
 ROWS, COLUMNS, SIZE = 30, 6, (1000, 700)
-USUAL_S = 0.011
-"""CPU seconds of one painting where our window turns to another tab in 8 to 13 ms. The same machine has had hours in
-which both took twice as long, though a loop of Python alone did not."""
+USUAL_S = 0.0065
+"""CPU seconds of one painting on a quiet machine of two cores, where our window turns to another tab in 10 to 12 ms.
+On a slow one both take three times as long, though a loop of Python alone may not."""
 TRIES = 7
 
 

@@ -27,6 +27,8 @@ USAGE = """usage: python3 packaging/start.py COMMAND
                                  make those of new languages
 """
 END_TO_END = "tests/e2e"
+SIDE_BY_SIDE = ["-n", "logical", "--maxprocesses", "4", "--dist", "loadfile"]
+"""A file's tests stay together, since they share what is slow to start."""
 CHECKS: dict[str, list[str | Path]] = {
     "Checking the code (ruff)": [PYTHON, "-m", "ruff", "check", "--quiet"],
     "Checking the format (ruff)": [PYTHON, "-m", "ruff", "format", "--check", "--quiet"],
@@ -77,12 +79,13 @@ def test(arguments: list[str]) -> int:
     _prepare_for_tests()
     codes = [] if arguments else [_check(what, command) for what, command in CHECKS.items()]
     has_screen = not arguments and sys.platform == "linux"
-    parts = ["-q", f"--ignore={END_TO_END}"] if has_screen else ["-q"]
+    whole = ["-q", *SIDE_BY_SIDE]
+    parts = [*whole, f"--ignore={END_TO_END}"] if has_screen else whole
     say("· Running the tests on a screen and with a keyring of their own")
     codes.append(_run_tests([PYTHON, "-m", "pytest", *(arguments or parts)]))
     if has_screen:
-        say("· Running the tests from end to end, on the virtual screen")
-        codes.append(_run_tests([PYTHON, "-m", "pytest", "-q", END_TO_END], QT_QPA_PLATFORM="xcb"))
+        say("· Running the tests from end to end, on virtual screens")
+        codes.append(_run_tests([PYTHON, "-m", "pytest", *whole, END_TO_END], QT_QPA_PLATFORM="xcb"))
         codes.append(package([]))
     return next((code for code in codes if code), 0)
 
