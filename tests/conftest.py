@@ -26,6 +26,7 @@ NOT_FROM_OUTSIDE = (
     "API_URL",
     *(name for stem in ("HTTP", "HTTPS", "ALL", "NO") for name in (f"{stem}_PROXY", f"{stem.lower()}_proxy")),
 )
+APPLICATION = ["labeldock-tests", "-style", "fusion"]
 NO_KEYRING = "keyring.backends.fail.Keyring"
 THREADS_END_WITHIN_S = 2.0
 
@@ -61,6 +62,12 @@ def homes_root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         _use_home(root / "session", patch)
         patch.setenv("PYTHON_KEYRING_BACKEND", NO_KEYRING)
         yield root
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """Have pytest-qt make the application as it is made here."""
+    return APPLICATION
 
 
 @pytest.fixture(autouse=True)
@@ -134,7 +141,7 @@ def _qt_loop() -> asyncio.AbstractEventLoop:
     import qasync
     from PySide6.QtWidgets import QApplication  # before qasync, which would look for PyQt first
 
-    app = QApplication.instance() or QApplication(["labeldock-tests"])
+    app = QApplication.instance() or QApplication(APPLICATION)
     app.setQuitOnLastWindowClosed(False)
     app.setDesktopFileName("labeldock")  # without it Qt warns of each number on the taskbar
     loop = qasync.QEventLoop(app)

@@ -199,6 +199,12 @@ def test_the_window_is_there_before_heavy_modules(layer):
     assert not early, f"app/{layer} imports before first paint: {early}"
 
 
+def test_the_frame_is_painted_without_what_panels_are_made_of():
+    loaded = _modules_after_importing("app.opening", "app.ui.frame")
+    early = {"app.ui.widgets", "app.services", "PySide6.QtSvg", "PySide6.QtNetwork"} & loaded
+    assert not early, f"Imported before the first paint: {early}"
+
+
 def test_the_command_line_never_loads_qt():
     if not any(source.layer == "cli" and source.text.count("\n") > 5 for source in sources()):
         pytest.skip("the command line does not exist yet")

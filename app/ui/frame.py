@@ -96,7 +96,8 @@ def trace(word: str) -> None:
 
 def _make_application(version: str) -> Application:
     existing = QApplication.instance()
-    app = existing if isinstance(existing, Application) else Application(sys.argv[:1])
+    # As an argument: setStyle hands the style back, and PySide would make its type before the first paint.
+    app = existing if isinstance(existing, Application) else Application([*sys.argv[:1], "-style", "fusion"])
     app.setApplicationName(NAME)
     app.setApplicationVersion(version)
     app.setDesktopFileName("labeldock")

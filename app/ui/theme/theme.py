@@ -24,11 +24,14 @@ if TYPE_CHECKING:
 Mode = Literal["system", "light", "dark"]
 Density = Literal["comfortable", "compact"]
 
+NAME = "theme"
 FONTS = ("Inter-Regular.otf", "Inter-Medium.otf", "Inter-SemiBold.otf", "Inter-Bold.otf")
 FONT_SIZE = 13
 """In pixels, before scaling for the screen and for the chosen size."""
 SMALLEST, LARGEST = 0.8, 2.0
 """Of the usual font size."""
+HEAD_HEIGHT = 36
+"""Of the head of a panel, in pixels by the usual font and comfortable rows."""
 COMPACT = 0.84
 """How high a row is in the compact density, of the comfortable one."""
 PADS: Mapping[Density, Mapping[str, int]] = {
@@ -91,7 +94,7 @@ class Look:
 
 
 class Theme(QObject):
-    """The application's look; `changed` comes after every switch of it.
+    """The application's look, on Qt's style Fusion; `changed` comes after every switch of it.
 
     Colours follow at once. Lengths (`px`, `row`) are asked for when a widget is built, so after another size or
     density the window is built again.
@@ -101,6 +104,7 @@ class Theme(QObject):
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
+        self.setObjectName(NAME)
         self._app = app
         self._mode: Mode = "system"
         self._scheme = ""
@@ -142,7 +146,6 @@ class Theme(QObject):
         if (scheme, look) == (self._scheme, self._look):
             return
         if not self._scheme:
-            self._app.setStyle("Fusion")
             _load_fonts()
         if not self._scheme or look.scale != self._look.scale:
             self._app.setFont(_font(self._families, look.scale))
@@ -226,7 +229,8 @@ _found: list[Theme] = []
 def _find() -> Theme:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
-    found = app.findChild(Theme, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    # By name: else PySide makes a type for the style as well, and that before the first paint.
+    found = app.findChild(Theme, NAME, Qt.FindChildOption.FindDirectChildrenOnly)
     return found if isinstance(found, Theme) else Theme(app)
 
 

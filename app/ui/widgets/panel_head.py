@@ -6,10 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from app.ui.override import override
-from app.ui.theme import row_px
+from app.ui.theme import HEAD_HEIGHT, row_px
 from app.ui.widgets.parts import label
-
-HEIGHT = 36
 
 
 class PanelHead(QWidget):
@@ -19,7 +17,7 @@ class PanelHead(QWidget):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("role", "panel-head")
-        self.setFixedHeight(row_px(HEIGHT))
+        self.setFixedHeight(row_px(HEAD_HEIGHT))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(12, 0, 8, 0)
@@ -47,4 +45,4 @@ class PanelHead(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), row_px(HEIGHT))
+        return QSize(super().sizeHint().width(), row_px(HEAD_HEIGHT))

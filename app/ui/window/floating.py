@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, QRect, QSize
 from PySide6.QtGui import QAction, QGuiApplication
 
 from app.domain.texts import tr
-from app.ui.widgets import tool_button
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDockWidget, QMainWindow
@@ -35,6 +34,8 @@ class Floating(QObject):
 
     def furnish(self, head: PanelHead) -> None:
         """Give the head of the dock the two buttons that a window of its own needs."""
+        from app.ui.widgets import tool_button  # the first paint does without
+
         back = tool_button("undo", tr("Put back into the window"))
         close = tool_button("close", tr("Hide this panel"))
         back.clicked.connect(self._on_back)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtWidgets import QDockWidget, QWidget
+from PySide6.QtWidgets import QDockWidget, QLabel, QWidget
 
-from app.ui.theme import px
-from app.ui.widgets import PanelHead
+from app.ui.theme import HEAD_HEIGHT, px, row_px
 from app.ui.window.floating import Floating
 
 if TYPE_CHECKING:
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QMainWindow
 
     from app.ui.settings import Settings
+    from app.ui.widgets import PanelHead
 
 LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
 RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
@@ -52,7 +52,7 @@ class Layout:
         """Add a dock that is empty but for its title; `furnish` puts the panel in it."""
         dock = QDockWidget(title, self._window)
         dock.setObjectName(name)
-        dock.setTitleBarWidget(PanelHead(title))
+        dock.setTitleBarWidget(_first_head(title))
         dock.setWidget(QWidget())
         self._docks[name] = dock
         self._floating[name] = Floating(dock, self._window)
@@ -147,3 +147,13 @@ class Layout:
         for sizes, direction in ((widths, Qt.Orientation.Horizontal), (heights, Qt.Orientation.Vertical)):
             docks = [self._docks[name] for name in sizes]
             self._window.resizeDocks(docks, [px(size) for size in sizes.values()], direction)
+
+
+def _first_head(title: str) -> QLabel:
+    """Return what looks like the head of a panel until that is there: its modules would delay the first paint."""
+    head = QLabel(title)
+    head.setTextFormat(Qt.TextFormat.PlainText)
+    head.setProperty("role", "panel-head")
+    head.setContentsMargins(12, 0, 8, 0)
+    head.setFixedHeight(row_px(HEAD_HEIGHT))
+    return head
