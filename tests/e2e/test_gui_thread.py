@@ -14,8 +14,8 @@ from tests.e2e.desk import desk_at
 
 PARTS, NIGHT = "Bench parts", "Night shift"
 FRAME_S = 0.016
-BUILDING_S = 0.3
-"""A tab is built once, when it is shown first."""
+BUILDING_S = 0.15
+"""A tab is built once, when it is shown first; this too is longer on a slow machine."""
 ROUNDS = 3
 SETTLES_S = 0.15
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -63,8 +63,9 @@ async def test_no_act_on_a_preview_holds_the_loop_for_more_than_a_frame(sandbox,
 async def test_building_a_tab_is_over_at_once(sandbox, watch):
     async with desk_at(sandbox) as desk:
         await desk.new_draft(PARTS, NIGHT)
+        slow_at_first = slowness()
         needed = [await seconds_of(partial(desk.person.click, "New draft"), watch) for _ in range(ROUNDS)]
-    assert min(needed) < BUILDING_S
+    assert min(needed) < BUILDING_S * max(slow_at_first, slowness())
 
 
 async def test_a_database_opened_on_the_gui_thread_would_be_seen(watch, tmp_path):
