@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -28,6 +28,13 @@ DRAFT_FIELDS = ("name", "workspace", "project", "batch_name", "set_aside", "text
 REQUEST_FIELDS = tuple(field.name for field in fields(JobRequest))
 
 
+class History(NamedTuple):
+    """The steps of a draft, each with its title and the draft before and after, and how many of them are made."""
+
+    steps: tuple[tuple[str, Draft, Draft], ...] = ()
+    made: int = 0
+
+
 class DraftDocument(QObject):
     """The draft with this id, its problems, and its undo stack; nothing of the draft is kept here."""
 
@@ -47,6 +54,7 @@ class DraftDocument(QObject):
         self.undo_stack.setUndoLimit(UNDO_LIMIT)
         self._last = Draft(id=draft_id, name="")
         self._keys = _Keys()
+        self._is_recalling = False
         bridge.draft_changed.connect(self._on_draft_changed)
         bridge.draft_checked.connect(self._on_draft_checked)
         bridge.catalogue_changed.connect(self._on_catalogue_changed)
@@ -100,8 +108,25 @@ class DraftDocument(QObject):
         """Let the next edit be a step of its own, whatever its `merge`."""
         self._keys.renew()
 
+    @property
+    def history(self) -> History:
+        """What can be undone and redone, for a window that takes the place of this one."""
+        steps = map(self.undo_stack.command, range(self.undo_stack.count()))
+        told = tuple((step.text(), step.before, step.after) for step in steps if isinstance(step, _Step))
+        return History(told, self.undo_stack.index())
+
+    def recall(self, history: History) -> None:
+        """Have the steps of another window; the draft stays as it is."""
+        self._is_recalling = True
+        for title, before, after in history.steps:
+            self.undo_stack.push(_Step(self, title, before, after, -1))
+        self.undo_stack.setIndex(history.made)
+        self._is_recalling = False
+
     def apply(self, wanted: Draft, other: Draft) -> None:
         """Give the draft what `wanted` has and `other` has not; whatever else was edited since stays."""
+        if self._is_recalling:
+            return
         now = self.draft
         request = replace(now.request, **_differing(wanted.request, other.request, REQUEST_FIELDS))
         edited = replace(now, request=request, **_differing(wanted, other, DRAFT_FIELDS))
@@ -154,23 +179,18 @@ class _Step(QUndoCommand):
     def __init__(self, document: DraftDocument, title: str, before: Draft, after: Draft, key: int) -> None:
         super().__init__(title)
         self._document = document
-        self._before = before
-        self._after = after
+        self.before = before
+        self.after = after
         self._key = key
-
-    @property
-    def after(self) -> Draft:
-        """The draft as this edit leaves it."""
-        return self._after
 
     @override
     def redo(self) -> None:
-        self._document.apply(self._after, self._before)
+        self._document.apply(self.after, self.before)
 
     @override
     def undo(self) -> None:
         self._document.end_merging()
-        self._document.apply(self._before, self._after)
+        self._document.apply(self.before, self.after)
 
     @override
     def id(self) -> int:
@@ -180,7 +200,7 @@ class _Step(QUndoCommand):
     def mergeWith(self, other: QUndoCommand) -> bool:
         if not isinstance(other, _Step):
             return False
-        self._after = other.after
+        self.after = other.after
         return True
 
 

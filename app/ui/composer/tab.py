@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.ui.composer.document import History
 from app.ui.composer.looking import go_to, moves_of, place_in
 from app.ui.composer.page import DraftPage
 from app.ui.override import override
@@ -39,6 +40,7 @@ class DraftTab(QWidget):
         super().__init__(parent)
         self.draft_id = draft_id
         self._place = place
+        self._history = History()
         self._workstation = workstation
         self._bridge = bridge
         self._column = QVBoxLayout(self)
@@ -53,6 +55,7 @@ class DraftTab(QWidget):
         page.show()
         if self._place is not None:
             go_to(page, self._place)
+        page.document.recall(self._history)
         page.decide_requested.connect(self.decide_requested)
         for signal in moves_of(page):
             signal.connect(self._on_moved)
@@ -61,7 +64,22 @@ class DraftTab(QWidget):
     @property
     def place(self) -> Place | None:
         """Where the draft is looked at; as it was given while nobody has looked."""
-        return place_in(self.page) if "page" in self.__dict__ else self._place
+        return place_in(self.page) if self._is_built else self._place
+
+    @property
+    def history(self) -> History:
+        """What can be undone and redone."""
+        return self.page.document.history if self._is_built else self._history
+
+    @history.setter
+    def history(self, history: History) -> None:
+        self._history = history
+        if self._is_built:
+            self.page.document.recall(history)
+
+    @property
+    def _is_built(self) -> bool:
+        return "page" in self.__dict__
 
     @property
     def undo_stack(self) -> QUndoStack:

@@ -18,6 +18,7 @@ def successor_of(old: MainWindow) -> MainWindow:
 
 def take_over(new: MainWindow, old: MainWindow, action: str = "") -> None:
     """Show a window where another one stood, which goes, and trigger an action of the new one."""
+    new.pages.take_histories(old.pages)
     new.setVisible(old.isVisible())
     old.retire()
     old.deleteLater()

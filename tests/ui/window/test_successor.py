@@ -2,6 +2,7 @@
 
 import gc
 import weakref
+from dataclasses import replace
 from gettext import NullTranslations
 
 import pytest
@@ -110,6 +111,38 @@ async def test_a_text_that_is_just_being_typed_is_not_lost(window, workstation, 
     (entry,) = workstation.composer.draft(draft.id).request.ontology.entries
     assert entry.prompt == "a bolt"
     assert new.pages.draft.id == draft.id
+
+
+async def test_what_was_done_can_still_be_undone_and_redone(window, workstation, rebuild):
+    window.actions_by_id["new_draft"].trigger()
+    await settle()
+    tab = window.pages.draft_tab
+    for name in ("First", "Second", "Third"):
+        tab.page.document.edit(f"name {name}", replace(tab.page.document.draft, name=name))
+    tab.undo()
+    new = await rebuild(await rebuild(window))
+    assert workstation.composer.draft(tab.draft_id).name == "Second"
+    stack = new.pages.draft_tab.undo_stack
+    assert (stack.undoText(), stack.redoText()) == ("name Second", "name Third")
+    new.actions_by_id["undo"].trigger()
+    assert new.pages.draft.name == "First"
+    for _ in range(2):
+        new.actions_by_id["redo"].trigger()
+    assert new.pages.draft.name == "Third"
+
+
+async def test_steps_of_a_draft_that_is_not_in_front_are_kept_as_well(window, workstation, rebuild):
+    window.actions_by_id["new_draft"].trigger()
+    await settle()
+    document = window.pages.draft_tab.page.document
+    document.edit("the name", replace(document.draft, name="First"))
+    window.actions_by_id["new_draft"].trigger()
+    await settle()
+    new = await rebuild(await rebuild(window))  # it is not looked at in either
+    new.documents.show_tab(new.documents.keys[0])
+    await settle()
+    new.actions_by_id["undo"].trigger()
+    assert workstation.composer.draft(document.draft_id).name != "First"
 
 
 async def test_the_action_that_was_named_is_triggered_in_the_new_window(window, rebuild):
