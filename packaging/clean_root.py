@@ -1,6 +1,6 @@
 """Installs the built .deb over an older one in a clean Debian, and uses it there as an ordinary person without Python.
 
-On demand, as root, with debootstrap and a network: `python3 packaging/clean_root.py dist/labeldock_….deb`.
+On demand, as root and with a network: `python3 packaging/clean_root.py dist/labeldock_….deb`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,9 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from starter import apt
+from starter.steps import StepError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,6 +61,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="labeldock-root-") as folder:
         root = options.root or Path(folder, "root")
         if options.root is None:
+            if shutil.which("debootstrap") is None:
+                apt.install(["debootstrap"], "A clean root is made by debootstrap")
             _run("debootstrap", "--variant=minbase", options.release, str(root), MIRROR)
         with _mounted(root):
             return try_in(root, options.package)
@@ -127,4 +132,7 @@ def _run(*command: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except StepError as error:
+        sys.exit(str(error))
