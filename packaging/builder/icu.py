@@ -83,7 +83,7 @@ def _trim(library: Path) -> None:
         named = f"_binary_data_start={symbol}"
         _run("objcopy", "--set-section-alignment", aligned, "--rename-section", readable, "--redefine-sym", named,
              "--keep-global-symbol", symbol, part)  # fmt: skip
-        _run("ld", "-shared", "-z", "noexecstack", "-soname", library.name, "-o", library, part)
+        _run("ld", "-shared", "-s", "-z", "noexecstack", "-soname", library.name, "-o", library, part)
 
 
 def _run(*command: str | Path, cwd: str | None = None) -> bytes:

@@ -1,8 +1,11 @@
 """What of PyInstaller's findings goes into the built program."""
 
+import shutil
+import subprocess
+
 import pytest
 from builder.contents import is_wanted, plugin_name, wanted
-from builder.symbols import is_repaired
+from builder.symbols import forget_folders, is_repaired
 
 QT = "PySide6/Qt/plugins"
 
@@ -89,3 +92,15 @@ def test_a_library_goes_in_when_something_that_goes_in_needs_it():
 def test_libraries_that_a_wheel_repaired_keep_their_symbols(tmp_path):
     assert is_repaired(tmp_path / "numpy.libs" / "libscipy_openblas64_-32a4b2a6.so")
     assert not is_repaired(tmp_path / "libpython3.11.so.1.0")
+
+
+@pytest.mark.skipif(shutil.which("ld") is None, reason="has no binutils")
+@pytest.mark.parametrize(("path", "told"), [("/home/ada/lib", "[]"), ("$ORIGIN/../lib", "[$ORIGIN/../lib]")])
+def test_a_library_names_no_folder_of_the_machine_that_built_it(tmp_path, path, told):
+    (tmp_path / "data").write_bytes(b"data")
+    link = ["ld", "-shared", "--enable-new-dtags", "-rpath", path, "part.o", "-o", "libsome.so"]
+    for command in (["ld", "-r", "-b", "binary", "data", "-o", "part.o"], link):
+        subprocess.run(command, cwd=tmp_path, check=True)
+    forget_folders(tmp_path)
+    listed = subprocess.run(["readelf", "-dW", "libsome.so"], cwd=tmp_path, check=True, capture_output=True)
+    assert f"Library runpath: {told}" in listed.stdout.decode()
