@@ -28,6 +28,15 @@ async def test_a_chosen_server_counts_at_the_next_start_and_not_before(store):
     await second.stop()
 
 
+async def test_what_is_chosen_is_told_once_it_is_kept(store):
+    station = make_workstation(store=store)
+    told = []
+    station.servers.changed.connect(lambda: told.append(store.settings["server"]))
+    await station.servers.choose(EU_SERVER)
+    assert told == [EU_SERVER]
+    await station.stop()
+
+
 async def test_a_server_that_was_given_wins(store):
     store.settings["server"] = EU_SERVER
     station = make_workstation(store=store, is_server_given=True)

@@ -144,6 +144,7 @@ class SettingsDialog(QDialog):
             ("limits", self._bridge.forecasts_changed),
             ("appearance", theme().changed),
             ("servers", self._bridge.session_changed),
+            ("servers", self._bridge.servers_changed),
         ):
             changed.connect(self._section(name).show_values)
         self.pages.currentRowChanged.connect(self._on_page_chosen)
