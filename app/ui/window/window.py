@@ -41,6 +41,8 @@ class MainWindow(QMainWindow):
     """
 
     close_requested = Signal()
+    restart_requested = Signal()
+    """The same, and the program is to be started again: another server counts from a start on."""
     rebuild_requested = Signal(str)
     """The settings changed what a window is built of, such as its language: who owns it puts a new one in its place,
     with the same tabs in the same place, and triggers the action of this id there, where one is named."""
