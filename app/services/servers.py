@@ -9,6 +9,7 @@ from psygnal import Signal
 
 from app.domain.address import read_address
 from app.domain.errors import InputError, StoreError
+from app.services.session import KeyPlace
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -54,6 +55,11 @@ class Servers:
     def waits_for_start(self) -> bool:
         """Whether what was chosen is not what is worked with yet."""
         return not self.is_given and self._session.server != self.of_next_start
+
+    @property
+    def keys_lost_by_start(self) -> tuple[str, ...]:
+        """The workspaces whose key is in memory alone, and has to be given again after a start."""
+        return tuple(key.workspace for key in self._session.known if key.place is KeyPlace.MEMORY)
 
     async def load(self) -> None:
         """Have the session work with the server that was chosen. Never raises: there is a usual one."""

@@ -255,6 +255,7 @@ class MainWindow(QMainWindow):
         self.pages.decide_requested.connect(self.commands.resolve_draft)
         self.pauses.way_out_requested.connect(self.commands.end_pause)
         self.commands.rebuild_requested.connect(partial(self.rebuild_requested.emit, "settings"))
+        self.commands.restart_requested.connect(self.restart_requested)
         self.welcome.sandbox_requested.connect(self.commands.open_sandbox)
         self.welcome.draft_requested.connect(self._on_new_requested)
         self.welcome.open_requested.connect(self.files.choose_and_open)
