@@ -30,7 +30,10 @@ class WindowOptions:
 
 
 def run_window(options: WindowOptions, begun: Callable[[Workstation], Awaitable[None]] | None = None) -> int:
-    """Open the window and return the exit code; `begun` is awaited once everything is up."""
+    """Open the window and return the exit code; `begun` is awaited once everything is up.
+
+    Where the person asked for it, the program is started again once the window has ended.
+    """
     from app.ui.frame import open_frame
 
     folders = Folders(os.environ)
@@ -48,8 +51,15 @@ def run_window(options: WindowOptions, begun: Callable[[Workstation], Awaitable[
             return code or 0
 
     from app.bootstrap import run_behind  # what the first paint did without
+    from app.ui.loop import AGAIN
 
-    return run_behind(frame, options, begun)
+    code = run_behind(frame, options, begun)
+    if code != AGAIN:
+        return code
+    from app.adapters.restart import start_again
+
+    frame.app.shutdown()  # what it had at the desktop goes in order: windows, the tray, what was copied
+    return start_again()
 
 
 def _request(options: WindowOptions) -> Request:

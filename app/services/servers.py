@@ -5,8 +5,11 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from psygnal import Signal
+
 from app.domain.address import read_address
 from app.domain.errors import InputError, StoreError
+from app.services.session import KeyPlace
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -24,6 +27,8 @@ SETTING = "server"
 
 class Servers:
     """The chosen server. It counts from the next start on: jobs and drafts of this one belong to its own."""
+
+    changed = Signal()
 
     def __init__(
         self,
@@ -51,6 +56,11 @@ class Servers:
         """Whether what was chosen is not what is worked with yet."""
         return not self.is_given and self._session.server != self.of_next_start
 
+    @property
+    def keys_lost_by_start(self) -> tuple[str, ...]:
+        """The workspaces whose key is in memory alone, and has to be given again after a start."""
+        return tuple(key.workspace for key in self._session.known if key.place is KeyPlace.MEMORY)
+
     async def load(self) -> None:
         """Have the session work with the server that was chosen. Never raises: there is a usual one."""
         try:
@@ -65,6 +75,7 @@ class Servers:
         address = _clean(text)
         await self._store.set_setting(SETTING, address or None)
         self.chosen = address
+        self.changed.emit()
 
     async def check(self, text: str) -> Probe:
         """Ask a server whether it is there; it is shown no key. Raises InputError, LinkError."""

@@ -31,6 +31,8 @@ log = logging.getLogger(__name__)
 THREADS = 4
 PYTHON_RUNS_EVERY_MS = 250
 WITHOUT_SCREEN = ("offscreen", "minimal")
+AGAIN = 75
+"""The exit code of a window that ended in order to be started again."""
 
 
 class Runtime:
@@ -55,17 +57,18 @@ class Runtime:
         self._handed = handed
         self._ended = ended
         self._is_up = asyncio.Event()
+        self._starts_again = False
 
     def run(self) -> int:
-        """Fill the window and return the exit code when everything has ended."""
+        """Fill the window and return the exit code when everything has ended, AGAIN where it is to come back."""
         with asyncio.Runner(loop_factory=lambda: _make_loop(self._frame.app)) as runner:
             return runner.run(self._main(self._frame.app, self._stop))
 
     async def _main(self, app: Application, stop: asyncio.Event) -> int:
-        app.on_quit = stop.set
+        app.on_quit = self._end
         garbage = GarbageCollector()
         garbage.start()
-        pulse = _stop_by_signal(stop)
+        pulse = _stop_by_signal(self._end)
         workstation = self._build()
         try:
             with workstation.failures.watching():
@@ -78,7 +81,18 @@ class Runtime:
                 app.clipboard().clear()  # it would free what was copied after Python has gone, and crash
             self._frame.lock.release()
             self._window.deleteLater()
-        return 0
+        return AGAIN if self._starts_again else 0
+
+    def _end(self) -> None:
+        """End in order, and stay so: whoever asks for it while a window that comes back is ending has the last word."""
+        self._starts_again = False
+        self._stop.set()
+
+    def _start_again(self) -> None:
+        """Close the window as its cross does, and have it come back."""
+        if not self._stop.is_set():
+            self._window.close()
+            self._starts_again = True
 
     async def _live(self, workstation: Workstation, stop: asyncio.Event) -> None:
         """Fill the window, and end everything behind it once `stop` is set."""
@@ -99,7 +113,8 @@ class Runtime:
 
     def _furnish(self, workstation: Workstation) -> None:
         """Fill the window, and hear from it."""
-        self._window.close_requested.connect(self._stop.set)
+        self._window.close_requested.connect(self._end)
+        self._window.restart_requested.connect(self._start_again)
         self._window.rebuild_requested.connect(partial(self._rebuild_soon, workstation))
         self._window.furnish(workstation)
 
@@ -170,15 +185,15 @@ async def _show_box(words: str) -> None:
     await closed.wait()
 
 
-def _stop_by_signal(stop: asyncio.Event) -> QTimer:
+def _stop_by_signal(end: Callable[[], None]) -> QTimer:
     """End in order at Ctrl-C and when the system asks for it; return the timer that lets Python look."""
     loop = asyncio.get_running_loop()
     pulse = QTimer()
     for number in (signal.SIGINT, signal.SIGTERM):
         try:
-            loop.add_signal_handler(number, stop.set)
+            loop.add_signal_handler(number, end)
         except NotImplementedError:  # Windows: Python must run now and then to see the signal
-            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(end))
             pulse.timeout.connect(lambda: None)
             pulse.start(PYTHON_RUNS_EVERY_MS)
     release_signals()

@@ -2,10 +2,10 @@
 
 import pytest
 
-from app.domain.errors import InputError, Offline
+from app.domain.errors import InputError, KeyStoreError, Offline
 from app.domain.probe import Probe
 from app.services.servers import EU_SERVER, US_SERVER
-from tests.services.fakes import SERVER, FakeStore, make_workstation
+from tests.services.fakes import KEY, SERVER, WORKSPACE, FakeKeys, FakeStore, make_workstation
 
 
 @pytest.fixture
@@ -26,6 +26,35 @@ async def test_a_chosen_server_counts_at_the_next_start_and_not_before(store):
     assert second.session.server == EU_SERVER
     assert not second.servers.waits_for_start
     await second.stop()
+
+
+async def test_what_is_chosen_is_told_once_it_is_kept(store):
+    station = make_workstation(store=store)
+    told = []
+    station.servers.changed.connect(lambda: told.append(store.settings["server"]))
+    await station.servers.choose(EU_SERVER)
+    assert told == [EU_SERVER]
+    await station.stop()
+
+
+async def test_a_key_that_is_in_memory_alone_is_lost_by_a_start(store):
+    keys = FakeKeys()
+    station = make_workstation(store=store, keys=keys)
+    await station.start()
+    await station.session.add_key(KEY)
+    assert station.servers.keys_lost_by_start == ()
+    keys.trouble = KeyStoreError("There is no keyring.")
+    await station.session.add_key(KEY)
+    assert station.servers.keys_lost_by_start == (WORKSPACE,)
+    await station.stop()
+
+
+async def test_a_key_of_the_environment_is_there_after_a_start(store):
+    station = make_workstation(store=store, environment_key=KEY)
+    await station.start()
+    await station.session.test()
+    assert station.servers.keys_lost_by_start == ()
+    await station.stop()
 
 
 async def test_a_server_that_was_given_wins(store):

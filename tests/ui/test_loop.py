@@ -60,6 +60,45 @@ async def begun(station):
 sys.exit(run_window(WindowOptions(), begun))
 """
 
+STARTS_AGAIN = """
+import asyncio, os, signal, sys, threading
+from PySide6.QtWidgets import QApplication
+from app.adapters import restart
+from app.adapters.file_lock import FileLock
+from app.bootstrap import find_folders
+from app.opening import WindowOptions, run_window
+from app.ui.window import MainWindow
+
+lock = find_folders().database.with_name("window.lock")
+
+def start_again():
+    threads = [t for t in threading.enumerate() if t is not threading.main_thread()]
+    print("again", FileLock(lock).take(), lock.with_suffix(".socket").exists(), QApplication.instance(), threads)
+    return 0
+
+restart.start_again = start_again
+
+async def begun(station):
+    (window,) = [w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow)]
+    stop = station.stop
+
+    async def told():
+        if "signal" in sys.argv:
+            os.kill(os.getpid(), signal.SIGTERM)
+            await asyncio.sleep(0.2)
+        if "twice" in sys.argv:
+            window.restart_requested.emit()
+        await stop()
+        print("stopped in order")
+
+    station.stop = told
+    if "after a close" in sys.argv:
+        window.close()
+    window.restart_requested.emit()
+
+sys.exit(run_window(WindowOptions(), begun))
+"""
+
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 
 Start = Callable[..., "subprocess.Popen[str]"]
@@ -128,6 +167,27 @@ def test_a_window_that_asks_for_it_is_built_anew_and_the_new_one_ends_the_progra
         command, env=os.environ | own, timeout=ENDS_WITHIN_S, stdout=subprocess.PIPE, text=True
     )
     assert (ended.returncode, ended.stdout) == (0, "1 True de_DE\n")
+
+
+@pytest.mark.parametrize("how", ["once", "twice"])
+def test_a_window_that_is_to_come_back_ends_as_any_other_and_lets_go_of_everything_first(isolated_home, how):
+    assert asked_to_start_again(how) == ["stopped in order", "again True False None []"]
+
+
+@pytest.mark.parametrize("how", ["signal", "after a close"])
+def test_a_window_that_is_told_to_end_while_it_ends_does_not_come_back(isolated_home, how):
+    assert asked_to_start_again(how) == ["stopped in order"]
+
+
+def asked_to_start_again(how: str) -> list[str]:
+    """Return what a program says whose window is asked to come back."""
+    own = {"PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-c", STARTS_AGAIN, how]
+    ended = subprocess.run(
+        command, env=os.environ | own, timeout=ENDS_WITHIN_S, stdout=subprocess.PIPE, text=True
+    )
+    assert ended.returncode == 0
+    return ended.stdout.splitlines()
 
 
 def test_a_signal_during_the_start_ends_it_in_order(start):

@@ -45,6 +45,8 @@ class SettingsDialog(QDialog):
     """The id of an action of the window."""
     rebuild_requested = Signal()
     """Lengths or the language changed: the window has to be built again."""
+    restart_requested = Signal()
+    """The person wants the program to start again, for another server."""
 
     def __init__(
         self,
@@ -65,6 +67,7 @@ class SettingsDialog(QDialog):
             add_key=self.add_key_requested.emit,
             do=self.action_requested.emit,
             rebuild=self._rebuild,
+            restart=self._restart,
         )
         self.search = QLineEdit(placeholderText=tr("Search settings"), clearButtonEnabled=True)
         self.search.setAccessibleName(tr("Search settings"))
@@ -144,6 +147,7 @@ class SettingsDialog(QDialog):
             ("limits", self._bridge.forecasts_changed),
             ("appearance", theme().changed),
             ("servers", self._bridge.session_changed),
+            ("servers", self._bridge.servers_changed),
         ):
             changed.connect(self._section(name).show_values)
         self.pages.currentRowChanged.connect(self._on_page_chosen)
@@ -157,6 +161,10 @@ class SettingsDialog(QDialog):
     def _rebuild(self) -> None:
         self._keep_page()
         self.rebuild_requested.emit()
+
+    def _restart(self) -> None:
+        self.accept()
+        self.restart_requested.emit()
 
     def _section(self, name: str) -> Section:
         return next(section for section in self.sections if section.page.id == name)

@@ -29,13 +29,14 @@ def all_pages(
     add_key: Callable[[], object] = lambda: None,
     do: Callable[[str], object] = lambda _: None,
     rebuild: Callable[[], object] = lambda: None,
+    restart: Callable[[], object] = lambda: None,
 ) -> tuple[Page, ...]:
     """Return the pages; nothing is built of a row until it is shown. `do` is given the id of an action."""
     return (
         appearance(settings, rebuild),
         language(settings, rebuild),
         shortcuts(),
-        servers(workstation),
+        servers(workstation, restart),
         keys(workstation, bridge, add_key),
         notices(workstation),
         limits(workstation, bridge),

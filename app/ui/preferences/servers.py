@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.errors import LabeldockError
-from app.domain.texts import tr
+from app.domain.texts import plural, tr
 from app.services.servers import EU_SERVER, US_SERVER
 from app.ui.preferences.rows import Control, Page, Row
-from app.ui.widgets import Segmented, button, label, set_property
+from app.ui.widgets import Segmented, ask, button, label, set_property
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -25,13 +25,14 @@ US, EU, OWN = "us", "eu", "own"
 ADDRESSES = {US: US_SERVER, EU: EU_SERVER}
 
 
-def servers(workstation: Workstation) -> Page:
-    """Return the page."""
+def servers(workstation: Workstation, restart: Callable[[], object]) -> Page:
+    """Return the page; `restart` has the program start again, where another server waits for that."""
     chosen, preview, tasks = workstation.servers, workstation.preview, workstation.tasks
 
     def make_server(told: Callable[[], object]) -> Control:
         choice = ServerChoice(workstation)
         choice.kept.connect(told)
+        choice.restart_requested.connect(restart)
         return Control(choice, choice.show_now)
 
     def make_inference(told: Callable[[], object]) -> Control:
@@ -87,6 +88,8 @@ class AddressField(QWidget):
         self._tasks = workstation.tasks
         self._servers = workstation.servers
         self._put = put
+        self.is_written_on = False
+        """Whether what is written is not what is kept, or not yet."""
         self.field = QLineEdit(placeholderText=example)
         self.check = button(tr("Check address"))
         self.words = label("", "small", wraps=True)
@@ -101,6 +104,7 @@ class AddressField(QWidget):
         column.addLayout(row)
         column.addWidget(self.words)
         self.setFocusProxy(self.field)
+        self.field.textEdited.connect(self._on_edited)
         self.field.editingFinished.connect(self._on_written)
         self.check.clicked.connect(self._on_check)
 
@@ -113,6 +117,7 @@ class AddressField(QWidget):
         """Show what is kept, unless a person writes just now."""
         if not self.field.hasFocus():
             self.field.setText(address)
+            self.is_written_on = False
 
     def say(self, words: str, role: str = "small") -> None:
         """Say something below the address; empty says nothing."""
@@ -120,6 +125,9 @@ class AddressField(QWidget):
         self.words.setText(words)
         self.words.setVisible(bool(words))
         set_property(self.field, "invalid", role == "error")
+
+    def _on_edited(self) -> None:
+        self.is_written_on = True
 
     def _on_written(self) -> None:
         if self.field.isModified():
@@ -133,6 +141,7 @@ class AddressField(QWidget):
             self.say(f"{error.message} {error.hint}".strip(), "error")
         else:
             self.say("")
+            self.is_written_on = self.address != address
             self.kept.emit()
 
     def _on_check(self) -> None:
@@ -149,9 +158,10 @@ class AddressField(QWidget):
 
 
 class ServerChoice(QWidget):
-    """Two regions and an address of one's own, and what is still worked with."""
+    """Two regions and an address of one's own, what is still worked with, and a start for the other one."""
 
     kept = Signal()
+    restart_requested = Signal()
 
     def __init__(self, workstation: Workstation) -> None:
         super().__init__()
@@ -162,14 +172,18 @@ class ServerChoice(QWidget):
         self.own = AddressField(workstation, workstation.servers.choose, US_SERVER)
         self.own.field.setAccessibleName(tr("Address of the server"))
         self.note = label("", "small", wraps=True)
+        self.restart = button(tr("Start again now"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         for part in (self.regions, self.own, self.note):
             column.addWidget(part)
+        column.addWidget(self.restart, 0, Qt.AlignmentFlag.AlignLeft)  # a long address needs the width
         self.setFocusProxy(self.regions)
         self.regions.chosen.connect(self._on_chosen)
         self.own.kept.connect(self.kept)
+        self.own.field.textEdited.connect(self._show_restart)
+        self.restart.clicked.connect(self._on_restart)
 
     def show_now(self) -> None:
         """Show what is chosen, and what is worked with."""
@@ -181,6 +195,7 @@ class ServerChoice(QWidget):
         self.own.field.setReadOnly(self.regions.value != OWN)
         self.note.setText(self._note())
         self.note.setVisible(bool(self.note.text()))
+        self._show_restart()
 
     def _note(self) -> str:
         if self._session.is_sandbox:
@@ -193,6 +208,31 @@ class ServerChoice(QWidget):
             return text.format(server=self._session.server)
         return ""
 
+    def _show_restart(self) -> None:
+        """Offer a start where it would use another server, once nothing else is being chosen."""
+        self.restart.setVisible(self._servers.waits_for_start)
+        self.restart.setEnabled(not self.own.is_written_on)
+
+    def _on_restart(self) -> None:
+        lost = self._servers.keys_lost_by_start
+        if not lost:
+            self.restart_requested.emit()
+            return
+        ask(
+            self.window(),
+            plural(
+                len(lost),
+                "Start again and forget the key of {workspaces}?",
+                "Start again and forget the keys of {workspaces}?",
+            ).format(workspaces=", ".join(lost)),
+            tr(
+                "What the system keyring could not keep is only in memory, and is asked for again when you "
+                "come back to {server}. Drafts and jobs stay."
+            ).format(server=self._session.server),
+            tr("Start again"),
+            self.restart_requested.emit,
+        )
+
     def _on_chosen(self, region: str) -> None:
         self.own.say("")
         self.own.field.setReadOnly(region != OWN)
@@ -200,6 +240,8 @@ class ServerChoice(QWidget):
             self.own.field.setFocus()
             self.own.field.selectAll()
         else:
+            self.own.is_written_on = False
+            self.restart.setEnabled(False)  # until it is kept
             self._tasks.start(KEEP_TASK, partial(self._choose, ADDRESSES[region]))
 
     async def _choose(self, address: str) -> None:

@@ -43,6 +43,8 @@ class Commands(QObject):
     action_requested = Signal(str)
     rebuild_requested = Signal()
     """Lengths or the language changed, which widgets ask for when they are built."""
+    restart_requested = Signal()
+    """The program has to be started again: another server was chosen."""
 
     def __init__(
         self,
@@ -250,6 +252,7 @@ class Commands(QObject):
             dialog.add_key_requested.connect(self.add_key)
             dialog.action_requested.connect(self.action_requested)
             dialog.rebuild_requested.connect(self.rebuild_requested)
+            dialog.restart_requested.connect(self.restart_requested)
             dialog.finished.connect(self._on_settings_closed)
             self._settings_dialog = dialog
             dialog.show()

@@ -41,6 +41,8 @@ class MainWindow(QMainWindow):
     """
 
     close_requested = Signal()
+    restart_requested = Signal()
+    """The same, and the program is to be started again: another server counts from a start on."""
     rebuild_requested = Signal(str)
     """The settings changed what a window is built of, such as its language: who owns it puts a new one in its place,
     with the same tabs in the same place, and triggers the action of this id there, where one is named."""
@@ -253,6 +255,7 @@ class MainWindow(QMainWindow):
         self.pages.decide_requested.connect(self.commands.resolve_draft)
         self.pauses.way_out_requested.connect(self.commands.end_pause)
         self.commands.rebuild_requested.connect(partial(self.rebuild_requested.emit, "settings"))
+        self.commands.restart_requested.connect(self.restart_requested)
         self.welcome.sandbox_requested.connect(self.commands.open_sandbox)
         self.welcome.draft_requested.connect(self._on_new_requested)
         self.welcome.open_requested.connect(self.files.choose_and_open)

@@ -127,6 +127,17 @@ async def test_another_server_counts_from_the_next_start_on(dialog, workstation)
     assert dialog.row("server").reset.isVisibleTo(dialog.row("server"))
 
 
+async def test_a_server_that_is_reset_is_shown_as_what_is_kept(dialog, workstation):
+    workstation.servers.is_given = False
+    choice = control(dialog, "server")
+    choice.regions._group.button(1).click()
+    await settle()
+    dialog.row("server").reset.click()
+    await settle()
+    assert (workstation.servers.chosen, choice.regions.value) == ("", "us")
+    assert not dialog.row("server").reset.isVisibleTo(dialog.row("server"))
+
+
 async def test_an_address_that_cannot_be_used_says_why(dialog, workstation, qtbot):
     field = control(dialog, "inference")
     dialog.show_page("servers", "inference")
