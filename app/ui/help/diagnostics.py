@@ -52,6 +52,7 @@ class DiagnosticsDialog(QDialog):
         self._notice = Notice()
         self.files = QListWidget()
         self.files.setAccessibleName(tr("Files of the bundle"))
+        self.files.setProperty("role", "framed")
         self.files.setFixedWidth(LIST_WIDTH)
         self.text = QPlainTextEdit(readOnly=True)
         self.text.setAccessibleName(tr("Text of the file"))
