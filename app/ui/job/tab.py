@@ -21,7 +21,7 @@ from app.ui.monitor.facts import facts_of
 from app.ui.monitor.link import link_text
 from app.ui.override import override
 from app.ui.theme import px
-from app.ui.widgets import Badge, Elided, EmptyState, Notice, Segmented, button, scrolled
+from app.ui.widgets import Badge, Elided, EmptyState, FlowLayout, Notice, Segmented, button, scrolled
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
@@ -36,6 +36,8 @@ GATHER_MS = 250
 SIDE_NEEDS = 720
 """A tab that is narrower (in pixels of the usual font) shows no side."""
 LEAST = QSize(330, 300)
+TARGET_NEEDS = 220
+"""Where less (in pixels of the usual font) would be left for what a job is about, its buttons go a line down."""
 PROGRESS, EVENTS, REQUEST, ANSWER = "progress", "events", "request", "answer"
 
 
@@ -73,6 +75,7 @@ class JobTab(QWidget):
         self.badge = Badge()
         self.link = Elided("", "muted")
         self.target = Elided("", "heading")
+        self.target.setMinimumWidth(px(TARGET_NEEDS))
         self.notice = Notice()
         self.chart = ProgressChart()
         self.events = EventsModel(self)
@@ -118,7 +121,13 @@ class JobTab(QWidget):
         column = QVBoxLayout(main)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(10)
-        column.addLayout(_row(self.badge, self.target, self.draft, self.results))
+        head = FlowLayout()
+        head.addWidget(self.badge)
+        head.addWidget(self.target)
+        head.add_break()
+        head.addWidget(self.draft)
+        head.addWidget(self.results)
+        column.addLayout(head)
         column.addLayout(_row(self.link, self.ask, self.stop))
         column.addWidget(self.notice)
         column.addLayout(_row(self.choice, None, self.copy))

@@ -76,6 +76,15 @@ async def test_the_request_and_the_last_answer_can_be_copied_as_they_were(open_t
     assert QGuiApplication.clipboard().text() == RAW
 
 
+async def test_in_a_narrow_window_the_buttons_go_below_what_the_job_is_about(open_tab):
+    tab = await open_tab()
+    tab.resize(460, 560)
+    await wait_until(lambda: tab.results.y() > tab.target.geometry().bottom())
+    assert tab.target.toolTip() == ""  # nothing of it is cut
+    tab.resize(1100, 560)
+    await wait_until(lambda: tab.results.geometry().center().y() == tab.target.geometry().center().y())
+
+
 async def test_a_job_started_elsewhere_says_that_its_request_is_not_known(open_tab):
     tab = await open_tab(body_sha256="")
     tab.show_page(REQUEST)
