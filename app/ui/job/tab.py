@@ -119,21 +119,14 @@ class JobTab(QWidget):
             self.pages.addWidget(page)
         main = QWidget()
         column = QVBoxLayout(main)
-        column.setContentsMargins(16, 12, 16, 12)
+        column.setContentsMargins(16, 0, 16, 12)
         column.setSpacing(10)
-        head = FlowLayout()
-        head.addWidget(self.badge)
-        head.addWidget(self.target)
-        head.add_break()
-        head.addWidget(self.draft)
-        head.addWidget(self.results)
-        column.addLayout(head)
         column.addLayout(_row(self.link, self.ask, self.stop))
         column.addWidget(self.notice)
         column.addLayout(_row(self.choice, None, self.copy))
         column.addWidget(self.pages, 1)
         self._splitter = QSplitter()
-        self._splitter.addWidget(scrolled(main))
+        self._splitter.addWidget(self._headed(scrolled(main)))
         self._splitter.addWidget(self.side)
         self._splitter.setCollapsible(0, False)
         self._splitter.setStretchFactor(0, 1)
@@ -142,6 +135,27 @@ class JobTab(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._splitter)
         self.setFocusProxy(self.choice)
+
+    def _headed(self, body: QWidget) -> QWidget:
+        """Return what is scrolled below what the job is about: a row that wraps is no good in a scroll area, which
+        makes it narrower than it can be.
+        """
+        head = FlowLayout()
+        head.addWidget(self.badge)
+        head.addWidget(self.target)
+        head.add_break()
+        head.addWidget(self.draft)
+        head.addWidget(self.results)
+        inset = QVBoxLayout()
+        inset.setContentsMargins(16, 12, 16, 10)
+        inset.addLayout(head)
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(inset)
+        column.addWidget(body, 1)
+        return whole
 
     def _connect(self, bridge: Bridge) -> None:
         tasks, monitor, job_id = self._workstation.tasks, self._workstation.monitor, self.job_id
