@@ -47,7 +47,7 @@ class OntologySection(QWidget):
         self.notice = Notice()
         self.sources = OntologySources(document, self.grid, self.notice)
         self.sources.take_drops_on(self)
-        self.derive = QCheckBox(tr("&Let the server derive it"))
+        self.derive = QCheckBox(tr("&Let the server derive the ontology"))
         self._hint = Elided(role="small")
         self._hint.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._refusal = label("", "error", wraps=True)

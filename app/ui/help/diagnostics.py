@@ -118,7 +118,7 @@ class DiagnosticsDialog(QDialog):
 
     def _on_row_changed(self, row: int) -> None:
         if 0 <= row < len(self._pages):
-            self.text.setPlaceholderText(tr("Empty"))
+            self.text.setPlaceholderText(tr("Empty", "a file"))
             self.text.setPlainText(self._pages[row].text)
 
     def _on_save_clicked(self) -> None:

@@ -80,7 +80,7 @@ class ProblemsPanel(QWidget):
         self._list.setVisible(bool(problems))
         self._none.setVisible(not problems)
         if draft is None:
-            self._none.say(tr("No draft is in front"), tr("Its problems are listed here."))
+            self._none.say(tr("No draft is in front"), tr("Open a draft to see its problems here."))
         elif draft.state is DraftState.REJECTED:
             self._none.say(tr("The server refused this job"), tr(draft.note))
         elif not self._workstation.composer.is_checked(draft.id):
@@ -96,7 +96,7 @@ class ProblemsPanel(QWidget):
             return tr("Checking…")
         if not can_be_sent(problems):
             n = sum(1 for p in problems if p.is_in_the_way)
-            return plural(n, "Ready but for {n} problem", "Ready but for {n} problems")
+            return plural(n, "Not ready: {n} error to fix", "Not ready: {n} errors to fix")
         if draft.state is DraftState.REJECTED:
             return tr("Change what the server refused, and submit again")
         forecasts = self._workstation.forecasts

@@ -48,7 +48,7 @@ class RequestPanel(QWidget):
         self._is_behind = True
         self._work = Latest(workstation.tasks, "request panel")
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
-        self._empty = EmptyState(tr("No draft is in front"), tr("Its request is shown here."))
+        self._empty = EmptyState(tr("No draft is in front"), tr("Open a draft to see its request here."))
         self._page = QWidget()
         self._scrolled = scrolled(self._page)
         self._head = label("", "mono", wraps=True)

@@ -44,7 +44,7 @@ class JobsHead(PanelHead):
     def show_counts(self, counted: Callable[[JobFilter], int]) -> None:
         """Show how many jobs each filter has."""
         titles = {
-            JobFilter.ALL: tr("All"),
+            JobFilter.ALL: tr("All", "jobs"),
             JobFilter.ACTIVE: tr("Active"),
             JobFilter.NEEDS_YOU: tr("Needs you"),
             JobFilter.DONE: tr("Done"),

@@ -32,7 +32,7 @@ async def test_a_draft_without_errors_is_ready(panel):
 async def test_errors_are_counted_in_the_foot_and_in_the_signal(panel, workstation, draft):
     counts = QSignalSpy(panel.count_changed)
     workstation.composer.edit(draft.asking(ontology=Ontology(), reviewer_email="nobody"))
-    assert panel._footer.text() == "Ready but for 2 problems"
+    assert panel._footer.text() == "Not ready: 2 errors to fix"
     assert panel.count == counts.at(0)[0] == 2
 
 
