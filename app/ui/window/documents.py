@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QEnterEvent, QMouseEvent, QPaintEvent
 
 MAX_TAB = 230
-MIN_TAB, LEAST_TAB = 130, 92
+MIN_TAB, LEAST_TAB = 130, 86
 """What a tab has at first, and where many have to be in sight together; a few letters of each name stay."""
 DOT = 7
 SINKS = 2
