@@ -92,6 +92,8 @@ class ProblemsPanel(QWidget):
             self.count_changed.emit(self.count)
 
     def _ready_line(self, draft: Draft, problems: list[Problem]) -> str:
+        if not draft.is_editable:
+            return self._standing(draft)
         if not self._workstation.composer.is_checked(draft.id):
             return tr("Checking…")
         if not can_be_sent(problems):
@@ -102,6 +104,16 @@ class ProblemsPanel(QWidget):
         forecasts = self._workstation.forecasts
         over = forecasts.over(draft)
         return over or tr("Ready to submit · {sum}").format(sum=sum_words([draft], forecasts))
+
+    def _standing(self, draft: Draft) -> str:
+        """Return how it stands with a draft that cannot be changed any more: it is not to be submitted now."""
+        if draft.state is DraftState.QUEUED:
+            return tr("Queued · {sum}").format(sum=sum_words([draft], self._workstation.forecasts))
+        words = {
+            DraftState.SENDING: tr("Being sent…"),
+            DraftState.UNCERTAIN: tr("It is not known whether this job was created"),
+        }
+        return words.get(draft.state, tr("Read only"))
 
     def _on_draft_changed(self, draft_id: str) -> None:
         if draft_id == self._draft_id:
