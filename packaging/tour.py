@@ -311,7 +311,9 @@ def _front(tour: Tour) -> Any:
 
 
 def _done(tour: Tour) -> str:
-    return next((job.id for job in tour.station.ledger.jobs if job.is_done and not job.trouble), "")
+    """Return the smallest job that has ended: which of two ends first is not always the same."""
+    done = [job for job in tour.station.ledger.jobs if job.is_done and not job.trouble]
+    return min(done, key=lambda job: job.images or 0).id if done else ""
 
 
 def by_action(name: str) -> Callable[[Tour], Awaitable[None]]:

@@ -170,4 +170,4 @@ def _in_our_words(error: Exception) -> KeyStoreError:
         return KeyringLocked(tr("The system keyring is locked."))
     if isinstance(error, errors.InitError):
         return KeyringRefused(tr("The system keyring could not be opened: its prompt was dismissed."))
-    return KeyringRefused(tr("The system keyring did not serve ({kind}).").format(kind=type(error).__name__))
+    return KeyringRefused(tr("The system keyring failed ({kind}).").format(kind=type(error).__name__))

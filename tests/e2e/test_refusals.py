@@ -9,7 +9,7 @@ from app.ui.window import submit
 from tests.e2e.board import jobs_on_board
 from tests.e2e.desk import desk_at
 
-DERIVE = "Let the server derive it"
+DERIVE = "Let the server derive the ontology"
 CUSTOM = "Custom Roboflow model"
 
 

@@ -57,7 +57,9 @@ def empty_ontology(draft: Draft, known: Known) -> Iterator[Problem]:
     could_be_derived = derived_classes(draft, known) or (
         known.project is None and draft.request.model_type != CUSTOM
     )
-    derive = (ask(tr("Let the server derive it"), draft, ontology=None),) if could_be_derived else ()
+    derive = (
+        (ask(tr("Let the server derive the ontology"), draft, ontology=None),) if could_be_derived else ()
+    )
     text = tr("Write at least one prompt, or let the server derive the ontology.")
     yield error(Where.ONTOLOGY, text, None, *derive)
 
@@ -113,9 +115,7 @@ def repeated_row(draft: Draft, known: Known) -> Iterator[Problem]:
     for row, fixes in for_each_row(again, lambda _: tr(REMOVE), _remove_repeated):
         entry = again[row][0]
         at = first[comparable(entry.prompt), comparable(entry.class_name)]
-        yield error(
-            Where.ONTOLOGY, tr("This row stands already in row {row}.").format(row=at + 1), row, *fixes
-        )
+        yield error(Where.ONTOLOGY, tr("Same as row {row}.").format(row=at + 1), row, *fixes)
 
 
 def repeated_prompt(draft: Draft, known: Known) -> Iterator[Problem]:
@@ -127,7 +127,7 @@ def repeated_prompt(draft: Draft, known: Known) -> Iterator[Problem]:
             continue
         row, their_name = first.setdefault(key, (i, name))
         if their_name != name:
-            text = tr("{prompt} stands already in row {row}, saved as {name}.").format(
+            text = tr("{prompt} is already in row {row}, saved as {name}.").format(
                 prompt=quoted(key), row=row + 1, name=quoted(their_name)
             )
             yield error(Where.ONTOLOGY, text, i, rewrite_row(tr(REMOVE), i, entry, None))

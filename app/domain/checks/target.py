@@ -33,7 +33,7 @@ def target(draft: Draft, known: Known) -> Iterator[Problem]:
     if project and project.type not in LABELLED_TYPES:
         yield warning(
             Where.TARGET,
-            tr("Auto Label may not label projects of the type {type}.").format(type=project.type),
+            tr("Perhaps Auto Label cannot label projects of the type {type}.").format(type=project.type),
         )
 
 

@@ -104,7 +104,7 @@ class Walk:
         except self._error as error:
             why = self._words(error.code)
             self.mistakes.note(
-                tr("This is no sound XML: {words}.").format(words=tr(why)), self.offset(error=True)
+                tr("This is not valid XML: {words}.").format(words=tr(why)), self.offset(error=True)
             )
         except _End:
             pass

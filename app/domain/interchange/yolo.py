@@ -181,11 +181,11 @@ def _events(text: str, mistakes: Mistakes) -> Iterator[Any]:
         mark = error.problem_mark or error.context_mark
         words = str(error.problem or error.context or tr("it cannot be read"))
         mistakes.note(
-            tr("This is no sound YAML: {words}.").format(words=words),
+            tr("This is not valid YAML: {words}.").format(words=words),
             min(mark.index, len(text)) if mark else 0,
         )
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        mistakes.note(tr("This is no sound YAML: {words}").format(words=shown(str(error))), 0)
+        mistakes.note(tr("This is not valid YAML: {words}").format(words=shown(str(error))), 0)
 
 
 def _is(event: Any, *names: str) -> bool:

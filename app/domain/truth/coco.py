@@ -55,7 +55,7 @@ class _Walk(JsonCursor):
             found: set[str] = set()
             self.series("}", lambda: self._member(found))
         except Stop as stop:
-            words = tr("This is no sound JSON.") if isinstance(stop, NoValue) else stop.message
+            words = tr("This is not valid JSON.") if isinstance(stop, NoValue) else stop.message
             raise wrong(self._name, self.mistakes.place(stop.offset)[0], words) from None
         except RecursionError:
             raise wrong(self._name, 1, tr("This is nested too deeply.")) from None

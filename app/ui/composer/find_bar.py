@@ -22,11 +22,10 @@ from PySide6.QtWidgets import (
 from app.domain.texts import count, mark, plural, tr
 from app.ui.composer.edits import Column
 from app.ui.composer.finding import Query
-from app.ui.composer.flow import FlowLayout
 from app.ui.override import override
 from app.ui.shortcuts import keys
 from app.ui.theme import px, tint
-from app.ui.widgets import Elided, button, set_property, tool_button
+from app.ui.widgets import Elided, FlowLayout, button, set_property, tool_button
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent

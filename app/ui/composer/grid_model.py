@@ -230,7 +230,7 @@ class OntologyModel(QAbstractTableModel):
             return ""  # painted from the row's place: as data it would change for every row below an insert
         if row >= len(self._entries):
             is_offered = column == Column.PROMPT and self._document.draft.is_editable
-            return tr("Type what to look for…") if is_offered else ""
+            return tr("Type a prompt…") if is_offered else ""
         if column == Column.PROMPT:
             return self._entries[row].prompt
         if column == Column.CLASS:

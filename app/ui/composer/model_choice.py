@@ -13,9 +13,8 @@ from app.domain.errors import LabeldockError
 from app.domain.job import CUSTOM, SAM3
 from app.domain.texts import plural, short, tr
 from app.ui.composer.combo import FilterCombo
-from app.ui.composer.flow import FlowLayout
 from app.ui.theme import px
-from app.ui.widgets import Segmented, label, set_property
+from app.ui.widgets import FlowLayout, Segmented, label, set_property
 
 if TYPE_CHECKING:
     from app.domain.catalogue import ModelOffer

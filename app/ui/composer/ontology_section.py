@@ -13,7 +13,6 @@ from app.domain.ontology import Format, Ontology
 from app.domain.texts import plural, tr
 from app.ui.composer.derived import DerivedCard
 from app.ui.composer.edits import Column, entries_of
-from app.ui.composer.flow import FlowLayout
 from app.ui.composer.format_view import FORMATS, FormatView
 from app.ui.composer.grid import OntologyGrid
 from app.ui.composer.grid_page import GridPage
@@ -21,7 +20,7 @@ from app.ui.composer.sources_menus import OntologySources
 from app.ui.override import override
 from app.ui.shortcuts import keys
 from app.ui.theme import px
-from app.ui.widgets import Elided, Notice, Segmented, label
+from app.ui.widgets import Elided, FlowLayout, Notice, Segmented, label
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QSize
@@ -48,7 +47,7 @@ class OntologySection(QWidget):
         self.notice = Notice()
         self.sources = OntologySources(document, self.grid, self.notice)
         self.sources.take_drops_on(self)
-        self.derive = QCheckBox(tr("&Let the server derive it"))
+        self.derive = QCheckBox(tr("&Let the server derive the ontology"))
         self._hint = Elided(role="small")
         self._hint.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._refusal = label("", "error", wraps=True)

@@ -52,6 +52,7 @@ class DiagnosticsDialog(QDialog):
         self._notice = Notice()
         self.files = QListWidget()
         self.files.setAccessibleName(tr("Files of the bundle"))
+        self.files.setProperty("role", "framed")
         self.files.setFixedWidth(LIST_WIDTH)
         self.text = QPlainTextEdit(readOnly=True)
         self.text.setAccessibleName(tr("Text of the file"))
@@ -117,7 +118,7 @@ class DiagnosticsDialog(QDialog):
 
     def _on_row_changed(self, row: int) -> None:
         if 0 <= row < len(self._pages):
-            self.text.setPlaceholderText(tr("Empty"))
+            self.text.setPlaceholderText(tr("Empty", "a file"))
             self.text.setPlainText(self._pages[row].text)
 
     def _on_save_clicked(self) -> None:

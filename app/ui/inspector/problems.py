@@ -80,7 +80,7 @@ class ProblemsPanel(QWidget):
         self._list.setVisible(bool(problems))
         self._none.setVisible(not problems)
         if draft is None:
-            self._none.say(tr("No draft is in front"), tr("Its problems are listed here."))
+            self._none.say(tr("No draft is in front"), tr("Open a draft to see its problems here."))
         elif draft.state is DraftState.REJECTED:
             self._none.say(tr("The server refused this job"), tr(draft.note))
         elif not self._workstation.composer.is_checked(draft.id):
@@ -92,16 +92,28 @@ class ProblemsPanel(QWidget):
             self.count_changed.emit(self.count)
 
     def _ready_line(self, draft: Draft, problems: list[Problem]) -> str:
+        if not draft.is_editable:
+            return self._standing(draft)
         if not self._workstation.composer.is_checked(draft.id):
             return tr("Checking…")
         if not can_be_sent(problems):
             n = sum(1 for p in problems if p.is_in_the_way)
-            return plural(n, "Ready but for {n} problem", "Ready but for {n} problems")
+            return plural(n, "Not ready: {n} error to fix", "Not ready: {n} errors to fix")
         if draft.state is DraftState.REJECTED:
             return tr("Change what the server refused, and submit again")
         forecasts = self._workstation.forecasts
         over = forecasts.over(draft)
         return over or tr("Ready to submit · {sum}").format(sum=sum_words([draft], forecasts))
+
+    def _standing(self, draft: Draft) -> str:
+        """Return how it stands with a draft that cannot be changed any more: it is not to be submitted now."""
+        if draft.state is DraftState.QUEUED:
+            return tr("Queued · {sum}").format(sum=sum_words([draft], self._workstation.forecasts))
+        words = {
+            DraftState.SENDING: tr("Being sent…"),
+            DraftState.UNCERTAIN: tr("It is not known whether this job was created"),
+        }
+        return words.get(draft.state, tr("Read only"))
 
     def _on_draft_changed(self, draft_id: str) -> None:
         if draft_id == self._draft_id:

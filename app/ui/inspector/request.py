@@ -14,13 +14,12 @@ from PySide6.QtWidgets import QCheckBox, QStackedWidget, QVBoxLayout, QWidget
 from app.domain.job_list import last_job
 from app.domain.texts import tr
 from app.ui.composer.code_view import CodeView
-from app.ui.composer.flow import FlowLayout
 from app.ui.inspector.difference_view import DifferenceView
 from app.ui.inspector.sheet import Sheet, make_difference, make_sheet
 from app.ui.inspector.shell import curl, roboflow
 from app.ui.latest import Latest
 from app.ui.override import override
-from app.ui.widgets import EmptyState, Notice, ago, button, label, scrolled
+from app.ui.widgets import EmptyState, FlowLayout, Notice, ago, button, label, scrolled
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -49,7 +48,7 @@ class RequestPanel(QWidget):
         self._is_behind = True
         self._work = Latest(workstation.tasks, "request panel")
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
-        self._empty = EmptyState(tr("No draft is in front"), tr("Its request is shown here."))
+        self._empty = EmptyState(tr("No draft is in front"), tr("Open a draft to see its request here."))
         self._page = QWidget()
         self._scrolled = scrolled(self._page)
         self._head = label("", "mono", wraps=True)

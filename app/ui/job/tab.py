@@ -21,7 +21,7 @@ from app.ui.monitor.facts import facts_of
 from app.ui.monitor.link import link_text
 from app.ui.override import override
 from app.ui.theme import px
-from app.ui.widgets import Badge, Elided, EmptyState, Notice, Segmented, button, scrolled
+from app.ui.widgets import Badge, Elided, EmptyState, FlowLayout, Notice, Segmented, button, scrolled
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
@@ -36,6 +36,8 @@ GATHER_MS = 250
 SIDE_NEEDS = 720
 """A tab that is narrower (in pixels of the usual font) shows no side."""
 LEAST = QSize(330, 300)
+TARGET_NEEDS = 220
+"""Where less (in pixels of the usual font) would be left for what a job is about, its buttons go a line down."""
 PROGRESS, EVENTS, REQUEST, ANSWER = "progress", "events", "request", "answer"
 
 
@@ -73,6 +75,7 @@ class JobTab(QWidget):
         self.badge = Badge()
         self.link = Elided("", "muted")
         self.target = Elided("", "heading")
+        self.target.setMinimumWidth(px(TARGET_NEEDS))
         self.notice = Notice()
         self.chart = ProgressChart()
         self.events = EventsModel(self)
@@ -116,15 +119,14 @@ class JobTab(QWidget):
             self.pages.addWidget(page)
         main = QWidget()
         column = QVBoxLayout(main)
-        column.setContentsMargins(16, 12, 16, 12)
+        column.setContentsMargins(16, 0, 16, 12)
         column.setSpacing(10)
-        column.addLayout(_row(self.badge, self.target, self.draft, self.results))
         column.addLayout(_row(self.link, self.ask, self.stop))
         column.addWidget(self.notice)
         column.addLayout(_row(self.choice, None, self.copy))
         column.addWidget(self.pages, 1)
         self._splitter = QSplitter()
-        self._splitter.addWidget(scrolled(main))
+        self._splitter.addWidget(self._headed(scrolled(main)))
         self._splitter.addWidget(self.side)
         self._splitter.setCollapsible(0, False)
         self._splitter.setStretchFactor(0, 1)
@@ -133,6 +135,28 @@ class JobTab(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._splitter)
         self.setFocusProxy(self.choice)
+
+    def _headed(self, body: QWidget) -> QWidget:
+        """Return what is scrolled below what the job is about: a row that wraps is no good in a scroll area, which
+        makes it narrower than it can be.
+        """
+        head = FlowLayout()
+        head.addWidget(self.badge)
+        head.addWidget(self.target)
+        head.add_break()
+        acts = QWidget()
+        acts.setLayout(_row(self.draft, self.results))
+        head.addWidget(acts)
+        inset = QVBoxLayout()
+        inset.setContentsMargins(16, 12, 16, 10)
+        inset.addLayout(head)
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(inset)
+        column.addWidget(body, 1)
+        return whole
 
     def _connect(self, bridge: Bridge) -> None:
         tasks, monitor, job_id = self._workstation.tasks, self._workstation.monitor, self.job_id

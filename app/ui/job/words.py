@@ -69,7 +69,9 @@ def state_of_watch(job: Job, facts: Facts) -> tuple[str, str, str]:
         act = tr("Watch again") if link is Link.UNWATCHED else "" if link is Link.ELSEWHERE else tr("Ask now")
         return tr(title), link_details(job, facts), act
     if stalled := facts.stalled_for(job.id):
-        text = tr("Nothing changed for {span}. The server does not call that failed, and so do we not.")
+        text = tr(
+            "Nothing changed for {span}. The server does not call that failed, and neither does Labeldock."
+        )
         return tr("Stalled"), text.format(span=words.span(stalled)), tr("Ask now")
     return "", "", ""
 

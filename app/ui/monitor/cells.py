@@ -150,7 +150,7 @@ def left_tip(row: Row, facts: Facts) -> str:
         return left(row, facts)
     lines = (
         tr("Nothing changed since {when}.").format(when=words.exactly(job.changed_at or job.submitted_at)),
-        tr("The server does not call that failed, and so do we not."),
+        tr("The server does not call that failed, and neither does Labeldock."),
     )
     return "\n".join(lines)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QKeyEvent
 
-FIELD_WIDTH, LEAST_FIELD = 190, 64
+FIELD_WIDTH, LEAST_FIELD, AROUND_WORDS = 190, 64, 26
 INTO_ROWS = (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -44,7 +44,7 @@ class JobsHead(PanelHead):
     def show_counts(self, counted: Callable[[JobFilter], int]) -> None:
         """Show how many jobs each filter has."""
         titles = {
-            JobFilter.ALL: tr("All"),
+            JobFilter.ALL: tr("All", "jobs"),
             JobFilter.ACTIVE: tr("Active"),
             JobFilter.NEEDS_YOU: tr("Needs you"),
             JobFilter.DONE: tr("Done"),
@@ -72,7 +72,6 @@ class SearchField(QLineEdit):
         self.setToolTip(tr("Names, projects, batches, models, status, ids, notes, people; “…” for a phrase"))
         self.setClearButtonEnabled(True)
         self.setMinimumWidth(px(LEAST_FIELD))
-        self.setMaximumWidth(px(FIELD_WIDTH))
 
     def begin(self) -> None:
         """Put the cursor in it."""
@@ -80,11 +79,15 @@ class SearchField(QLineEdit):
         self.selectAll()
 
     def _show_key(self) -> None:
-        self.setPlaceholderText(with_keys(tr("Search jobs"), keys().text("jobs.search")))
+        words = with_keys(tr("Search jobs"), keys().text("jobs.search"))
+        self.setPlaceholderText(words)
+        needed = self.fontMetrics().horizontalAdvance(words) + px(AROUND_WORDS)
+        self.setMaximumWidth(max(px(FIELD_WIDTH), needed))
+        self.updateGeometry()
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(px(FIELD_WIDTH), super().sizeHint().height())
+        return QSize(self.maximumWidth(), super().sizeHint().height())
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

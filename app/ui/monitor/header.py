@@ -145,8 +145,9 @@ def _marked(title: str, menu: QMenu, *, is_on: bool) -> QAction:
 def widths_for(room: int, shown: Sequence[str]) -> list[int]:
     """Return the columns' widths for so many pixels: between least and width; half of what is left to the first."""
     chosen = [COLUMNS[PLACES[name]] for name in shown]
-    least, wanted = px(sum(c.least for c in chosen)), px(sum(c.width for c in chosen))
+    least, wanted = sum(px(c.least) for c in chosen), sum(px(c.width) for c in chosen)
     share = min(1.0, max(0.0, (room - least) / (wanted - least)))
-    widths = [px(c.least + (c.width - c.least) * share) for c in chosen]
+    # Cut to whole pixels, not rounded: one too many, and there would be a scroll bar for it.
+    widths = [px(c.least) + int((px(c.width) - px(c.least)) * share) for c in chosen]
     widths[0] += max(0, (room - sum(widths)) // 2)
     return widths

@@ -83,7 +83,7 @@ def link_details(job: Job, facts: Facts) -> str:
     if job.trouble:
         lines.append(tr("Since then: {trouble}").format(trouble=tr(job.trouble)))
     why = {
-        Link.OFFLINE: tr("There is no connection to the server. What stands here was heard before."),
+        Link.OFFLINE: tr("There is no connection to the server. What is shown here is from before."),
         Link.REFUSED: tr("The server refuses the key of {workspace}, or it lacks annotationJob.read."),
         Link.NO_KEY: tr("There is no key for {workspace}, so nothing is asked about its jobs."),
         Link.GONE: tr("The server answers that it does not know this job. The ledger keeps it."),

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.domain.texts import tr
+from app.ui.shortcuts import shown
 from app.ui.widgets import Elided, Fitted, button, label
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class NoteDialog(Fitted):
 
     def _lay_out(self, job: Job) -> None:
         cancel, keep = button(tr("Cancel")), button(tr("Keep note"), "primary")
-        keep.setToolTip(tr("Ctrl+Enter"))
+        keep.setToolTip(shown(QKeySequence("Ctrl+Return")))
         cancel.clicked.connect(self.reject)
         keep.clicked.connect(self._on_kept)
         row = QHBoxLayout()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from app.ui.settings import Settings
     from app.ui.theme import Density, Mode
 
-MODES: dict[Mode, str] = {"system": mark("As the system"), "light": mark("Light"), "dark": mark("Dark")}
+MODES: dict[Mode, str] = {"system": mark("Same as system"), "light": mark("Light"), "dark": mark("Dark")}
 DENSITIES: dict[Density, str] = {"comfortable": mark("Comfortable"), "compact": mark("Compact")}
 ACCENTS = {
     "violet": mark("Violet"),
@@ -54,7 +54,7 @@ def _mode(settings: Settings) -> Row:
     return Row(
         "mode",
         tr("Theme"),
-        tr("Light or dark, or as the system is, which is followed while the window is open."),
+        tr("Light, dark, or the same as the system, even when that changes."),
         segments([(mode, tr(words)) for mode, words in MODES.items()], lambda: settings.mode, write),
         tr("colours night day appearance"),
         lambda: settings.mode != MODE,
@@ -70,7 +70,7 @@ def _accent(settings: Settings) -> Row:
     return Row(
         "accent",
         tr("Accent"),
-        tr("The colour of what is chosen or to be pressed. Classes keep their own colours."),
+        tr("The colour of selections and main buttons. Classes keep their own colours."),
         pick([(name, tr(ACCENTS[name])) for name in accents()], lambda: settings.accent, write, _swatch),
         tr("colour highlight"),
         lambda: settings.accent != ACCENT,
@@ -104,7 +104,7 @@ def _font_size(settings: Settings, rebuild: Callable[[], object]) -> Row:
     return Row(
         "font_percent",
         tr("Font size"),
-        tr("How large words are, and with them rows, fields and icons."),
+        tr("The size of text; rows, fields and icons grow with it."),
         pick(
             [(str(p), tr("{n} %").format(n=p)) for p in FONT_PERCENTS],
             lambda: str(settings.font_percent),
@@ -123,7 +123,7 @@ def _motion(settings: Settings) -> Row:
 
     return Row(
         "motion",
-        tr("Fewer movements"),
+        tr("Reduce motion"),
         tr("Nothing blinks, slides or fades by itself: the cursor, menus, tabs and panels stand still."),
         switch(lambda: settings.has_fewer_movements, write),
         tr("motion animation blink reduce accessibility"),
@@ -147,8 +147,8 @@ def language(settings: Settings, rebuild: Callable[[], object]) -> Page:
             Row(
                 "language",
                 tr("Language of the window"),
-                tr("Texts, dates and numbers. Commands of the shell and what is sent stay as they are."),
-                pick([("", tr("As the system")), *languages()], lambda: settings.language, write),
+                tr("Texts, dates and numbers. Shell commands and what is sent do not change."),
+                pick([("", tr("Same as system")), *languages()], lambda: settings.language, write),
                 "language sprache idioma 语言 言語",
                 lambda: settings.language != "",
                 lambda: write(""),

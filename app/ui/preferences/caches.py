@@ -47,7 +47,7 @@ def caches(workstation: Workstation) -> Page:
         (
             Row(
                 "cache",
-                tr("Kept now"),
+                tr("In the cache now"),
                 tr("All of it can be fetched again."),
                 make_now,
                 tr("size clear disk"),
@@ -63,8 +63,8 @@ def caches(workstation: Workstation) -> Page:
             ),
             Row(
                 "pictures_mb",
-                tr("Pictures at most"),
-                tr("Of batches and results. What was not seen for longest goes first."),
+                tr("Limit for pictures"),
+                tr("Of batches and results. Those not looked at for longest are removed first."),
                 number(MOST_MB, none, lambda: kept.pictures_mb, set_pictures, tr(" MB")),
                 tr("cache limit size images"),
                 lambda: kept.pictures_mb != PICTURES_MB,
@@ -72,9 +72,9 @@ def caches(workstation: Workstation) -> Page:
             ),
             Row(
                 "findings_mb",
-                tr("Previews at most"),
+                tr("Limit for previews"),
                 tr(
-                    "What was found is kept on this computer, and works offline afterwards; the oldest goes first."
+                    "What previews found stays on this computer and works offline; the oldest is removed first."
                 ),
                 number(MOST_MB, none, lambda: preview.cache_mb, set_findings, tr(" MB")),
                 tr("cache limit size findings"),

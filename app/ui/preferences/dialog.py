@@ -127,7 +127,7 @@ class SettingsDialog(QDialog):
         both.addLayout(left)
         both.addWidget(self._scroll, 1)
         foot = QHBoxLayout()
-        foot.addWidget(label(tr("Changes count at once."), "small"), 1)
+        foot.addWidget(label(tr("Changes apply at once."), "small"), 1)
         foot.addWidget(self._close)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(px(14), px(14), px(14), px(12))

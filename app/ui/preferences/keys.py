@@ -40,7 +40,7 @@ def keys(workstation: Workstation, bridge: Bridge, add: Callable[[], object]) ->
         "keys",
         tr("API keys"),
         tr(
-            "One for each workspace of this server. They are never in a file, and are shown by their end alone."
+            "One for each workspace of this server. Never kept in a file, and shown by their last characters only."
         ),
         make,
         tr("key workspace secret keyring account add replace remove test"),

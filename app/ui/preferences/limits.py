@@ -24,16 +24,16 @@ MOST_CREDITS = 1_000_000.0
 CEILINGS = (
     (
         "images_per_job",
-        mark("Images of one job"),
-        mark("A job of more is not sent: the queue stops before it."),
+        mark("Images per job"),
+        mark("A job with more is not sent: the queue stops before it."),
     ),
     (
         "credits_per_job",
-        mark("Credits for one job"),
-        mark("One that costs more, or whose price nobody named, is not sent."),
+        mark("Credits per job"),
+        mark("A job that costs more, or whose price is not known, is not sent."),
     ),
-    ("images_per_day", mark("Images of one day"), mark("What was submitted since midnight counts.")),
-    ("credits_per_day", mark("Credits of one day"), mark("What was submitted since midnight counts.")),
+    ("images_per_day", mark("Images per day"), mark("Counts what was submitted since midnight.")),
+    ("credits_per_day", mark("Credits per day"), mark("Counts what was submitted since midnight.")),
 )
 
 

@@ -18,17 +18,23 @@ if TYPE_CHECKING:
     from app.ui.settings import Settings
 
 KINDS = (
-    (Kind.DONE, mark("A job is done"), mark("Told on the desktop while the window is not in front.")),
-    (Kind.FAILED, mark("A job failed"), mark("Told on the desktop while the window is not in front.")),
+    (
+        Kind.DONE,
+        mark("A job is done"),
+        mark("A notification on the desktop, while the window is not in front."),
+    ),
+    (
+        Kind.FAILED,
+        mark("A job failed"),
+        mark("A notification on the desktop, while the window is not in front."),
+    ),
     (
         Kind.NEEDS_YOU,
         mark("Something needs you"),
-        mark(
-            "A job that is uncertain, a queue that is held, a job that stands still; also while you work here."
-        ),
+        mark("An uncertain job, a paused queue or a stalled job; also while you work here."),
     ),
 )
-PACES = {"usual": mark("Usual"), "calm": mark("Half as often"), "seldom": mark("Seldom")}
+PACES = {"usual": mark("Usual"), "calm": mark("Half as often"), "seldom": mark("Rarely")}
 
 
 def notices(workstation: Workstation) -> Page:
@@ -51,8 +57,8 @@ def notices(workstation: Workstation) -> Page:
 
     pace = Row(
         "polling",
-        tr("How often jobs are asked about"),
-        tr("Usually every 4 seconds while a job moves, and ever more rarely while it stands."),
+        tr("How often the server is asked about jobs"),
+        tr("Usually every 4 seconds while a job makes progress, and less and less often while it does not."),
         segments([(name, tr(words)) for name, words in PACES.items()], lambda: polling.pace, polling.choose),
         tr("polling refresh interval pace network"),
         lambda: polling.pace != USUAL,
@@ -83,7 +89,7 @@ def updates(settings: Settings, ask: Callable[[str], object]) -> Page:
             Row(
                 "check",
                 tr("Is there a newer version?"),
-                tr("Asks now, also where it is not looked for once a day."),
+                tr("Asks now, also when it is not done once a day."),
                 press(tr("Check now"), partial(ask, "updates")),
                 tr("update version release"),
             ),

@@ -74,7 +74,7 @@ class RowView(QWidget):
         self.control = row.make(self.show_state)
         self.reset = tool_button("undo", tr("Reset “{name}” to its default").format(name=row.title))
         keeps = self.reset.sizePolicy()
-        keeps.setRetainSizeWhenHidden(row.reset is not None)
+        keeps.setRetainSizeWhenHidden(True)  # also where nothing can be reset: all controls end at one edge
         self.reset.setSizePolicy(keeps)
         widget = self.control.widget
         if not widget.accessibleName():

@@ -63,7 +63,7 @@ def servers(workstation: Workstation, restart: Callable[[], object]) -> Page:
             Row(
                 "inference",
                 tr("Inference server for previews"),
-                tr("One of your own previews for free; one that is hosted takes credits and asks first."),
+                tr("Your own server previews for free; a hosted one costs credits, and you are asked first."),
                 make_inference,
                 tr("preview address url"),
                 lambda: bool(preview.inference_address),

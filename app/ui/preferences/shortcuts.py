@@ -17,7 +17,7 @@ def shortcuts() -> Page:
     row = Row(
         "shortcuts",
         tr("Shortcuts of actions"),
-        tr("A key counts as soon as it is pressed. Bold ones are not as they were at first."),
+        tr("A new shortcut counts as soon as it is pressed. Those in bold were changed."),
         _make,
         tr("shortcut hotkey keyboard"),
         is_wide=True,

@@ -150,7 +150,7 @@ class Bench(QObject):
         if draft is None:
             return tr("No draft is in front.")
         if not draft.is_editable:
-            return draft.locked or tr("It is queued or sent: not to be changed.")
+            return draft.locked or tr("Queued or sent: it cannot be changed.")
         return "" if self.wanted() else tr("As in the draft.")
 
     @property

@@ -40,7 +40,7 @@ class Said:
 def empty_of(draft: Draft | None, look: Look, workspace: str) -> Empty:
     """Return why there are no pictures; `workspace` is the one in use, to which a draft without one belongs."""
     if draft is None:
-        return Empty(tr("No draft is in front"), tr("What it would find is shown here."))
+        return Empty(tr("No draft is in front"), tr("Open a draft to see here what it would find."))
     if not draft.request.batch_id:
         return Empty(tr("No batch is chosen"), tr("The preview looks at some images of the draft's batch."))
     if look.shots:
@@ -49,7 +49,9 @@ def empty_of(draft: Draft | None, look: Look, workspace: str) -> Empty:
         words = f"{trouble.message} {trouble.hint}".strip()
         return Empty(trouble.title, words, tr("Try again"))
     if not (draft.workspace or workspace):
-        return Empty(tr("No API key yet"), tr("With one, images of the batch can be had from the server."))
+        return Empty(
+            tr("No API key yet"), tr("With one, images of the batch can be fetched from the server.")
+        )
     return Empty(tr("Looking at what is in the batch…"))
 
 

@@ -182,7 +182,7 @@ class ProjectsPanel(QWidget):
         if service.catalogue.projects:
             return tr("Nothing matches"), tr("No project or batch has this in its name."), ""
         if self._workstation.session.key is None:
-            text = tr("With an API key, the projects of your workspace stand here.")
+            text = tr("With an API key, the projects of your workspace appear here.")
             return tr("No workspace yet"), text, tr("Add API key…")
         if service.is_refreshing:
             return tr("Asking for the projects…"), "", ""

@@ -15,7 +15,7 @@ from app.ui.override import override
 from app.ui.results.exporting import folder_stem
 from app.ui.results.report_rows import ReportRows
 from app.ui.results.reporting import Reporting
-from app.ui.widgets import Elided, Notice, button, label
+from app.ui.widgets import FlowLayout, Notice, button, label
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QPushButton
@@ -39,7 +39,7 @@ class ReportPage(QWidget):
         super().__init__(parent)
         self.reporting = Reporting(workstation, job_id)
         self.notice = Notice()
-        self._title = Elided(tr("Counting the labels…"), "muted")
+        self._title = label(tr("Counting the labels…"), "muted")
         self.compare = button("", icon="refresh")
         self.save = button(tr("Save report…"), icon="save", tip=tr("As a page for a browser, or as CSV"))
         self.follow_up = button(tr("New draft for these…"), icon="draft")
@@ -72,9 +72,9 @@ class ReportPage(QWidget):
         return dialog
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(6)
-        head.addWidget(self._title, 1)
+        head = FlowLayout(spacing=6)
+        head.addWidget(self._title)
+        head.add_break()
         head.addWidget(self.compare)
         head.addWidget(self.save)
         content = _Content()

@@ -156,6 +156,10 @@ class SeriesDialog(QDialog):
     def _why_empty(self) -> tuple[str, str]:
         if self.filter.text().strip():
             return tr("Nothing matches"), tr("No batch has these words in its name.")
+        if not self.model.sums.batches and self._workstation.session.key is None:
+            return tr("No batches are known"), tr(
+                "With an API key, the batches of your workspace appear here."
+            )
         if not self.model.sums.batches:
             text = tr("“Refresh projects” in the Job menu asks the server for them.")
             return tr("No batches are known"), text

@@ -35,7 +35,9 @@ class KeyDialog(Fitted):
 
     def _lay_out(self) -> None:
         title = label(tr("Add the API key of a workspace"), "heading")
-        how = tr("You find it in Roboflow under Settings › API Keys. The workspace is told by the key.")
+        how = tr(
+            "You find it in Roboflow under Settings › API Keys. The key tells which workspace it belongs to."
+        )
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(self._cancel)

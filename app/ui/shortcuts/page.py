@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -112,7 +112,6 @@ class ShortcutsPage(QWidget):
                 if row.area == area:
                     item = QTreeWidgetItem(top, [row.text])
                     item.setData(0, NAME_ROLE, row.name)
-                    item.setSizeHint(0, QSize(0, self.fontMetrics().height() + ROOM))
                     self._items[row.name] = item
         self.list.expandAll()
         self.list.setCurrentItem(next(iter(self._items.values())))

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.job_search import folded, read_query
 from app.domain.texts import tr
+from app.ui.override import override
 from app.ui.shortcuts.caps import KeyCaps
 from app.ui.shortcuts.keys import keys, shown
 from app.ui.shortcuts.table import AREAS, fixed, shortcuts
@@ -25,8 +26,16 @@ from app.ui.widgets import button, label
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QResizeEvent
+
 SIZE = QSize(1120, 720)
-COLUMNS = (("window",), ("grid", "find"), ("drafts", "jobs", "results", "preview"))
+COLUMNS = (
+    (("window",), ("grid", "find"), ("drafts", "jobs", "results", "preview")),
+    (("window", "drafts", "jobs"), ("grid", "find", "results", "preview")),
+    (tuple(AREAS),),
+)
+"""Which areas stand below each other; the first of these that the width has room for is taken."""
+MARGIN, SPACING = 16, 12
 
 
 class KeySheet(QDialog):
@@ -45,6 +54,8 @@ class KeySheet(QDialog):
         self._body = QScrollArea(widgetResizable=True)
         self._body.setAccessibleName(tr("Shortcuts"))
         self._areas: dict[str, _Area] = {}
+        self._needs: dict[str, int] = {}
+        self._columns: Sequence[Sequence[str]] = ()
         self._lay_out()
         self.search.textChanged.connect(self._on_searched)
         keys().changed.connect(self._fill)
@@ -55,7 +66,7 @@ class KeySheet(QDialog):
         top.addWidget(self.search, 1)
         top.addWidget(self.change)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 14, 16, 14)
+        column.setContentsMargins(MARGIN, 14, MARGIN, 14)
         column.setSpacing(10)
         column.addLayout(top)
         column.addWidget(self._nothing)
@@ -69,24 +80,45 @@ class KeySheet(QDialog):
         for area, words, always in fixed():
             rows[area].append((words, always))
         self._areas = {area: _Area(tr(AREAS[area]), rows[area]) for area in AREAS}
+        self._needs = {name: area.minimumSizeHint().width() for name, area in self._areas.items()}
+        self._columns = ()
+        self._arrange()
+        self._on_searched(self.search.text())
+
+    def _arrange(self) -> None:
+        """Put the areas into as many columns as have room: keys are never cut."""
+        room = self.width() - 2 * MARGIN - self._body.verticalScrollBar().sizeHint().width()
+        fitting = (columns for columns in COLUMNS if self._width_of(columns) <= room)
+        columns = next(fitting, COLUMNS[-1])
+        if columns == self._columns:
+            return
+        self._columns = columns
         content = QWidget()
         content.setProperty("role", "content")
-        columns = QHBoxLayout(content)
-        columns.setContentsMargins(0, 0, 8, 0)
-        columns.setSpacing(12)
-        for names in COLUMNS:
+        row = QHBoxLayout(content)
+        row.setContentsMargins(0, 0, SPACING, 0)
+        row.setSpacing(SPACING)
+        for names in columns:
             column = QVBoxLayout()
-            column.setSpacing(12)
+            column.setSpacing(SPACING)
             for name in names:
                 column.addWidget(self._areas[name])
             column.addStretch(1)
-            columns.addLayout(column, 1)
+            row.addLayout(column, 1)
         self._body.setWidget(content)
-        self._on_searched(self.search.text())
+
+    def _width_of(self, columns: Sequence[Sequence[str]]) -> int:
+        """Return how wide these are at least."""
+        return sum(max(self._needs[name] for name in names) for names in columns) + SPACING * len(columns)
 
     def _on_searched(self, typed: str) -> None:
         found = [area.show_only(typed) for area in self._areas.values()]
         self._nothing.setVisible(not any(found))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
 
 
 class _Area(QFrame):

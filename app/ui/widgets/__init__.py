@@ -7,6 +7,7 @@ from app.ui.widgets.decimal_box import DecimalBox
 from app.ui.widgets.elided import Elided
 from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.fitted import Fitted
+from app.ui.widgets.flow import FlowLayout
 from app.ui.widgets.menu_button import MenuButton
 from app.ui.widgets.notice import Notice
 from app.ui.widgets.panel_head import PanelHead
@@ -26,6 +27,7 @@ __all__ = [
     "Elided",
     "EmptyState",
     "Fitted",
+    "FlowLayout",
     "MenuButton",
     "Notice",
     "PanelHead",

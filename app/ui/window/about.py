@@ -60,7 +60,7 @@ class AboutDialog(QDialog):
         column.addWidget(label(tr("Labeldock {version}").format(version=version).strip(), "heading"))
         for text in (
             tr("The desktop workstation for Roboflow Auto Label jobs."),
-            tr("MIT licence. It is made of parts under licences of their own:"),
+            tr("MIT licence. It includes parts under licences of their own:"),
         ):
             column.addWidget(label(text, "muted", wraps=True))
         column.addWidget(self.parts, 3)

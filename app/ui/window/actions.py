@@ -115,7 +115,7 @@ WHY_NOT: Mapping[Callable[[Situation], bool], str] = {
     with_submittable: mark("Needs a draft in front that can be submitted"),
     with_queued: mark("Needs a queued draft in front"),
     with_uncertain: mark("Needs an uncertain draft in front"),
-    with_deletable: mark("Needs a draft in front that is no job yet"),
+    with_deletable: mark("Needs a draft in front that is not a job yet"),
     with_tab: mark("Needs an open tab"),
     with_key: mark("Needs an API key"),
 }

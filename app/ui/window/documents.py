@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QEnterEvent, QMouseEvent, QPaintEvent
 
 MAX_TAB = 230
-MIN_TAB, LEAST_TAB = 130, 72
-"""What a tab has at first, and where many have to be in sight together."""
+MIN_TAB, LEAST_TAB = 130, 86
+"""What a tab has at first, and where many have to be in sight together; a few letters of each name stay."""
 DOT = 7
+SINKS = 2
+"""By so much the words of a tab stand below the middle of the bar, as the sheet has it: its cross stands there too."""
 
 
 class Documents(QWidget):
@@ -180,6 +182,21 @@ class _Bar(QTabBar):
         self.setUsesScrollButtons(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(tr("Open drafts and results"))
+        self._widest = MAX_TAB
+
+    def _widest_that_fits(self) -> int:
+        """Return how wide the widest tab may be for all to fit: the longest names give way, short ones stay whole."""
+        widths = sorted(self._needs(i) for i in range(self.count()))
+        room = self.width()
+        for place, width in enumerate(widths):
+            share = room // (len(widths) - place)
+            if width > share:
+                return share
+            room -= width
+        return px(MAX_TAB)
+
+    def _needs(self, index: int) -> int:
+        return max(px(LEAST_TAB), min(px(MAX_TAB), super().tabSizeHint(index).width()))
 
     @override
     def tabSizeHint(self, index: int) -> QSize:
@@ -188,7 +205,10 @@ class _Bar(QTabBar):
 
     @override
     def minimumTabSizeHint(self, index: int) -> QSize:
-        return QSize(px(LEAST_TAB), super().minimumTabSizeHint(index).height())
+        if index == 0:  # Qt asks for all of them, one after the other, whenever it lays them out
+            self._widest = self._widest_that_fits()
+        width = max(px(LEAST_TAB), min(self._needs(index), self._widest))
+        return QSize(width, super().minimumTabSizeHint(index).height())
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -205,7 +225,7 @@ class _CloseButton(QToolButton):
         super().__init__()
         self._is_saved = True
         self._is_hovered = False
-        self.setFixedSize(px(20), px(20))
+        self.setFixedSize(px(20), px(20 + 2 * SINKS))
         self.setToolTip(tip)
         self.setAccessibleName(tip)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -219,7 +239,8 @@ class _CloseButton(QToolButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        middle, arm = self.rect().center(), px(3)
+        place = self.rect().adjusted(0, px(2 * SINKS), 0, 0)
+        middle, arm = place.center(), px(3)
         if not self._is_saved and not self._is_hovered:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme().color("muted"))
@@ -228,7 +249,7 @@ class _CloseButton(QToolButton):
             if self._is_hovered:
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(theme().color("border"))
-                painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 4, 4)
+                painter.drawRoundedRect(place.adjusted(1, 1, -1, -1), 4, 4)
             pen = painter.pen()
             pen.setStyle(Qt.PenStyle.SolidLine)
             pen.setWidthF(1.4)

@@ -27,7 +27,7 @@ WIDE_WIDTHS = {"projects": 340, "inspector": 460}
 NARROW_WIDTHS = {"projects": 236, "inspector": 262}
 HEIGHTS = {"projects": 310, "drafts": 270, "jobs": 190}
 HIGH_HEIGHTS = {"projects": 560, "drafts": 560, "jobs": 320}
-LOW_HEIGHTS = {"projects": 250, "drafts": 170, "jobs": 150}
+LOW_HEIGHTS = {"projects": 260, "drafts": 180, "jobs": 132}
 WIDE, HIGH = 2200, 1300
 """From so many pixels on there is room for larger panels."""
 NARROW = 1200

@@ -71,7 +71,7 @@ class StatusLine(QStatusBar):
         if outbox.pauses:
             words.insert(0, tr("Queue paused"))
         uncertain = len(outbox.uncertain)
-        words.append(plural(uncertain, "{n} uncertain", "{n} uncertain") if uncertain else "")
+        words.append(plural(uncertain, "{n} uncertain job", "{n} uncertain jobs") if uncertain else "")
         self._queue.setText(" · ".join(word for word in words if word))
 
     def _waiting_words(self, waiting: int) -> str:

@@ -66,7 +66,7 @@ class Submission(QObject):
         errors = [p for p in self._composer.problems(draft.id) if p.is_in_the_way]
         if errors:
             first = plural(
-                len(errors), "{n} problem has to be solved first.", "{n} problems have to be solved first."
+                len(errors), "{n} error has to be fixed first.", "{n} errors have to be fixed first."
             )
             return f"{first}\n{errors[0].text}"
         send = with_keys(tr("Send “{name}”").format(name=draft.name), keys().text("window.submit"))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from app.ui.window.layout import Layout
 
 MODES: dict[Mode, str] = {
-    "system": mark("&As the system"),
+    "system": mark("&Same as system"),
     "light": mark("&Light"),
     "dark": mark("&Dark"),
 }

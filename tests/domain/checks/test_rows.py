@@ -65,7 +65,7 @@ def test_rows_that_are_blank_miss_nothing():
 def test_a_row_that_stands_twice_is_removed_one_by_one_or_all_at_once():
     draft = rows(("a dog", "dog"), ("a cat", "cat"), ("a dog", "dog"), (" a dog", "dog"))
     assert places("repeated-row", draft) == [("error", 2), ("error", 3)]
-    assert found("repeated-row", draft)[0].text == "This row stands already in row 1."
+    assert found("repeated-row", draft)[0].text == "Same as row 1."
     assert titles("repeated-row", draft) == ["Remove this row", "Remove all 2 repeated rows"]
     assert len(pairs(solves("repeated-row", draft))) == 3
     assert pairs(solves("repeated-row", draft, which=1)) == [("a dog", "dog"), ("a cat", "cat")]
@@ -79,7 +79,7 @@ def test_the_threshold_of_a_class_outlives_a_removed_repetition():
 def test_one_prompt_for_two_classes_is_an_error():
     draft = rows(("a dog", "dog"), ("a dog", "puppy"), ("e\u0301", "x"), ("é", "y"))
     assert places("repeated-prompt", draft) == [("error", 1), ("error", 3)]
-    assert found("repeated-prompt", draft)[0].text == "“a dog” stands already in row 1, saved as “dog”."
+    assert found("repeated-prompt", draft)[0].text == "“a dog” is already in row 1, saved as “dog”."
     assert pairs(solves("repeated-prompt", draft))[1] == ("e\u0301", "x")
 
 

@@ -81,8 +81,8 @@ def test_a_prompt_that_stands_twice_is_told_and_kept(kind, text):
         (Kind.YOLO, "names: dog\n", (1, 8), "“names” is a list, or a mapping of ids to names."),
         (Kind.YOLO, "names: [dog]\nnames: [cat]\n", (2, 1), "“names” stands twice."),
         (Kind.YOLO, "nc: 2\ntrain: x\n", (1, 1), "There is no “names”"),
-        (Kind.YOLO, "names:\n  - dog\n - cat\n", (3, 2), "This is no sound YAML"),
-        (Kind.VOC, "<annotation><object>", (1, 21), "This is no sound XML: no element found."),
+        (Kind.YOLO, "names:\n  - dog\n - cat\n", (3, 2), "This is not valid YAML"),
+        (Kind.VOC, "<annotation><object>", (1, 21), "This is not valid XML: no element found."),
         (Kind.VOC, "<annotation><object><name> </name></object></annotation>", (1, 28), "without a name"),
         (Kind.LABELSTUDIO, "<!DOCTYPE x []><View/>", (1, 13), "A document type is not read"),
         (Kind.LABELSTUDIO, f"{VIEW}\n<Label value=''/></RectangleLabels></View>", (2, 1), "without a name"),
@@ -171,7 +171,7 @@ def test_mistakes_in_a_folder_name_the_file():
     good = "<annotation><object><name>dog</name></object></annotation>"
     incoming = read_folder({"Annotations/1.xml": good, "Annotations/2.xml": "<annotation><object>"})
     assert incoming.ontology.classes == ("dog",)
-    assert places(incoming) == [(1, 21, "Annotations/2.xml: This is no sound XML: no element found.")]
+    assert places(incoming) == [(1, 21, "Annotations/2.xml: This is not valid XML: no element found.")]
 
 
 def test_a_folder_that_names_no_classes_is_told():

@@ -57,7 +57,7 @@ def test_the_name_before_roboflow_changed_it_is_known_too():
         ("", "line 1: A COCO file is an object with images, annotations and categories."),
         ("[]", "line 1: A COCO file is an object"),
         ("{\n\n", "line 3: A key in double quotes is expected here."),
-        ('{"images": [], "annotations": [],\n "categories": [,]}', "line 2: This is no sound JSON."),
+        ('{"images": [], "annotations": [],\n "categories": [,]}', "line 2: This is not valid JSON."),
         (
             '{"images": [],\n"annotations": []}',
             "line 1: A COCO file has a list “categories”; this one has none.",
@@ -76,7 +76,7 @@ def test_the_name_before_roboflow_changed_it_is_known_too():
         (one("images", width="wide"), "line 6: “width” and “height” are numbers of pixels."),
         (one("images", id=None), "line 6: “id” is a whole number, not"),
         (one("categories", name=""), "line 51: “name” is a text and not empty."),
-        ('{"x": ' + "[" * 100_000, "line 1: This is no sound JSON."),
+        ('{"x": ' + "[" * 100_000, "line 1: This is not valid JSON."),
     ],
 )
 def test_what_is_wrong_is_told_with_its_line(text, words):

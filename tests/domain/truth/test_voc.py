@@ -46,8 +46,8 @@ def test_without_a_file_name_the_annotations_own_counts():
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("", "line 1: This is no sound XML"),
-        (annotation(OBJECT)[:-20], "line 7: This is no sound XML"),
+        ("", "line 1: This is not valid XML"),
+        (annotation(OBJECT)[:-20], "line 7: This is not valid XML"),
         ("<html></html>", "line 1: An annotation of Pascal VOC is expected, not <html>."),
         (annotation(OBJECT.replace("bolt", " ")), "line 7: This object has no name."),
         (annotation(OBJECT.replace("<xmin>10</xmin>", "")), "line 7: The box of this object lacks xmin"),

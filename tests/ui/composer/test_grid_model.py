@@ -21,7 +21,7 @@ async def test_rows_end_with_a_blank_one_to_type_into(document, host):
     model = OntologyModel(document, host)
     assert texts(model, Column.PROMPT)[:3] == ["a steel bolt", "a broken bolt", "a hex nut"]
     blank = model.index(3, Column.PROMPT)
-    assert (blank.data(Qt.ItemDataRole.EditRole), blank.data()) == ("", "Type what to look for…")
+    assert (blank.data(Qt.ItemDataRole.EditRole), blank.data()) == ("", "Type a prompt…")
 
 
 async def test_blank_rows_at_the_end_of_a_draft_are_that_one_row(document, host):

@@ -1,5 +1,7 @@
 """The list of problems: words, count, the way to the field, and whether the draft is ready."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy
@@ -32,8 +34,25 @@ async def test_a_draft_without_errors_is_ready(panel):
 async def test_errors_are_counted_in_the_foot_and_in_the_signal(panel, workstation, draft):
     counts = QSignalSpy(panel.count_changed)
     workstation.composer.edit(draft.asking(ontology=Ontology(), reviewer_email="nobody"))
-    assert panel._footer.text() == "Ready but for 2 problems"
+    assert panel._footer.text() == "Not ready: 2 errors to fix"
     assert panel.count == counts.at(0)[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"state": DraftState.QUEUED}, "Queued · 12 images"),
+        ({"state": DraftState.SENDING}, "Being sent…"),
+        ({"state": DraftState.UNCERTAIN}, "It is not known whether this job was created"),
+        ({"locked": "A newer Labeldock wrote it."}, "Read only"),
+    ],
+)
+async def test_what_is_no_longer_to_be_submitted_is_not_called_ready(
+    panel, workstation, draft, changes, words
+):
+    workstation.composer._put(replace(draft, **changes))
+    panel.show_draft(draft.id)
+    assert panel._footer.text().startswith(words)
 
 
 async def test_a_problem_names_severity_and_place_in_words(panel, workstation, draft):

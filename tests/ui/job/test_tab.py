@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 
 from app.domain.errors import Offline
@@ -74,6 +74,20 @@ async def test_the_request_and_the_last_answer_can_be_copied_as_they_were(open_t
     assert tab.answer.toPlainText() == '{\n  "status": "running"\n}'
     tab.copy.click()
     assert QGuiApplication.clipboard().text() == RAW
+
+
+async def test_in_a_narrow_window_the_buttons_go_below_what_the_job_is_about(open_tab):
+    tab = await open_tab()
+
+    def top(part):
+        return part.mapTo(tab, QPoint()).y()
+
+    tab.resize(460, 560)
+    await wait_until(lambda: top(tab.draft) > top(tab.target) + tab.target.height())
+    assert top(tab.draft) == top(tab.results)  # both, not the one that would still have room
+    assert tab.target.toolTip() == ""  # nothing of it is cut
+    tab.resize(1100, 560)
+    await wait_until(lambda: top(tab.draft) <= top(tab.target))
 
 
 async def test_a_job_started_elsewhere_says_that_its_request_is_not_known(open_tab):

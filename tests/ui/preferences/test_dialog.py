@@ -48,6 +48,17 @@ async def test_a_search_that_finds_nothing_says_so(dialog):
     assert "<b>elephants" in dialog.nothing.text()
 
 
+async def test_all_controls_end_at_one_edge(dialog):
+    for section in dialog.sections:
+        dialog.show_page(section.page.id)
+        await settle()
+        ends = {
+            view.control.widget.mapTo(dialog, view.control.widget.rect().topRight()).x()
+            for view in section.views
+        }
+        assert len(ends) == 1, section.page.id
+
+
 async def test_the_page_that_was_looked_at_last_is_there_again(window, dialog):
     dialog.show_page("cache")
     dialog.close()

@@ -110,7 +110,7 @@ async def test_looking_at_overlaps_is_no_change_of_the_draft(bench):
 async def test_a_queued_draft_takes_no_thresholds_and_says_why(bench, workstation, draft):
     bench.move("nut", 0.3)
     workstation.composer._put(replace(draft, state=DraftState.QUEUED))
-    assert "queued" in bench.why_not()
+    assert "Queued" in bench.why_not()
 
 
 async def test_what_is_tried_is_kept_for_each_draft(bench, workstation, draft):

@@ -78,6 +78,17 @@ async def test_the_earlier_run_is_fetched_only_when_a_person_asks(tab, workstati
     assert not page.compare.isVisible()
 
 
+async def test_in_a_narrow_window_no_word_above_the_report_is_cut(tab, workstation):
+    workstation.ledger.take(make_job(0, "done", 12, name="Night 0"))
+    page = await open_report(tab)
+    assert page.compare.isVisible()
+    page.setMaximumWidth(360)
+    tab.resize(700, 600)
+    for part in (page._title, page.compare, page.save):
+        await wait_until(lambda part=part: part.width() >= part.sizeHint().width())
+        assert part.geometry().right() <= page.width()
+
+
 async def test_an_earlier_run_that_is_read_from_the_store_later_is_offered_then(tab, workstation):
     page = await open_report(tab)
     assert not page.compare.isVisible()

@@ -280,6 +280,14 @@ async def test_it_says_why_there_is_nothing(open_dialog, workstation, api):
     api.contents = replace(api.contents, projects=())
     await workstation.catalogue.refresh()
     assert open_dialog().empty._title.text() == "No batches are known"
+    assert "Refresh projects" in open_dialog().empty._text.text()
+
+
+async def test_without_a_key_it_asks_for_one_in_place_of_a_refresh(open_dialog, workstation, api):
+    api.contents = replace(api.contents, projects=())
+    await workstation.catalogue.refresh()
+    await workstation.session.remove(workstation.session.key.workspace)
+    assert "API key" in open_dialog().empty._text.text()
 
 
 async def test_tab_leaves_the_table_and_return_in_the_filter_goes_to_it(dialog):

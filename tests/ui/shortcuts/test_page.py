@@ -125,6 +125,14 @@ def test_the_sheet_leaves_what_fits(sheet):
     assert sheet._nothing.isVisible()
 
 
+@pytest.mark.parametrize("width", [1160, 820, 480])
+def test_the_sheet_has_as_many_columns_as_have_room(sheet, width):
+    sheet.resize(width, 600)
+    assert sheet._body.horizontalScrollBar().maximum() == 0
+    for caps in sheet.findChildren(KeyCaps):
+        assert caps.mapTo(sheet._body.viewport(), caps.rect().topRight()).x() < sheet._body.viewport().width()
+
+
 def test_esc_closes_the_sheet(sheet, qtbot):
     closed = []
     sheet.finished.connect(closed.append)

@@ -5,8 +5,8 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from app.ui.composer.flow import FlowLayout
 from app.ui.composer.grid_paint import fix_link, slider_rect
+from app.ui.widgets.flow import FlowLayout
 from app.ui.widgets.sides import is_turned, turned
 
 CELL = QRect(100, 0, 300, 30)

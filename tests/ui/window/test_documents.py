@@ -2,9 +2,9 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QTabBar
+from PySide6.QtWidgets import QLabel, QStyle, QStyleOptionTab, QTabBar
 
-from app.ui.window.documents import MAX_TAB, Documents
+from app.ui.window.documents import LEAST_TAB, MAX_TAB, Documents
 
 RIGHT = QTabBar.ButtonPosition.RightSide
 
@@ -70,6 +70,39 @@ def test_a_long_name_does_not_widen_its_tab_for_ever(documents):
     documents.describe("a", "A very long name " * 20, "the whole name", is_saved=True)
     assert documents._bar.tabRect(0).width() <= MAX_TAB
     assert documents._bar.tabToolTip(0) == "the whole name"
+
+
+def test_the_longest_name_gives_way_before_short_ones_are_cut(documents):
+    bar = documents._bar
+    documents.describe("b", "Evening shift", "", is_saved=True)
+    documents.describe("a", "Every part of the catalogue, " * 3, "", is_saved=True)
+    documents.resize(440, 300)
+    assert bar.tabRect(1).width() >= QTabBar.tabSizeHint(bar, 1).width()
+    assert bar.tabRect(0).width() < MAX_TAB
+    assert sum(bar.tabRect(i).width() for i in range(3)) <= bar.width()
+
+
+def test_a_few_letters_of_each_name_stay_however_many_tabs_there_are(documents):
+    for i in range(9):
+        documents.add(f"more{i}", QLabel(), f"Evening shift {i}")
+    widths = [documents._bar.tabRect(i).width() for i in range(12)]
+    assert min(widths) >= LEAST_TAB
+
+
+def test_the_cross_of_a_tab_stands_beside_its_words(documents):
+    bar = documents._bar
+    cross = bar.tabButton(0, RIGHT)
+    option = QStyleOptionTab()
+    bar.initStyleOption(option, 0)
+    words = bar.style().subElementRect(QStyle.SubElement.SE_TabBarTabText, option, bar)
+    dark = [
+        y
+        for image in [cross.grab().toImage()]
+        for y in range(image.height())
+        if any(image.pixelColor(x, y) != image.pixelColor(0, 0) for x in range(image.width()))
+    ]
+    middle = cross.y() + (dark[0] + dark[-1]) / 2
+    assert abs(middle - words.center().y()) <= 1.5
 
 
 def test_an_ampersand_is_no_mnemonic(documents):

@@ -41,7 +41,7 @@ async def test_a_second_submit_is_ignored(window, submit, workstation, api):
 
 async def test_a_draft_with_problems_shows_them_instead(window, submit, workstation, api):
     workstation.composer.add(make_draft().asking(batch_id=""))
-    assert "problem has to be solved first" in submit.toolTip()
+    assert "error has to be fixed first" in submit.toolTip()
     window.inspector.parent().hide()
     submit.click()
     await settle()
@@ -156,6 +156,6 @@ async def test_problems_of_a_long_draft_are_told_when_they_are_found(window, sub
     problems = window.inspector.problems
     assert problems._footer.text() == "Checking…"
     await workstation.composer.check_now(draft.id)
-    assert problems._footer.text() == "Ready but for 1 problem"
-    assert "problem has to be solved first" in submit.toolTip()
+    assert problems._footer.text() == "Not ready: 1 error to fix"
+    assert "error has to be fixed first" in submit.toolTip()
     assert window.inspector._count.text == "1"

@@ -80,10 +80,15 @@ class FlowLayout(QLayout):
         return [item for item in self._items if not item.isEmpty()]
 
     def _lines(self, width: int) -> list[list[QLayoutItem]]:
-        """Put each item into the first line that has room for it."""
+        """Put each item into the first line that has room for it; what stands at the far end stays together."""
+        shown = self._shown()
+        far = [item for item in self._items[self._break :] if not item.isEmpty()] if self._break else []
+        near = shown[: len(shown) - len(far)]
+        if far and near and self._least(shown) > width >= max(self._least(near), self._least(far)):
+            return [near, far]
         lines: list[list[QLayoutItem]] = []
         left: list[int] = []
-        for item in self._shown():
+        for item in shown:
             wanted = item.minimumSize().width()
             line = next((i for i, room in enumerate(left) if wanted <= room), len(lines))
             if line == len(lines):
@@ -92,6 +97,10 @@ class FlowLayout(QLayout):
             lines[line].append(item)
             left[line] -= wanted + self.spacing()
         return lines
+
+    def _least(self, items: list[QLayoutItem]) -> int:
+        """Return how narrow a line of these can be."""
+        return sum(item.minimumSize().width() for item in items) + self.spacing() * (len(items) - 1)
 
     def _arrange(self, rect: QRect, *, is_trial: bool) -> int:
         """Place the items unless it is a trial; return the height in pixels."""
