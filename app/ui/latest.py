@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -10,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from app.services.tasks import Tasks
+
+_numbers = itertools.count(1)
 
 
 class Latest(QObject):
@@ -20,7 +23,7 @@ class Latest(QObject):
     def __init__(self, tasks: Tasks, name: str) -> None:
         super().__init__()
         self._tasks = tasks
-        self._name = name
+        self._name = f"{name} {next(_numbers)}"  # else a dialog opened again would wait for the last one
         self._wanted: Callable[[], Awaitable[object]] | None = None
         self._number = 0
 

@@ -1,5 +1,6 @@
 """A bundle is looked through before it is saved, and only what was shown is saved."""
 
+import asyncio
 import zipfile
 
 import pytest
@@ -76,3 +77,13 @@ def test_facts_of_qt_name_screens_and_platform(qapp):
     facts = qt_facts()
     assert "×" in facts["screens"]
     assert facts["platform plugin"] == "offscreen"
+
+
+async def test_a_dialog_that_is_opened_again_does_not_wait_for_the_one_that_was_left(window):
+    window.actions_by_id["diagnostics"].trigger()
+    left = window.findChild(DiagnosticsDialog)
+    await asyncio.sleep(0)
+    left.accept()
+    window.actions_by_id["diagnostics"].trigger()
+    again = next(each for each in window.findChildren(DiagnosticsDialog) if each is not left)
+    await wait_until(again.files.count)
