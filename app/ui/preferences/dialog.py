@@ -21,8 +21,10 @@ from PySide6.QtWidgets import (
 
 from app.domain.texts import tr
 from app.ui.override import override
+from app.ui.preferences.caches import CLEAR_TASK
 from app.ui.preferences.pages import all_pages
 from app.ui.preferences.rows import RowView
+from app.ui.preferences.servers import KEEP_TASK
 from app.ui.theme import px, row_px, theme
 from app.ui.widgets import button, label, line
 
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
 SIZE = QSize(820, 600)
 PAGES_WIDTH, PAGE_HEIGHT = 210, 30
 PAGES_SHARE = 0.3
+CHANGED_BY = {KEEP_TASK: "servers", CLEAR_TASK: "cache", "keep size of": "cache"}
+"""By how the name of a task begins: the page that shows what it changes."""
 
 
 class SettingsDialog(QDialog):
@@ -146,10 +150,18 @@ class SettingsDialog(QDialog):
             ("servers", self._bridge.session_changed),
         ):
             changed.connect(self._section(name).show_values)
+        self._bridge.task_finished.connect(self._on_task_ended)
+        self._bridge.task_failed.connect(self._on_task_ended)
         self.pages.currentRowChanged.connect(self._on_page_chosen)
         self.pages.itemClicked.connect(self.search.clear)
         self._close.clicked.connect(self.accept)
         QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
+
+    def _on_task_ended(self, name: str) -> None:
+        """Show what a task was to change, as it is now."""
+        for words, section in CHANGED_BY.items():
+            if name.startswith(words):
+                self._section(section).show_values()
 
     def _keep_page(self) -> None:
         self._settings.page = self.sections[self.pages.currentRow()].page.id
