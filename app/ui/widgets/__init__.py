@@ -11,6 +11,7 @@ from app.ui.widgets.menu_button import MenuButton
 from app.ui.widgets.notice import Notice
 from app.ui.widgets.panel_head import PanelHead
 from app.ui.widgets.parts import button, inset, label, line, scrolled, set_property, tool_button
+from app.ui.widgets.pastes import Pastes
 from app.ui.widgets.row_menu import RowMenu
 from app.ui.widgets.segmented import Segmented
 from app.ui.widgets.side_area import SideArea
@@ -29,6 +30,7 @@ __all__ = [
     "MenuButton",
     "Notice",
     "PanelHead",
+    "Pastes",
     "RowMenu",
     "Segmented",
     "SideArea",
