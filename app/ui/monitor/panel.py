@@ -85,6 +85,11 @@ class JobsPanel(QWidget):
         self.head.filter.choose(view.filter)
         self._on_filter_chosen(view.filter)
 
+    def take_over(self, other: JobsPanel) -> None:
+        """Look for what is looked for in another panel, and select what is selected there."""
+        self.head.search.setText(other.head.search.text())
+        self.table.take_over(other.table)
+
     def select(self, job_id: str) -> None:
         """Bring a job's row into sight and mark it; what hides it stays, and so do several that are selected."""
         self._show_news()

@@ -79,7 +79,8 @@ class SettingsDialog(QDialog):
         self._close = button(tr("Close"))
         self._lay_out()
         self._connect()
-        self.show_page(settings.page)
+        name, _, row = settings.page.partition(" ")
+        self.show_page(name, row)
 
     def show_page(self, name: str, row: str = "") -> None:
         """Show a page, the first for an unknown name, and have the keyboard at a row of it."""
@@ -168,6 +169,10 @@ class SettingsDialog(QDialog):
 
     def _rebuild(self) -> None:
         self._keep_page()
+        if (focus := self.focusWidget()) is not None:
+            views = (view for section in self.sections for view in section.views)
+            rows = (view.row.id for view in views if view.isAncestorOf(focus))
+            self._settings.page += f" {next(rows, '')}"  # the keyboard is at that row again
         self.rebuild_requested.emit()
 
     def _section(self, name: str) -> Section:

@@ -58,6 +58,12 @@ class KeyEntry(QWidget):
         """Find out where a key would be kept."""
         self._workstation.tasks.start("look at the keyring", self._workstation.session.look_at_keyring)
 
+    def take_over(self, other: KeyEntry) -> None:
+        """Hold what is written in another one."""
+        self.field.setText(other.field.text())
+        self._pastes.has_come(self.field.text())
+        self._show_busy(False)
+
     def show_place(self) -> None:
         """Say where a key would be kept."""
         session = self._workstation.session

@@ -58,6 +58,10 @@ class Welcome(QScrollArea):
         self._connect(bridge)
         self._show()
 
+    def take_over(self, other: Welcome) -> None:
+        """Hold the key that is being written in another one."""
+        self._key.entry.take_over(other._key.entry)
+
     def _lay_out(self) -> None:
         column = QVBoxLayout()
         column.setSpacing(10)
