@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+
+from app.ui.own_name import own_name
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from app.services.tasks import Tasks
-
-_numbers = itertools.count(1)
 
 
 class Latest(QObject):
@@ -23,7 +22,7 @@ class Latest(QObject):
     def __init__(self, tasks: Tasks, name: str) -> None:
         super().__init__()
         self._tasks = tasks
-        self._name = f"{name} {next(_numbers)}"  # else a dialog opened again would wait for the last one
+        self._name = own_name(name)
         self._wanted: Callable[[], Awaitable[object]] | None = None
         self._number = 0
 

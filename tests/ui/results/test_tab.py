@@ -390,3 +390,16 @@ async def test_another_tab_of_the_job_can_go_on_where_this_one_is(open_tab):
     assert other.current.id == "i1"
     assert (other.tools.filter, other.side.classes.hidden) == (tab.tools.filter, tab.side.classes.hidden)
     assert dict(other.side.trial.tried) == {"bolt": 0.7}
+
+
+async def test_a_tab_that_is_opened_again_does_not_wait_for_the_one_that_was_closed_while_it_loaded(
+    open_tab, api
+):
+    api.gates["images"] = gate = asyncio.Event()
+    left = await open_tab(0, closes_itself=True)
+    await asyncio.sleep(0)
+    left.close()
+    left.deleteLater()
+    again = await open_tab(0)
+    gate.set()
+    await wait_until(lambda: again.model.rowCount() == 3)
