@@ -84,6 +84,7 @@ class FoundCard(Card):
         self._session = workstation.session
         self._found: FoundKeys = workstation.found_keys
         self.rows: list[FoundRow] = []
+        self._taken = 0
         self.notice = Notice()
         self.busy = BusyBar()
         self.busy.hide()
@@ -116,6 +117,7 @@ class FoundCard(Card):
 
     def _on_take(self, number: int) -> None:
         self.notice.hide()
+        self._taken = number
         self._show_busy(True)
         self._taking.ask(partial(self._take, number))
 
@@ -128,6 +130,8 @@ class FoundCard(Card):
 
     def _on_taken(self, error: LabeldockError | None) -> None:
         self._show_busy(False)
+        if error is not None:
+            self.rows[self._taken].take.setFocus()  # it went elsewhere while the button was grey
         if isinstance(error, LinkError):
             self.notice.say("error", error.title, error.message, tr("The key was not kept; try again."))
         elif error is not None:

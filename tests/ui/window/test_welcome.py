@@ -104,6 +104,7 @@ async def test_a_found_key_that_is_refused_says_so_and_can_be_tried_again(opened
     await settle()
     assert welcome._found.notice.isVisible()
     assert welcome._found.rows[0].take.isEnabled()
+    assert welcome.focusWidget() is welcome._found.rows[0].take
 
 
 async def test_a_key_of_the_environment_can_be_kept(opened):
