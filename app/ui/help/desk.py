@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
 
 from app.ui.help.facts import qt_facts
 from app.ui.help.unexpected import UnexpectedDialog
@@ -70,10 +71,11 @@ class HelpDesk(QObject):
         return self._window.findChild(GuideWindow)
 
     def show_diagnostics(self) -> None:
-        """Show what a diagnostics bundle would hold."""
+        """Show what a diagnostics bundle would hold, over the settings where they are in front."""
         from app.ui.help.diagnostics import DiagnosticsDialog
 
-        DiagnosticsDialog(self._workstation, self._bridge, self._settings, self._window).open()
+        parent = QApplication.activeWindow() or self._window
+        DiagnosticsDialog(self._workstation, self._bridge, self._settings, parent).open()
 
     def _on_failed(self, failure: Failure) -> None:
         """Tell of an error; while the last one is still shown, in its place."""

@@ -12,9 +12,12 @@ from app.domain.probe import Probe
 from app.services.notices import Kind
 from app.services.servers import EU_SERVER, US_SERVER
 from app.services.session import MASK, KeyPlace
+from app.ui.help.diagnostics import DiagnosticsDialog
+from app.ui.session import KeyDialog
 from app.ui.theme import theme
 from app.ui.widgets.confirm import Question
 from tests.services.fakes import WORKSPACE, settle
+from tests.waiting import wait_until
 
 
 def shown(dialog):
@@ -204,6 +207,16 @@ async def test_limits_of_caches_count_at_once(dialog, workstation):
     assert (workstation.caches.pictures_mb, workstation.preview.cache_mb) == (40, 7)
     dialog.row("pictures_mb").reset.click()
     assert control(dialog, "pictures_mb").value() == workstation.caches.pictures_mb == 500
+    await settle()
+
+
+@pytest.mark.parametrize(("row", "kind"), [("keys", KeyDialog), ("diagnostics", DiagnosticsDialog)])
+async def test_what_the_settings_open_lies_over_them(dialog, row, kind):
+    dialog.activateWindow()
+    await wait_until(dialog.isActiveWindow)
+    control(dialog, row).add.click() if row == "keys" else control(dialog, row).click()
+    (opened,) = dialog.findChildren(kind)
+    opened.reject()
     await settle()
 
 
