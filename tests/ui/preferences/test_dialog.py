@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 from shiboken6 import isValid
 
-from app.domain.errors import KeyRefused
+from app.domain.errors import KeyRefused, Offline
 from app.domain.probe import Probe
 from app.services.notices import Kind
 from app.services.servers import EU_SERVER, US_SERVER
@@ -218,6 +218,24 @@ async def test_what_the_settings_open_lies_over_them(dialog, row, kind):
     (opened,) = dialog.findChildren(kind)
     opened.reject()
     await settle()
+
+
+async def test_a_check_for_a_newer_version_says_what_came_of_it_in_the_settings(
+    dialog, workstation, monkeypatch
+):
+    check = control(dialog, "check")
+    check.check.click()
+    assert check.words.text() == "Looking for a newer version…"
+    await settle()
+    assert "is the newest version" in check.words.text()
+
+    async def offline():
+        raise Offline("The list of versions cannot be reached.")
+
+    monkeypatch.setattr(workstation.updates._releases, "latest", offline)
+    check.check.click()
+    await settle()
+    assert check.words.text() == "The list of versions cannot be reached."
 
 
 async def test_updates_are_not_looked_for_until_a_person_says_so(window, dialog):
