@@ -225,6 +225,7 @@ class MainWindow(QMainWindow):
                 "next_area": partial(self.areas.turn, 1),
                 "previous_area": partial(self.areas.turn, -1),
                 "room": self.room.turn,
+                "reset_layout": self.layout_of_docks.reset,
                 "quit": self.close,
             }
         )

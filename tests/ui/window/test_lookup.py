@@ -212,3 +212,12 @@ async def test_keys_are_changed_from_the_help_menu(window):
     assert page.isVisible()
     assert dialog.focusWidget() is page.search
     dialog.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [("dark", "Settings: Theme"), ("reset lay", "Reset layout"), ("zoom", "Settings: Font size")],
+)
+async def test_what_a_thing_is_about_finds_it_as_well(opened, qtbot, typed, found):
+    qtbot.keyClicks(opened.field, typed)
+    assert found in texts(opened)
