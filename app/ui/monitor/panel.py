@@ -271,6 +271,8 @@ class JobsPanel(QWidget):
             if (now := self._ledger.job(job.id)) is not None and now is not job:
                 self.model.put(now)
         self.model.tick(first, last)
+        if self._ledger.read_trouble is not None:
+            self._show_emptiness()
         if self.model.look_for_need():
             self._show_counts()
         self._show_heard()
@@ -290,6 +292,8 @@ class JobsPanel(QWidget):
     def _why_empty(self) -> tuple[str, str, str]:
         """Return title, text and button."""
         typed = self.head.search.text().strip()
+        if not self._ledger.is_loaded and (trouble := self._ledger.read_trouble) is not None:
+            return tr("Earlier jobs cannot be read"), f"{trouble.message} {trouble.hint}", ""
         if not self._ledger.is_loaded:
             return tr("Reading the ledger…"), "", ""
         if not self.model.count(JobFilter.ALL):
