@@ -22,6 +22,9 @@ from app.ui.instance import Door, bring_to_front
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from PySide6.QtWidgets import QWidget
+
+    from app.domain.errors import StoreError
     from app.services.workstation import Workstation
     from app.ui.frame import Application, Frame
     from app.ui.instance import Request
@@ -99,9 +102,24 @@ class Runtime:
 
     def _furnish(self, workstation: Workstation) -> None:
         """Fill the window, and hear from it."""
-        self._window.close_requested.connect(self._stop.set)
+        self._window.close_requested.connect(partial(self._on_close_requested, workstation))
         self._window.rebuild_requested.connect(partial(self._rebuild_soon, workstation))
         self._window.furnish(workstation)
+
+    def _on_close_requested(self, workstation: Workstation) -> None:
+        workstation.tasks.start("close", partial(self._close, workstation))
+
+    async def _close(self, workstation: Workstation) -> None:
+        """End, unless that would lose drafts: then a person decides."""
+        try:
+            await workstation.composer.flush()
+        except Exception:
+            log.exception("The window is closed after an error")
+        trouble = workstation.composer.save_trouble
+        if trouble is None:
+            self._stop.set()
+        else:
+            ask_to_lose(self._window, trouble, self._stop.set)
 
     def _rebuild_soon(self, workstation: Workstation, action: str) -> None:
         """Build the window anew once whatever asked for it has come to its end."""
@@ -136,6 +154,16 @@ class Runtime:
             await self._handed(workstation, request)
 
         workstation.tasks.start(f"let in {id(request)}", let_in)
+
+
+def ask_to_lose(window: QWidget, trouble: StoreError, then: Callable[[], object]) -> None:
+    """Ask whether to close although drafts cannot be saved."""
+    from app.domain.texts import tr
+    from app.ui.widgets import ask
+
+    text = tr("{why} {hint} What you wrote since they were last saved is lost once Labeldock closes.")
+    text = text.format(why=trouble.message, hint=trouble.hint)
+    ask(window, tr("Drafts cannot be saved"), text, tr("Close and lose it"), then)
 
 
 def _on_ledger_loaded() -> None:
