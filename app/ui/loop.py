@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 
 import qasync  # isort: skip  # after PySide6, or it would look for PyQt first
 
@@ -127,6 +127,10 @@ class Runtime:
 
     def _rebuild(self, workstation: Workstation, action: str) -> None:
         if self._stop.is_set():
+            return
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, QDialog):  # what is written there would go with the window
+            dialog.finished.connect(lambda _: self._rebuild_soon(workstation, action))
             return
         from app.ui.window.successor import successor_of, take_over
 

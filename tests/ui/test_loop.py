@@ -87,6 +87,35 @@ async def begun(station):
 sys.exit(run_window(WindowOptions(), begun))
 """
 
+REBUILDS_UNDER_A_DIALOG = """
+import asyncio, sys
+from PySide6.QtWidgets import QApplication
+from app.opening import WindowOptions, run_window
+from app.ui.session import KeyDialog
+from app.ui.window import MainWindow
+
+def shown():
+    return [w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow) and w.isVisible()]
+
+async def begun(station):
+    (old,) = shown()
+    old.actions_by_id["add_key"].trigger()
+    dialog = old.findChild(KeyDialog)
+    dialog.entry.field.setText("half a key")
+    for _ in range(2):
+        old.rebuild_requested.emit("")
+    await asyncio.sleep(0.2)
+    print(shown() == [old], dialog.entry.field.text())
+    dialog.reject()
+    while shown() == [old]:
+        await asyncio.sleep(0.01)
+    await asyncio.sleep(0.2)
+    (new,) = shown()
+    new.close()
+
+sys.exit(run_window(WindowOptions(), begun))
+"""
+
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 
 Start = Callable[..., "subprocess.Popen[str]"]
@@ -155,6 +184,15 @@ def test_a_window_that_asks_for_it_is_built_anew_and_the_new_one_ends_the_progra
         command, env=os.environ | own, timeout=ENDS_WITHIN_S, stdout=subprocess.PIPE, text=True
     )
     assert (ended.returncode, ended.stdout) == (0, "1 True de_DE\n")
+
+
+def test_a_window_is_not_built_anew_under_a_dialog_in_which_somebody_writes(isolated_home):
+    own = {"PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-c", REBUILDS_UNDER_A_DIALOG]
+    ended = subprocess.run(
+        command, env=os.environ | own, timeout=ENDS_WITHIN_S, stdout=subprocess.PIPE, text=True
+    )
+    assert (ended.returncode, ended.stdout) == (0, "True half a key\n")
 
 
 def test_a_window_whose_drafts_cannot_be_saved_asks_before_it_closes(isolated_home):
