@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -101,6 +101,12 @@ class SettingsDialog(QDialog):
             box.interpretText()  # what was typed and not left yet counts as well
         self._keep_page()
         super().done(result)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self._section("notices").show_values()  # the View menu of the window switches them as well
 
     def _lay_out(self) -> None:
         for section in self.sections:

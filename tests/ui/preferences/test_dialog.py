@@ -126,6 +126,14 @@ async def test_a_switch_of_notices_counts_at_once(dialog, workstation):
     await settle()
 
 
+async def test_a_notice_that_was_switched_in_the_view_menu_is_shown_so(window, dialog, workstation):
+    window.activateWindow()
+    await wait_until(lambda: not dialog.isActiveWindow())
+    workstation.notices.switch(Kind.DONE, is_on=False)
+    dialog.activateWindow()
+    await wait_until(lambda: not control(dialog, f"notice {Kind.DONE}").isChecked())
+
+
 async def test_another_server_counts_from_the_next_start_on(dialog, workstation):
     workstation.servers.is_given = False
     choice = control(dialog, "server")
