@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -28,6 +28,13 @@ DRAFT_FIELDS = ("name", "workspace", "project", "batch_name", "set_aside", "text
 REQUEST_FIELDS = tuple(field.name for field in fields(JobRequest))
 
 
+class History(NamedTuple):
+    """The steps of a draft, each with its title and the draft before and after it; `at` of them are made."""
+
+    steps: tuple[tuple[str, Draft, Draft], ...]
+    at: int
+
+
 class DraftDocument(QObject):
     """The draft with this id, its problems, and its undo stack; nothing of the draft is kept here."""
 
@@ -47,6 +54,7 @@ class DraftDocument(QObject):
         self.undo_stack.setUndoLimit(UNDO_LIMIT)
         self._last = Draft(id=draft_id, name="")
         self._keys = _Keys()
+        self._is_remembering = False
         bridge.draft_changed.connect(self._on_draft_changed)
         bridge.draft_checked.connect(self._on_draft_checked)
         bridge.catalogue_changed.connect(self._on_catalogue_changed)
@@ -78,6 +86,21 @@ class DraftDocument(QObject):
         """Return what the server refused at one of the fields."""
         return next((p.text for p in self.problems if p.rule == SERVER_REFUSED and p.where in fields), "")
 
+    @property
+    def history(self) -> History:
+        """What can be taken back, and made again."""
+        commands = (self.undo_stack.command(i) for i in range(self.undo_stack.count()))
+        steps = tuple((c.text(), c.before, c.after) for c in commands if isinstance(c, _Step))
+        return History(steps, self.undo_stack.index())
+
+    def remember(self, history: History) -> None:
+        """Take over the steps of a document of the same draft, which stays as it is."""
+        self._is_remembering = True
+        for title, before, after in history.steps:
+            self.undo_stack.push(_Step(self, title, before, after, -1))
+        self.undo_stack.setIndex(history.at)
+        self._is_remembering = False
+
     def edit(self, title: str, draft: Draft, *, merge: str = "") -> None:
         """Make an edit that “Undo `title`” takes back; edits in a row with the same `merge` are one."""
         before = self.draft
@@ -102,6 +125,8 @@ class DraftDocument(QObject):
 
     def apply(self, wanted: Draft, other: Draft) -> None:
         """Give the draft what `wanted` has and `other` has not; whatever else was edited since stays."""
+        if self._is_remembering:
+            return
         now = self.draft
         request = replace(now.request, **_differing(wanted.request, other.request, REQUEST_FIELDS))
         edited = replace(now, request=request, **_differing(wanted, other, DRAFT_FIELDS))
@@ -157,6 +182,11 @@ class _Step(QUndoCommand):
         self._before = before
         self._after = after
         self._key = key
+
+    @property
+    def before(self) -> Draft:
+        """The draft as this edit found it."""
+        return self._before
 
     @property
     def after(self) -> Draft:

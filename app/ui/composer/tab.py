@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.domain.checks import Problem
     from app.services.workstation import Workstation
     from app.ui.bridge import Bridge
+    from app.ui.composer.document import History
     from app.ui.composer.place import Place
 
 
@@ -39,6 +40,7 @@ class DraftTab(QWidget):
         super().__init__(parent)
         self.draft_id = draft_id
         self._place = place
+        self._history: History | None = None
         self._workstation = workstation
         self._bridge = bridge
         self._column = QVBoxLayout(self)
@@ -51,6 +53,8 @@ class DraftTab(QWidget):
         self._column.addWidget(page)
         self.setFocusProxy(page)
         page.show()
+        if self._history is not None:
+            page.document.remember(self._history)
         if self._place is not None:
             go_to(page, self._place)
         page.decide_requested.connect(self.decide_requested)
@@ -61,7 +65,22 @@ class DraftTab(QWidget):
     @property
     def place(self) -> Place | None:
         """Where the draft is looked at; as it was given while nobody has looked."""
-        return place_in(self.page) if "page" in self.__dict__ else self._place
+        return place_in(self.page) if self._is_built else self._place
+
+    def take_over(self, other: DraftTab) -> None:
+        """Let the steps of another tab of this draft be taken back here."""
+        self._history = other.history
+        if self._is_built and self._history is not None:
+            self.page.document.remember(self._history)
+
+    @property
+    def history(self) -> History | None:
+        """The steps of this draft, None while nobody has looked at it."""
+        return self.page.document.history if self._is_built else self._history
+
+    @property
+    def _is_built(self) -> bool:
+        return "page" in self.__dict__
 
     @property
     def undo_stack(self) -> QUndoStack:

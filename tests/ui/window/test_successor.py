@@ -187,6 +187,30 @@ async def test_a_job_that_is_selected_stays_so(window, workstation, rebuild):
     assert [job.id for job in new.jobs.table.selected()] == selected
 
 
+async def test_what_was_done_can_still_be_taken_back_and_made_again(window, workstation, rebuild):
+    window.actions_by_id["new_draft"].trigger()
+    await settle()
+    page = window.pages.draft_tab.page
+    for count in (5, 6, 7):
+        page.document.ask("number of images", num_images=count)
+    window.actions_by_id["undo"].trigger()
+    new = await rebuild(window)
+    draft_id = new.pages.draft.id
+
+    def images():
+        return workstation.composer.draft(draft_id).request.num_images
+
+    assert images() == 6
+    new.actions_by_id["redo"].trigger()
+    assert images() == 7
+    for _ in range(2):
+        new.actions_by_id["undo"].trigger()
+    assert images() == 5
+    again = await rebuild(new)
+    again.actions_by_id["redo"].trigger()
+    assert images() == 6
+
+
 async def test_the_guide_stays_open_at_its_chapter(window, rebuild):
     window.actions_by_id["guide"].trigger()
     guide = window.findChild(GuideWindow)
