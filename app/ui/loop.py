@@ -107,7 +107,10 @@ class Runtime:
         self._window.furnish(workstation)
 
     def _on_close_requested(self, workstation: Workstation) -> None:
-        workstation.tasks.start("close", partial(self._close, workstation))
+        if workstation.is_ready:
+            workstation.tasks.start("close", partial(self._close, workstation))
+        else:
+            self._stop.set()
 
     async def _close(self, workstation: Workstation) -> None:
         """End, unless that would lose drafts: then a person decides."""
