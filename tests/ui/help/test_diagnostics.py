@@ -8,7 +8,6 @@ from PySide6.QtCore import QByteArray
 
 from app.ui.help.diagnostics import DiagnosticsDialog
 from app.ui.help.facts import qt_facts, settings_facts
-from tests.services.fakes import settle
 from tests.waiting import wait_until
 
 
@@ -47,9 +46,9 @@ async def test_saving_asks_for_a_file_with_a_name_to_begin_with(dialog):
 
 async def test_a_file_that_cannot_be_written_is_told(dialog, window, tmp_path):
     dialog.save_as(str(tmp_path / "no such folder" / "bundle.zip"))
-    await wait_until(lambda: window.toasts.texts)
-    await settle()
-    assert "cannot be written" in window.toasts.texts[-1]
+    await wait_until(lambda: dialog._notice.isVisible())
+    assert "cannot be written" in dialog._notice._text.text()
+    assert not window.toasts.texts
 
 
 def test_settings_are_told_without_names_paths_and_layouts():
