@@ -13,6 +13,7 @@ from app.domain.texts import mark, tr
 from app.services.session import MASK, KeyPlace
 from app.ui.latest import Latest
 from app.ui.preferences.rows import Control, Page, Row
+from app.ui.session.words import can_remove, removal_words
 from app.ui.widgets import Elided, ago, ask, button, label, set_property
 
 if TYPE_CHECKING:
@@ -150,8 +151,7 @@ class KeyCard(QWidget):
         self.name.setText(name)
         for verb in self._verbs:
             verb.setAccessibleName(tr("{verb}: {name}").format(verb=verb.text(), name=name))
-        is_sandbox = self._workstation.session.is_sandbox
-        self.remove.setVisible(not is_sandbox and key.place is not KeyPlace.ENVIRONMENT)
+        self.remove.setVisible(can_remove(self._workstation.session, key))
         parts = [self.key.masked, tr(PLACES[self.key.place])]
         if is_used:
             parts.append(tr("in use"))
@@ -189,13 +189,10 @@ class KeyCard(QWidget):
 
     def _on_remove(self) -> None:
         name = self.key.workspace
-        text = tr("It is deleted from the system keyring. Drafts and jobs stay.")
-        if self.key.place is KeyPlace.MEMORY:
-            text = tr("It is only in memory, and is forgotten. Drafts and jobs stay.")
         ask(
             self.window(),
             tr("Remove the key of {name}?").format(name=name),
-            text,
+            removal_words(self.key),
             tr("Remove key"),
             lambda: self._workstation.tasks.start(
                 "remove key", partial(self._workstation.session.remove, name)

@@ -218,3 +218,19 @@ async def test_a_page_of_text_is_no_key_and_is_shown_to_no_server(dialog, server
     await settle()
     assert "not an API key" in dialog.entry.notice._text.text()
     assert not server.opened
+
+
+async def test_a_key_of_the_environment_that_is_refused_is_not_being_asked_about_for_ever(qtbot):
+    station = make_workstation(server=FakeServer(), environment_key="aKeyThatNobodyHas")
+    bridge = Bridge(station)
+    button = WorkspaceButton(station, bridge)
+    bridge.setParent(button)
+    qtbot.addWidget(button)
+    await station.session.start()
+    assert button.text() == "Asking…"
+    await station.start()
+    await settle()
+    assert button.text() == "Workspace not known"
+    button._fill_menu()
+    assert not any(action.text().startswith("Remove") for action in button._menu.actions())
+    await station.stop()
