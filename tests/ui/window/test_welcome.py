@@ -135,3 +135,9 @@ async def test_a_found_key_may_be_checked_while_its_card_goes(opened):
     QCoreApplication.sendPostedEvents(welcome, QEvent.Type.DeferredDelete)
     await settle()
     assert not station.failures.kept
+
+
+async def test_a_key_of_the_environment_that_is_refused_leaves_the_first_steps(opened):
+    welcome, _, _ = await opened(server=FakeServer(), environment_key="aKeyThatNobodyHas")
+    assert welcome._key.isVisible()
+    assert "Welcome" in welcome._title.text()
