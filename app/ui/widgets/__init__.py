@@ -3,7 +3,7 @@
 from app.ui.widgets.badge import Badge, badge_size, paint_badge
 from app.ui.widgets.busy import BusyBar
 from app.ui.widgets.confirm import ask, ask_which
-from app.ui.widgets.decimal_box import DecimalBox
+from app.ui.widgets.decimal_box import AmountBox, DecimalBox
 from app.ui.widgets.elided import Elided
 from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.fitted import Fitted
@@ -21,6 +21,7 @@ from app.ui.widgets.toasts import Toasts
 from app.ui.widgets.words import ago, clock_time, time_of_day
 
 __all__ = [
+    "AmountBox",
     "Badge",
     "BusyBar",
     "DecimalBox",
