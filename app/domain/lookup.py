@@ -21,13 +21,14 @@ FEWEST_LETTERS = 2
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """What can be found; `why_not` says why nothing can be done with it now."""
+    """What can be found, also by words that are not shown; `why_not` says why nothing can be done with it now."""
 
     id: str
     text: str
     detail: str = ""
     is_possible: bool = True
     why_not: str = ""
+    words: str = ""
 
 
 class Lookup:
@@ -36,7 +37,8 @@ class Lookup:
     def __init__(self, things: Iterable[Thing], recent: Sequence[str] = ()) -> None:
         self._things = list(things)
         self._names = [plain(thing.text) for thing in self._things]
-        self._all = [f"{name} {plain(t.detail)}" for name, t in zip(self._names, self._things, strict=True)]
+        beside = (plain(f"{t.detail} {t.words}") for t in self._things)
+        self._all = [f"{name} {words}" for name, words in zip(self._names, beside, strict=True)]
         places = {name: place for place, name in enumerate(recent)}
         self._order = [(not t.is_possible, places.get(t.id, len(places))) for t in self._things]
         self._typed = ""

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """An answer without a key: after how many seconds, with which HTTP status."""
+    """An answer without a key: after how many seconds, with which HTTP status, and whether it is a page to read."""
 
     seconds: float
     status: int
+    is_page: bool = False
 
     @property
     def needs_key(self) -> bool:

@@ -10,6 +10,7 @@ from app.domain.errors import StoreError
 
 if TYPE_CHECKING:
     from app.services.ports import Pictures, Store
+    from app.services.tasks import Tasks
 
 log = logging.getLogger(__name__)
 
@@ -29,12 +30,15 @@ class Sizes:
 class Caches:
     """The pictures of batches and results, and what previews found. `folder` holds both."""
 
-    def __init__(self, pictures: Pictures, findings: Pictures, store: Store, folder: str) -> None:
+    def __init__(
+        self, pictures: Pictures, findings: Pictures, store: Store, tasks: Tasks, folder: str
+    ) -> None:
         self.folder = folder
         self.pictures_mb = PICTURES_MB
         self._pictures = pictures
         self._findings = findings
         self._store = store
+        self._tasks = tasks
 
     async def load(self) -> None:
         """Remember how much is kept. Never raises: caches can do without."""
@@ -44,13 +48,13 @@ class Caches:
             log.warning("How many pictures are kept cannot be read: %s", error)
             return
         if kept.isdecimal() and int(kept) != self.pictures_mb:
-            await self._keep_at_most(int(kept))
+            self.pictures_mb = int(kept)
+            await self._pictures.keep_at_most(self.pictures_mb * MEGABYTE)
 
-    async def set_pictures_mb(self, number: int) -> None:
-        """Keep no more megabytes of pictures. Raises StoreError."""
-        if number != self.pictures_mb:
-            await self._store.set_setting(SETTING, str(number))
-            await self._keep_at_most(number)
+    def set_pictures_mb(self, number: int) -> None:
+        """Keep no more megabytes of pictures from now on; what cannot be kept holds for this session."""
+        self.pictures_mb = number
+        self._tasks.start("keep size of pictures", self._keep)
 
     async def sizes(self) -> Sizes:
         """Return how much there is now."""
@@ -61,6 +65,9 @@ class Caches:
         await self._pictures.clear()
         await self._findings.clear()
 
-    async def _keep_at_most(self, number: int) -> None:
-        self.pictures_mb = number
-        await self._pictures.keep_at_most(number * MEGABYTE)
+    async def _keep(self) -> None:
+        kept = None
+        while kept != self.pictures_mb:  # another may have been set meanwhile
+            kept = self.pictures_mb
+            await self._pictures.keep_at_most(kept * MEGABYTE)
+            await self._store.set_setting(SETTING, str(kept))

@@ -57,6 +57,8 @@ class Ledger:
         self.is_loaded = False
         self.save_trouble: StoreError | None = None
         """Why something that was heard is not on disk yet."""
+        self.read_trouble: StoreError | None = None
+        """Why earlier jobs are not read yet; it is tried again."""
         self._session = session
         self._store = store
         self._clock = clock
@@ -110,7 +112,14 @@ class Ledger:
 
     async def run(self) -> None:
         """Read the other jobs piece by piece, then look for what other programs write, for ever."""
-        await self._read_others()
+        while not self.is_loaded:
+            try:
+                await self._read_others()
+            except StoreError as error:
+                if self.read_trouble is None:
+                    log.warning("Earlier jobs cannot be read: %s", error)
+                self.read_trouble = error
+                await self._clock.sleep(LOOK_S)
         while True:
             await self._clock.sleep(LOOK_S)
             try:

@@ -234,9 +234,10 @@ class Preview:
         """How many megabytes are kept of what was found."""
         return self._sources.cache_mb
 
-    async def set_cache_mb(self, number: int) -> None:
-        """Keep no more megabytes, the newest; 0 keeps nothing. Raises StoreError."""
-        await self._sources.set_cache_mb(number)
+    def set_cache_mb(self, number: int) -> None:
+        """Keep no more megabytes from now on, the newest; 0 keeps nothing."""
+        self._sources.cache_mb = number
+        self._tasks.start("keep size of previews", self._sources.keep_cache_mb)
 
     # Inside
 

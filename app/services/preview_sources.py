@@ -102,7 +102,8 @@ class Sources:
         try:
             kept = await self._store.setting(CACHE_SETTING) or ""
             if kept.isdecimal():
-                await self._keep_at_most(int(kept))
+                self.cache_mb = int(kept)
+                await self._findings.keep_at_most(self.cache_mb * MEGABYTE)
             self.address = _read(await self._store.setting(SETTING) or "")
         except (StoreError, InputError) as error:
             log.warning("The settings of the preview cannot be read: %s", error)
@@ -113,15 +114,13 @@ class Sources:
         await self._store.set_setting(SETTING, address or None)
         self.address = address
 
-    async def set_cache_mb(self, number: int) -> None:
-        """Keep no more megabytes of what was found. Raises StoreError."""
-        if number != self.cache_mb:
-            await self._store.set_setting(CACHE_SETTING, str(number))
-            await self._keep_at_most(number)
-
-    async def _keep_at_most(self, number: int) -> None:
-        self.cache_mb = number
-        await self._findings.keep_at_most(number * MEGABYTE)
+    async def keep_cache_mb(self) -> None:
+        """Have no more of what was found than `cache_mb`, now and after the next start. Raises StoreError."""
+        kept = None
+        while kept != self.cache_mb:  # another may have been set meanwhile
+            kept = self.cache_mb
+            await self._findings.keep_at_most(kept * MEGABYTE)
+            await self._store.set_setting(CACHE_SETTING, str(kept))
 
     def use_address(self, text: str) -> None:
         """Ask this inference server as long as the program runs. Raises InputError."""

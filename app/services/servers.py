@@ -5,8 +5,6 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from psygnal import Signal
-
 from app.domain.address import read_address
 from app.domain.errors import InputError, StoreError
 from app.services.session import KeyPlace
@@ -27,8 +25,6 @@ SETTING = "server"
 
 class Servers:
     """The chosen server. It counts from the next start on: jobs and drafts of this one belong to its own."""
-
-    changed = Signal()
 
     def __init__(
         self,
@@ -75,7 +71,6 @@ class Servers:
         address = _clean(text)
         await self._store.set_setting(SETTING, address or None)
         self.chosen = address
-        self.changed.emit()
 
     async def check(self, text: str) -> Probe:
         """Ask a server whether it is there; it is shown no key. Raises InputError, LinkError."""

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 MASK = "••••"
+LONGEST_KEY = 500
+"""Letters; what is longer is a text that was pasted by mistake, which no server needs to see."""
 
 
 class KeyPlace(StrEnum):
@@ -348,6 +350,6 @@ def _held(secret: str, workspace: str, place: KeyPlace, *, is_confirmed: bool = 
 
 def _clean(key: str) -> str:
     key = key.strip()
-    if not key or not key.isascii() or not key.isprintable() or " " in key:
+    if not key or len(key) > LONGEST_KEY or not key.isascii() or not key.isprintable() or " " in key:
         raise InputError(tr("This is not an API key."), tr("A key is one word of letters and digits."))
     return key

@@ -115,7 +115,7 @@ class Workstation:
         self.session = Session(open_api, keys, store, clock, server, environment_key)
         self.servers = Servers(self.session, store, machine.probe, is_given=machine.is_server_given)
         self.found_keys = FoundKeys(self.session, machine.find_keys)
-        self.caches = Caches(pictures, preview_parts.findings, store, machine.cache_folder)
+        self.caches = Caches(pictures, preview_parts.findings, store, self.tasks, machine.cache_folder)
         self.catalogue = CatalogueService(self.session, store, pictures, clock)
         self.composer = Composer(store, self.catalogue, self.session, clock, self.tasks, new_id)
         self.job_files = JobFiles(self.composer, self.tasks)

@@ -19,7 +19,6 @@ class Bridge(QObject):
 
     ready = Signal()
     session_changed = Signal()
-    servers_changed = Signal()
     found_keys_changed = Signal()
     catalogue_changed = Signal()
     drafts_listed = Signal()
@@ -54,7 +53,6 @@ class Bridge(QObject):
         w = workstation
         w.ready.connect(self._on_ready)
         w.session.changed.connect(self._on_session_changed)
-        w.servers.changed.connect(self._on_servers_changed)
         w.found_keys.changed.connect(self._on_found_keys_changed)
         w.catalogue.changed.connect(self._on_catalogue_changed)
         w.composer.listed.connect(self._on_drafts_listed)
@@ -89,9 +87,6 @@ class Bridge(QObject):
 
     def _on_session_changed(self) -> None:
         self.session_changed.emit()
-
-    def _on_servers_changed(self) -> None:
-        self.servers_changed.emit()
 
     def _on_found_keys_changed(self) -> None:
         self.found_keys_changed.emit()

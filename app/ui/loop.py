@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 
 import qasync  # isort: skip  # after PySide6, or it would look for PyQt first
 
@@ -22,6 +22,9 @@ from app.ui.instance import Door, bring_to_front
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from PySide6.QtWidgets import QWidget
+
+    from app.domain.errors import StoreError
     from app.services.workstation import Workstation
     from app.ui.frame import Application, Frame
     from app.ui.instance import Request
@@ -88,12 +91,6 @@ class Runtime:
         self._starts_again = False
         self._stop.set()
 
-    def _start_again(self) -> None:
-        """Close the window as its cross does, and have it come back."""
-        if not self._stop.is_set():
-            self._window.close()
-            self._starts_again = True
-
     async def _live(self, workstation: Workstation, stop: asyncio.Event) -> None:
         """Fill the window, and end everything behind it once `stop` is set."""
         self._furnish(workstation)
@@ -113,10 +110,38 @@ class Runtime:
 
     def _furnish(self, workstation: Workstation) -> None:
         """Fill the window, and hear from it."""
-        self._window.close_requested.connect(self._end)
-        self._window.restart_requested.connect(self._start_again)
+        self._window.close_requested.connect(partial(self._on_close_requested, workstation))
+        self._window.restart_requested.connect(partial(self._on_restart_requested, workstation))
         self._window.rebuild_requested.connect(partial(self._rebuild_soon, workstation))
         self._window.furnish(workstation)
+
+    def _on_close_requested(self, workstation: Workstation) -> None:
+        self._starts_again = False
+        self._close_soon(workstation)
+
+    def _on_restart_requested(self, workstation: Workstation) -> None:
+        """Close as the window's cross does, and have it come back; not where it is closing already."""
+        if not self._stop.is_set():
+            self._starts_again = self._close_soon(workstation)
+
+    def _close_soon(self, workstation: Workstation) -> bool:
+        """End once drafts are saved; return False where that is under way."""
+        if workstation.is_ready:
+            return workstation.tasks.start("close", partial(self._close, workstation))
+        self._stop.set()
+        return True
+
+    async def _close(self, workstation: Workstation) -> None:
+        """End, unless that would lose drafts: then a person decides."""
+        try:
+            await workstation.composer.flush()
+        except Exception:
+            log.exception("The window is closed after an error")
+        trouble = workstation.composer.save_trouble
+        if trouble is None:
+            self._stop.set()
+        else:
+            ask_to_lose(self._window, trouble, self._stop.set)
 
     def _rebuild_soon(self, workstation: Workstation, action: str) -> None:
         """Build the window anew once whatever asked for it has come to its end."""
@@ -124,6 +149,10 @@ class Runtime:
 
     def _rebuild(self, workstation: Workstation, action: str) -> None:
         if self._stop.is_set():
+            return
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, QDialog):  # what is written there would go with the window
+            dialog.finished.connect(lambda _: self._rebuild_soon(workstation, action))
             return
         from app.ui.window.successor import successor_of, take_over
 
@@ -151,6 +180,16 @@ class Runtime:
             await self._handed(workstation, request)
 
         workstation.tasks.start(f"let in {id(request)}", let_in)
+
+
+def ask_to_lose(window: QWidget, trouble: StoreError, then: Callable[[], object]) -> None:
+    """Ask whether to close although drafts cannot be saved."""
+    from app.domain.texts import tr
+    from app.ui.widgets import ask
+
+    text = tr("{why} {hint} What you wrote since they were last saved is lost once Labeldock closes.")
+    text = text.format(why=trouble.message, hint=trouble.hint)
+    ask(window, tr("Drafts cannot be saved"), text, tr("Close and lose it"), then)
 
 
 def _on_ledger_loaded() -> None:

@@ -1,7 +1,7 @@
 """What is kept of pictures and previews: how much it is, how much it may be, and away with it."""
 
 from app.services.caches import Sizes
-from tests.services.fakes import FakePictures, FakeStore, make_workstation
+from tests.services.fakes import FakePictures, FakeStore, make_workstation, settle
 
 
 async def test_caches_are_counted_and_cleared():
@@ -15,7 +15,8 @@ async def test_caches_are_counted_and_cleared():
 
 async def test_the_limit_of_pictures_comes_back():
     store, pictures = FakeStore(), FakePictures()
-    await make_workstation(store=store).caches.set_pictures_mb(20)
+    make_workstation(store=store).caches.set_pictures_mb(20)
+    await settle()
     again = make_workstation(store=store, pictures=pictures).caches
     await again.load()
     assert again.pictures_mb == 20

@@ -66,6 +66,18 @@ async def test_live_jobs_are_there_when_all_is_ready_and_the_others_follow(build
     assert station.ledger.jobs[-1].id == live.id
 
 
+async def test_jobs_that_cannot_be_read_are_read_later(build, store, clock):
+    store.ledger = {job.id: job for job in map(done, range(3))}
+    store.trouble = FULL
+    station = build()
+    await station.start()
+    await clock.advance(1)
+    assert station.ledger.read_trouble is FULL
+    store.trouble = None
+    await clock.advance(5)
+    assert (len(station.ledger.jobs), station.ledger.is_loaded) == (3, True)
+
+
 async def test_a_job_that_moves_is_not_read_again(build, store, clock):
     store.piece = 1
     store.ledger = {job.id: job for job in map(done, range(3))}

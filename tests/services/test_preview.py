@@ -409,7 +409,8 @@ class TestWhatIsKept:
 
     async def test_how_much_is_kept_is_there_after_a_restart(self, desk, open_desk, findings):
         assert (desk.preview.cache_mb, findings.limit_bytes) == (50, None)
-        await desk.preview.set_cache_mb(7)
+        desk.preview.set_cache_mb(7)
+        await settle()
         findings.limit_bytes = None
         assert (await open_desk()).preview.cache_mb == 7
         assert findings.limit_bytes == 7 * 1024 * 1024

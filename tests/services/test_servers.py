@@ -28,15 +28,6 @@ async def test_a_chosen_server_counts_at_the_next_start_and_not_before(store):
     await second.stop()
 
 
-async def test_what_is_chosen_is_told_once_it_is_kept(store):
-    station = make_workstation(store=store)
-    told = []
-    station.servers.changed.connect(lambda: told.append(store.settings["server"]))
-    await station.servers.choose(EU_SERVER)
-    assert told == [EU_SERVER]
-    await station.stop()
-
-
 async def test_a_key_that_is_in_memory_alone_is_lost_by_a_start(store):
     keys = FakeKeys()
     station = make_workstation(store=store, keys=keys)

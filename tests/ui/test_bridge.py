@@ -10,7 +10,6 @@ from tests.ui.monitor.jobs import make_job
 EVENTS = [
     (lambda w: w.ready, (), "ready"),
     (lambda w: w.session.changed, (), "session_changed"),
-    (lambda w: w.servers.changed, (), "servers_changed"),
     (lambda w: w.catalogue.changed, (), "catalogue_changed"),
     (lambda w: w.composer.listed, (), "drafts_listed"),
     (lambda w: w.composer.changed, ("d",), "draft_changed"),

@@ -99,6 +99,62 @@ async def begun(station):
 sys.exit(run_window(WindowOptions(), begun))
 """
 
+CLOSES_ON_A_FULL_DISK = """
+import asyncio, sys
+from PySide6.QtWidgets import QApplication, QPushButton
+from app.domain.errors import StoreError
+from app.opening import WindowOptions, run_window
+from app.ui.widgets.confirm import Question
+from app.ui.window import MainWindow
+
+async def begun(station):
+    window = next(w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow))
+
+    async def full(*_):
+        raise StoreError("The disk is full.")
+
+    station.composer._keeping._store.save_draft = full
+    window.actions_by_id["new_draft"].trigger()
+    for verb in ("Cancel", "Close and lose it"):
+        window.close()
+        while not (asked := [q for q in window.findChildren(Question) if q.isVisible()]):
+            await asyncio.sleep(0.01)
+        print(window.isVisible(), asked[0].windowTitle())
+        next(b for b in asked[0].findChildren(QPushButton) if b.text() == verb).click()
+        await asyncio.sleep(0.01)
+
+sys.exit(run_window(WindowOptions(), begun))
+"""
+
+REBUILDS_UNDER_A_DIALOG = """
+import asyncio, sys
+from PySide6.QtWidgets import QApplication
+from app.opening import WindowOptions, run_window
+from app.ui.session import KeyDialog
+from app.ui.window import MainWindow
+
+def shown():
+    return [w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow) and w.isVisible()]
+
+async def begun(station):
+    (old,) = shown()
+    old.actions_by_id["add_key"].trigger()
+    dialog = old.findChild(KeyDialog)
+    dialog.entry.field.setText("half a key")
+    for _ in range(2):
+        old.rebuild_requested.emit("")
+    await asyncio.sleep(0.2)
+    print(shown() == [old], dialog.entry.field.text())
+    dialog.reject()
+    while shown() == [old]:
+        await asyncio.sleep(0.01)
+    await asyncio.sleep(0.2)
+    (new,) = shown()
+    new.close()
+
+sys.exit(run_window(WindowOptions(), begun))
+"""
+
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 
 Start = Callable[..., "subprocess.Popen[str]"]
@@ -188,6 +244,24 @@ def asked_to_start_again(how: str) -> list[str]:
     )
     assert ended.returncode == 0
     return ended.stdout.splitlines()
+
+
+def test_a_window_is_not_built_anew_under_a_dialog_in_which_somebody_writes(isolated_home):
+    own = {"PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-c", REBUILDS_UNDER_A_DIALOG]
+    ended = subprocess.run(
+        command, env=os.environ | own, timeout=ENDS_WITHIN_S, stdout=subprocess.PIPE, text=True
+    )
+    assert (ended.returncode, ended.stdout) == (0, "True half a key\n")
+
+
+def test_a_window_whose_drafts_cannot_be_saved_asks_before_it_closes(isolated_home):
+    own = {"PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-c", CLOSES_ON_A_FULL_DISK]
+    ended = subprocess.run(
+        command, env=os.environ | own, timeout=ENDS_WITHIN_S, stdout=subprocess.PIPE, text=True
+    )
+    assert (ended.returncode, ended.stdout) == (0, "True Drafts cannot be saved\n" * 2)
 
 
 def test_a_signal_during_the_start_ends_it_in_order(start):

@@ -32,7 +32,8 @@ def _ask(address: Address) -> Probe:
         with pool_for(httpx.Client, address, trusted()) as client:
             began = time.monotonic()
             with client.stream("GET", address.path(), timeout=WITHIN_S) as answer:
-                return Probe(time.monotonic() - began, answer.status_code)
+                kind = answer.headers.get("content-type", "")
+                return Probe(time.monotonic() - began, answer.status_code, "html" in kind)
     except httpx.HTTPError as error:
         failure = link_error(error, address.host)
     raise failure

@@ -29,10 +29,10 @@ REQUEST_FIELDS = tuple(field.name for field in fields(JobRequest))
 
 
 class History(NamedTuple):
-    """The steps of a draft, each with its title and the draft before and after, and how many of them are made."""
+    """The steps of a draft, each with its title and the draft before and after it; `at` of them are made."""
 
-    steps: tuple[tuple[str, Draft, Draft], ...] = ()
-    made: int = 0
+    steps: tuple[tuple[str, Draft, Draft], ...]
+    at: int
 
 
 class DraftDocument(QObject):
@@ -54,7 +54,7 @@ class DraftDocument(QObject):
         self.undo_stack.setUndoLimit(UNDO_LIMIT)
         self._last = Draft(id=draft_id, name="")
         self._keys = _Keys()
-        self._is_recalling = False
+        self._is_remembering = False
         bridge.draft_changed.connect(self._on_draft_changed)
         bridge.draft_checked.connect(self._on_draft_checked)
         bridge.catalogue_changed.connect(self._on_catalogue_changed)
@@ -86,6 +86,21 @@ class DraftDocument(QObject):
         """Return what the server refused at one of the fields."""
         return next((p.text for p in self.problems if p.rule == SERVER_REFUSED and p.where in fields), "")
 
+    @property
+    def history(self) -> History:
+        """What can be taken back, and made again."""
+        commands = (self.undo_stack.command(i) for i in range(self.undo_stack.count()))
+        steps = tuple((c.text(), c.before, c.after) for c in commands if isinstance(c, _Step))
+        return History(steps, self.undo_stack.index())
+
+    def remember(self, history: History) -> None:
+        """Take over the steps of a document of the same draft, which stays as it is."""
+        self._is_remembering = True
+        for title, before, after in history.steps:
+            self.undo_stack.push(_Step(self, title, before, after, -1))
+        self.undo_stack.setIndex(history.at)
+        self._is_remembering = False
+
     def edit(self, title: str, draft: Draft, *, merge: str = "") -> None:
         """Make an edit that “Undo `title`” takes back; edits in a row with the same `merge` are one."""
         before = self.draft
@@ -108,24 +123,9 @@ class DraftDocument(QObject):
         """Let the next edit be a step of its own, whatever its `merge`."""
         self._keys.renew()
 
-    @property
-    def history(self) -> History:
-        """What can be undone and redone, for a window that takes the place of this one."""
-        steps = map(self.undo_stack.command, range(self.undo_stack.count()))
-        told = tuple((step.text(), step.before, step.after) for step in steps if isinstance(step, _Step))
-        return History(told, self.undo_stack.index())
-
-    def recall(self, history: History) -> None:
-        """Have the steps of another window; the draft stays as it is."""
-        self._is_recalling = True
-        for title, before, after in history.steps:
-            self.undo_stack.push(_Step(self, title, before, after, -1))
-        self.undo_stack.setIndex(history.made)
-        self._is_recalling = False
-
     def apply(self, wanted: Draft, other: Draft) -> None:
         """Give the draft what `wanted` has and `other` has not; whatever else was edited since stays."""
-        if self._is_recalling:
+        if self._is_remembering:
             return
         now = self.draft
         request = replace(now.request, **_differing(wanted.request, other.request, REQUEST_FIELDS))
@@ -179,18 +179,28 @@ class _Step(QUndoCommand):
     def __init__(self, document: DraftDocument, title: str, before: Draft, after: Draft, key: int) -> None:
         super().__init__(title)
         self._document = document
-        self.before = before
-        self.after = after
+        self._before = before
+        self._after = after
         self._key = key
+
+    @property
+    def before(self) -> Draft:
+        """The draft as this edit found it."""
+        return self._before
+
+    @property
+    def after(self) -> Draft:
+        """The draft as this edit leaves it."""
+        return self._after
 
     @override
     def redo(self) -> None:
-        self._document.apply(self.after, self.before)
+        self._document.apply(self._after, self._before)
 
     @override
     def undo(self) -> None:
         self._document.end_merging()
-        self._document.apply(self.before, self.after)
+        self._document.apply(self._before, self._after)
 
     @override
     def id(self) -> int:
@@ -200,7 +210,7 @@ class _Step(QUndoCommand):
     def mergeWith(self, other: QUndoCommand) -> bool:
         if not isinstance(other, _Step):
             return False
-        self.after = other.after
+        self._after = other.after
         return True
 
 

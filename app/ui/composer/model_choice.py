@@ -13,6 +13,7 @@ from app.domain.errors import LabeldockError
 from app.domain.job import CUSTOM, SAM3
 from app.domain.texts import plural, short, tr
 from app.ui.composer.combo import FilterCombo
+from app.ui.own_name import own_name
 from app.ui.theme import px
 from app.ui.widgets import FlowLayout, Segmented, label, set_property
 
@@ -35,7 +36,7 @@ class ModelSources(QObject):
         super().__init__()
         self.offers: tuple[ModelOffer, ...] = ()
         self._workstation = workstation
-        self._name = name
+        self._name = own_name(name)
         self._asked: set[tuple[str, str]] = set()
         self._failed: set[tuple[str, str]] = set()
 

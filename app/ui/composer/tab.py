@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.ui.composer.document import History
 from app.ui.composer.looking import go_to, moves_of, place_in
 from app.ui.composer.page import DraftPage
 from app.ui.override import override
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from app.domain.checks import Problem
     from app.services.workstation import Workstation
     from app.ui.bridge import Bridge
+    from app.ui.composer.document import History
     from app.ui.composer.place import Place
 
 
@@ -40,7 +40,7 @@ class DraftTab(QWidget):
         super().__init__(parent)
         self.draft_id = draft_id
         self._place = place
-        self._history = History()
+        self._history: History | None = None
         self._workstation = workstation
         self._bridge = bridge
         self._column = QVBoxLayout(self)
@@ -53,9 +53,10 @@ class DraftTab(QWidget):
         self._column.addWidget(page)
         self.setFocusProxy(page)
         page.show()
+        if self._history is not None:
+            page.document.remember(self._history)
         if self._place is not None:
             go_to(page, self._place)
-        page.document.recall(self._history)
         page.decide_requested.connect(self.decide_requested)
         for signal in moves_of(page):
             signal.connect(self._on_moved)
@@ -66,16 +67,16 @@ class DraftTab(QWidget):
         """Where the draft is looked at; as it was given while nobody has looked."""
         return place_in(self.page) if self._is_built else self._place
 
-    @property
-    def history(self) -> History:
-        """What can be undone and redone."""
-        return self.page.document.history if self._is_built else self._history
+    def take_over(self, other: DraftTab) -> None:
+        """Let the steps of another tab of this draft be taken back here."""
+        self._history = other.history
+        if self._is_built and self._history is not None:
+            self.page.document.remember(self._history)
 
-    @history.setter
-    def history(self, history: History) -> None:
-        self._history = history
-        if self._is_built:
-            self.page.document.recall(history)
+    @property
+    def history(self) -> History | None:
+        """The steps of this draft, None while nobody has looked at it."""
+        return self.page.document.history if self._is_built else self._history
 
     @property
     def _is_built(self) -> bool:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.domain.errors import LabeldockError
 from app.domain.texts import tr
 from app.ui.override import override
+from app.ui.own_name import own_name
 from app.ui.pictures import PictureShelf, Want
 from app.ui.theme import theme
 
@@ -36,7 +37,7 @@ class BatchPictures(QObject):
     def __init__(self, workstation: Workstation, name: str) -> None:
         super().__init__()
         self._workstation = workstation
-        self._name = name
+        self._name = own_name(name)
         self._batch = ("", "")
         self._was_asked = False
         self._images: tuple[Image, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
 
 from app.ui.help.facts import qt_facts
 from app.ui.help.unexpected import UnexpectedDialog
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from app.services.failures import Failure
     from app.services.workstation import Workstation
     from app.ui.bridge import Bridge
+    from app.ui.help.guide import GuideWindow
     from app.ui.settings import Settings
     from app.ui.widgets import Toasts
 
@@ -43,25 +45,37 @@ class HelpDesk(QObject):
     def slots(self) -> Mapping[str, Callable[[], object]]:
         """What each action does, by its id."""
         return {
-            "guide": self.show_guide,
+            "guide": lambda: self.show_guide(),
             "diagnostics": self.show_diagnostics,
             "updates": self._updates.check_now,
         }
 
-    def show_guide(self) -> None:
-        """Open the user guide, or bring it to the front."""
+    def show_guide(self, chapter: str = "") -> None:
+        """Open the user guide, at a chapter where one is named, or bring it to the front."""
         from app.ui.help.guide import GuideWindow
 
-        guide = self._window.findChild(GuideWindow) or GuideWindow(self._workstation.tasks, self._window)
+        guide = self._guide or GuideWindow(self._workstation.tasks, self._window, chapter)
         guide.show()
         guide.raise_()
         guide.activateWindow()
 
+    def take_over(self, other: HelpDesk) -> None:
+        """Have the guide open where another window has it open."""
+        if (guide := other._guide) is not None and guide.isVisible():
+            self.show_guide(guide.chapter)
+
+    @property
+    def _guide(self) -> GuideWindow | None:
+        from app.ui.help.guide import GuideWindow
+
+        return self._window.findChild(GuideWindow)
+
     def show_diagnostics(self) -> None:
-        """Show what a diagnostics bundle would hold."""
+        """Show what a diagnostics bundle would hold, over the settings where they are in front."""
         from app.ui.help.diagnostics import DiagnosticsDialog
 
-        DiagnosticsDialog(self._workstation, self._bridge, self._settings, self._window).open()
+        parent = QApplication.activeWindow() or self._window
+        DiagnosticsDialog(self._workstation, self._bridge, self._settings, parent).open()
 
     def _on_failed(self, failure: Failure) -> None:
         """Tell of an error; while the last one is still shown, in its place."""

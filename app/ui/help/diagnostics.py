@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.errors import LabeldockError
 from app.domain.texts import tr
 from app.ui.help.facts import qt_facts, settings_facts
 from app.ui.latest import Latest
@@ -69,6 +70,7 @@ class DiagnosticsDialog(QDialog):
         self._save.clicked.connect(self._on_save_clicked)
         self._close.clicked.connect(self.accept)
         bridge.task_finished.connect(self._on_task_finished)
+        bridge.task_failed.connect(self._on_task_failed)
         self._latest.ask(self._collect)
 
     def save_as(self, path: str) -> None:
@@ -130,6 +132,10 @@ class DiagnosticsDialog(QDialog):
         dialog.selectFile(time.strftime(f"labeldock-diagnostics-%Y%m%d-%H%M{ENDING}"))
         dialog.fileSelected.connect(self.save_as)
         dialog.open()
+
+    def _on_task_failed(self, name: str, error: Exception) -> None:
+        if name == SAVE_TASK and isinstance(error, LabeldockError):
+            self._notice.say_error(error, can_close=True)
 
     def _on_task_finished(self, name: str) -> None:
         if name == SAVE_TASK and self._saved_as:

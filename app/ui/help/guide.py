@@ -27,7 +27,7 @@ LIST_WIDTH = 220
 class GuideWindow(QDialog):
     """Beside the window, not over it: one reads here and works there."""
 
-    def __init__(self, tasks: Tasks, parent: QWidget) -> None:
+    def __init__(self, tasks: Tasks, parent: QWidget, chapter: str = "") -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("User guide"))
@@ -35,6 +35,7 @@ class GuideWindow(QDialog):
         self._guide = Guide((), {})
         self._visited: list[tuple[int, str]] = []
         self._at = -1
+        self._first = chapter
         self.back = tool_button("left", tr("Back (Alt+←)"))
         self.forward = tool_button("right", tr("Forward (Alt+→)"))
         self.search = QLineEdit()
@@ -51,6 +52,11 @@ class GuideWindow(QDialog):
         self._latest = Latest(tasks, TASK)
         self._latest.answered.connect(self._on_read)
         self._latest.ask(partial(load_guide, guide_folder()))
+
+    @property
+    def chapter(self) -> str:
+        """The name of the chapter that is shown, empty while there is none yet."""
+        return self._guide.chapters[self._visited[self._at][0]].name if self._visited else self._first
 
     def go(self, address: str) -> None:
         """Show a chapter by its file's name, with or without an anchor."""
@@ -115,7 +121,7 @@ class GuideWindow(QDialog):
         self._guide = guide
         self.text.set_pictures(guide.pictures)
         self.chapters.addItems([chapter.title for chapter in guide.chapters])
-        self.go(guide.chapters[0].name)
+        self.go(self._first or guide.chapters[0].name)
         self.text.setFocus()
 
     def _on_chapter_chosen(self, index: QModelIndex) -> None:

@@ -17,19 +17,17 @@ from PySide6.QtWidgets import (
 from app.domain.errors import LabeldockError, NotFound
 from app.domain.texts import tr
 from app.ui.latest import Latest
-from app.ui.widgets import BusyBar, Fitted, Notice, button, label
+from app.ui.widgets import BusyBar, Fitted, Notice, Pastes, button, label
 
 if TYPE_CHECKING:
     from app.domain.job import Job
     from app.services.workstation import Workstation
 
 WIDTH = 460
-PASTED_LETTERS = 12
-"""So many letters at once were pasted, not typed: they are looked for without another click."""
 
 
 class ImportDialog(Fitted):
-    """Asks the server at once, says what is wrong in place; `imported` gives our id of the job."""
+    """Asks the server as soon as an id is pasted, says what is wrong in place; `imported` gives our id of the job."""
 
     imported = Signal(str)
 
@@ -38,7 +36,7 @@ class ImportDialog(Fitted):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Import a job"))
         self._workstation = workstation
-        self._length = 0
+        self._pastes = Pastes()
         self._asking = Latest(workstation.tasks, "import job")
         self.field = QLineEdit(placeholderText=tr("For example 66f1c0a2d4…"))
         self.field.setAccessibleName(tr("Job id"))
@@ -102,8 +100,7 @@ class ImportDialog(Fitted):
         self.act.setEnabled(can_ask and not is_busy)
 
     def _on_edited(self, text: str) -> None:
-        was_pasted = len(text) - self._length >= PASTED_LETTERS
-        self._length = len(text)
+        was_pasted = self._pastes.has_come(text)
         self.notice.hide()
         self._show_busy(False)
         if was_pasted:

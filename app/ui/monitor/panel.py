@@ -85,6 +85,11 @@ class JobsPanel(QWidget):
         self.head.filter.choose(view.filter)
         self._on_filter_chosen(view.filter)
 
+    def take_over(self, other: JobsPanel) -> None:
+        """Look for what is looked for in another panel, and select what is selected there."""
+        self.head.search.setText(other.head.search.text())
+        self.table.take_over(other.table)
+
     def select(self, job_id: str) -> None:
         """Bring a job's row into sight and mark it; what hides it stays, and so do several that are selected."""
         self._show_news()
@@ -266,6 +271,8 @@ class JobsPanel(QWidget):
             if (now := self._ledger.job(job.id)) is not None and now is not job:
                 self.model.put(now)
         self.model.tick(first, last)
+        if self._ledger.read_trouble is not None:
+            self._show_emptiness()
         if self.model.look_for_need():
             self._show_counts()
         self._show_heard()
@@ -285,6 +292,8 @@ class JobsPanel(QWidget):
     def _why_empty(self) -> tuple[str, str, str]:
         """Return title, text and button."""
         typed = self.head.search.text().strip()
+        if not self._ledger.is_loaded and (trouble := self._ledger.read_trouble) is not None:
+            return tr("Earlier jobs cannot be read"), f"{trouble.message} {trouble.hint}", ""
         if not self._ledger.is_loaded:
             return tr("Reading the ledger…"), "", ""
         if not self.model.count(JobFilter.ALL):

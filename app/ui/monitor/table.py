@@ -77,6 +77,13 @@ class JobsTable(QTableView):
         if (row := self._jobs.row_of(job_id)) is not None:
             self.selectRow(row)
 
+    def take_over(self, other: JobsTable) -> None:
+        """Select what is selected in another table, and scroll to the same place."""
+        other._keep_selection()
+        self._kept, self._current, self._scrolled = other._kept, other._current, other._scrolled
+        self._follows_current = other._follows_current
+        self._select_kept()
+
     def is_link(self, index: QModelIndex) -> bool:
         """Tell whether a click there leads to the results."""
         row = self._jobs.row(index.row())

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app.domain.lookup import Lookup
 from app.domain.texts import tr
@@ -45,7 +46,7 @@ class Palette(QFrame):
         self.setAccessibleName(tr("Search everything"))
         self._source, self._settings, self._window = source, settings, window
         self._is_left = False
-        self._before = QApplication.focusWidget()
+        self._before = _line_of(QApplication.focusWidget())
         self._lookup = Lookup(source.things(), settings.recently_found)
         self.field = _Field(placeholderText=tr("Search actions, drafts, batches and jobs"))
         self.field.setAccessibleName(tr("Search everything"))
@@ -72,7 +73,7 @@ class Palette(QFrame):
         self.show()
         self.raise_()
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
-        QTimer.singleShot(0, self._delegate.prepare)
+        QTimer.singleShot(0, self._delegate, self._delegate.prepare)
 
     def leave(self) -> None:
         """Close it; the keyboard goes back."""
@@ -81,8 +82,9 @@ class Palette(QFrame):
         self._is_left = True
         has_keyboard = self.field.hasFocus()
         self.close()
-        if has_keyboard and self._before is not None:
-            self._before.setFocus(Qt.FocusReason.PopupFocusReason)
+        before = next((part for part in self._before if isValid(part) and part.isVisible()), None)
+        if has_keyboard and before is not None:
+            before.setFocus(Qt.FocusReason.PopupFocusReason)
         self.closed.emit()
 
     def _lay_out(self) -> None:
@@ -124,6 +126,16 @@ class Palette(QFrame):
     def _step(self, by: int) -> None:
         row = min(max(0, self.list.currentIndex().row() + by), self.found.rowCount() - 1)
         self.list.setCurrentIndex(self.found.index(row))
+
+
+def _line_of(part: QWidget | None) -> list[QWidget]:
+    """Return what had the keyboard and what lies around it: the editor of a cell is gone when it comes back."""
+    line = []
+    while part is not None:
+        if part.focusPolicy() != Qt.FocusPolicy.NoFocus:
+            line.append(part)
+        part = part.parentWidget()
+    return line
 
 
 class _Field(QLineEdit):

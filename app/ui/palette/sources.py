@@ -86,7 +86,8 @@ class Source:
         for page in self._commands.settings_pages():
             for row in page.rows:
                 text = tr("Settings: {name}").format(name=row.title)
-                yield Thing(f"{Kind.SETTING}:{page.id}:{row.id}", text, page.title)
+                words = f"{row.text} {row.keywords}"
+                yield Thing(f"{Kind.SETTING}:{page.id}:{row.id}", text, page.title, words=words)
 
     def jobs(self, typed: str) -> list[Thing]:
         """Return the latest jobs that match what was typed."""

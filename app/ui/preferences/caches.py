@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.domain.texts import tr
 from app.services.caches import PICTURES_MB
 from app.services.preview_sources import CACHE_MB
+from app.ui.latest import Latest
 from app.ui.preferences.controls import number
 from app.ui.preferences.rows import Control, Page, Row
 from app.ui.widgets import Elided, button, label
@@ -23,18 +24,12 @@ if TYPE_CHECKING:
     from app.services.workstation import Workstation
 
 MOST_MB = 100_000
-TASK = "settings of caches"
+CLEAR_TASK = "clear caches"
 
 
 def caches(workstation: Workstation) -> Page:
     """Return the page."""
-    kept, preview, tasks = workstation.caches, workstation.preview, workstation.tasks
-
-    def set_pictures(value: int) -> None:
-        tasks.start(f"{TASK}: {value} MB of pictures", lambda: kept.set_pictures_mb(value))
-
-    def set_findings(value: int) -> None:
-        tasks.start(f"{TASK}: {value} MB of previews", lambda: preview.set_cache_mb(value))
+    kept, preview = workstation.caches, workstation.preview
 
     def make_now(_told: Callable[[], object]) -> Control:
         now = Now(workstation)
@@ -65,10 +60,10 @@ def caches(workstation: Workstation) -> Page:
                 "pictures_mb",
                 tr("Limit for pictures"),
                 tr("Of batches and results. Those not looked at for longest are removed first."),
-                number(MOST_MB, none, lambda: kept.pictures_mb, set_pictures, tr(" MB")),
+                number(MOST_MB, none, lambda: kept.pictures_mb, kept.set_pictures_mb, tr(" MB")),
                 tr("cache limit size images"),
                 lambda: kept.pictures_mb != PICTURES_MB,
-                lambda: set_pictures(PICTURES_MB),
+                lambda: kept.set_pictures_mb(PICTURES_MB),
             ),
             Row(
                 "findings_mb",
@@ -76,10 +71,10 @@ def caches(workstation: Workstation) -> Page:
                 tr(
                     "What previews found stays on this computer and works offline; the oldest is removed first."
                 ),
-                number(MOST_MB, none, lambda: preview.cache_mb, set_findings, tr(" MB")),
+                number(MOST_MB, none, lambda: preview.cache_mb, preview.set_cache_mb, tr(" MB")),
                 tr("cache limit size findings"),
                 lambda: preview.cache_mb != CACHE_MB,
-                lambda: set_findings(CACHE_MB),
+                lambda: preview.set_cache_mb(CACHE_MB),
             ),
         ),
     )
@@ -92,6 +87,7 @@ class Now(QWidget):
         super().__init__()
         self._caches = workstation.caches
         self._tasks = workstation.tasks
+        self._counting = Latest(workstation.tasks, "count caches")
         self.words = label(tr("Counting…"))
         self.clear = button(tr("Clear"), icon="trash")
         self.clear.setAccessibleName(tr("Clear the cache"))
@@ -100,20 +96,14 @@ class Now(QWidget):
         row.addWidget(self.words, 1)
         row.addWidget(self.clear)
         self.clear.clicked.connect(self._on_clear)
+        self._counting.answered.connect(self._show)
 
     def look(self) -> None:
         """Count what is there."""
-        self._tasks.start("count caches", self._count)
+        self._counting.ask(self._caches.sizes)
 
     def _on_clear(self) -> None:
-        self._tasks.start("clear caches", self._empty)
-
-    async def _empty(self) -> None:
-        await self._caches.clear()
-        await self._count()
-
-    async def _count(self) -> None:
-        self._show(await self._caches.sizes())
+        self._tasks.start(CLEAR_TASK, self._caches.clear)
 
     def _show(self, sizes: Sizes) -> None:
         def words(size: int) -> str:

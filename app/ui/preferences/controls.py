@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QSpinBox
 
 from app.domain.texts import tr
 from app.ui.preferences.rows import Control
-from app.ui.widgets import Segmented, button, inset
+from app.ui.widgets import AmountBox, Segmented, button, inset
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -113,7 +113,8 @@ def amount(
     """Return what makes an amount with two decimals from 0, which reads as `none`."""
 
     def make(told: Callable[[], object]) -> Control:
-        box = QDoubleSpinBox(maximum=most)
+        box = AmountBox()
+        box.setMaximum(most)
         box.setDecimals(2)
         box.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)
         return _bound(box, none, read, write, told)

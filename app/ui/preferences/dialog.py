@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -21,8 +21,10 @@ from PySide6.QtWidgets import (
 
 from app.domain.texts import tr
 from app.ui.override import override
+from app.ui.preferences.caches import CLEAR_TASK
 from app.ui.preferences.pages import all_pages
 from app.ui.preferences.rows import RowView
+from app.ui.preferences.servers import KEEP_TASK
 from app.ui.theme import px, row_px, theme
 from app.ui.widgets import button, label, line
 
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
 SIZE = QSize(820, 600)
 PAGES_WIDTH, PAGE_HEIGHT = 210, 30
 PAGES_SHARE = 0.3
+CHANGED_BY = {KEEP_TASK: "servers", CLEAR_TASK: "cache", "keep size of": "cache"}
+"""By how the name of a task begins: the page that shows what it changes."""
 
 
 class SettingsDialog(QDialog):
@@ -78,7 +82,8 @@ class SettingsDialog(QDialog):
         self._close = button(tr("Close"))
         self._lay_out()
         self._connect()
-        self.show_page(settings.page)
+        name, _, row = settings.page.partition(" ")
+        self.show_page(name, row)
 
     def show_page(self, name: str, row: str = "") -> None:
         """Show a page, the first for an unknown name, and have the keyboard at a row of it."""
@@ -99,6 +104,12 @@ class SettingsDialog(QDialog):
             box.interpretText()  # what was typed and not left yet counts as well
         self._keep_page()
         super().done(result)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self._section("notices").show_values()  # the View menu of the window switches them as well
 
     def _lay_out(self) -> None:
         for section in self.sections:
@@ -147,19 +158,30 @@ class SettingsDialog(QDialog):
             ("limits", self._bridge.forecasts_changed),
             ("appearance", theme().changed),
             ("servers", self._bridge.session_changed),
-            ("servers", self._bridge.servers_changed),
         ):
             changed.connect(self._section(name).show_values)
+        self._bridge.task_finished.connect(self._on_task_ended)
+        self._bridge.task_failed.connect(self._on_task_ended)
         self.pages.currentRowChanged.connect(self._on_page_chosen)
         self.pages.itemClicked.connect(self.search.clear)
         self._close.clicked.connect(self.accept)
         QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
+
+    def _on_task_ended(self, name: str) -> None:
+        """Show what a task was to change, as it is now."""
+        for words, section in CHANGED_BY.items():
+            if name.startswith(words):
+                self._section(section).show_values()
 
     def _keep_page(self) -> None:
         self._settings.page = self.sections[self.pages.currentRow()].page.id
 
     def _rebuild(self) -> None:
         self._keep_page()
+        if (focus := self.focusWidget()) is not None:
+            views = (view for section in self.sections for view in section.views)
+            rows = (view.row.id for view in views if view.isAncestorOf(focus))
+            self._settings.page += f" {next(rows, '')}"  # the keyboard is at that row again
         self.rebuild_requested.emit()
 
     def _restart(self) -> None:

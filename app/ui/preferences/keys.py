@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import LabeldockError
 from app.domain.texts import mark, tr
-from app.services.session import KeyPlace
+from app.services.session import MASK, KeyPlace
+from app.ui.latest import Latest
 from app.ui.preferences.rows import Control, Page, Row
+from app.ui.session.words import can_remove, removal_words
 from app.ui.widgets import Elided, ago, ask, button, label, set_property
 
 if TYPE_CHECKING:
@@ -83,17 +85,21 @@ class Keys(QWidget):
     def show_now(self) -> None:
         """Show the keys of now."""
         session = self._workstation.session
-        known = session.known
-        if [card.key for card in self._cards] != list(known):
-            for card in self._cards:
+        before, self._cards = self._cards, []
+        for key in session.known:
+            card = next((card for card in before if card.stands_for(key)), None) or self._new_card(key)
+            card.show_key(key, is_used=key.workspace == session.workspace)
+            self._list.insertWidget(len(self._cards), card)
+            self._cards.append(card)
+        for card in before:
+            if card not in self._cards:
                 card.deleteLater()
-            self._cards = [KeyCard(self._workstation, key) for key in known]
-            for card in self._cards:
-                card.replace.clicked.connect(self.add_requested)
-                self._list.addWidget(card)
-        for card in self._cards:
-            card.show_use(is_used=card.key.workspace == session.workspace)
-        self.none.setVisible(not known)
+        self.none.setVisible(not self._cards)
+
+    def _new_card(self, key: KeyInfo) -> KeyCard:
+        card = KeyCard(self._workstation, key)
+        card.replace.clicked.connect(self.add_requested)
+        return card
 
 
 class KeyCard(QWidget):
@@ -103,8 +109,8 @@ class KeyCard(QWidget):
         super().__init__()
         self._workstation = workstation
         self.key = key
-        name = key.workspace or tr("Workspace of ROBOFLOW_API_KEY")
-        self.name = Elided(name, "heading")
+        self._testing = Latest(workstation.tasks, "test key of")
+        self.name = Elided("", "heading")
         self.words = label("", "small", wraps=True)
         self.said = label("", "small", wraps=True)
         self.said.hide()
@@ -112,14 +118,11 @@ class KeyCard(QWidget):
         self.test = button(tr("Test"))
         self.replace = button(tr("Replace…"))
         self.remove = button(tr("Remove…"), "danger")
-        verbs = (self.use, self.test, self.replace, self.remove)
-        for verb in verbs:
-            verb.setAccessibleName(tr("{verb}: {name}").format(verb=verb.text(), name=name))
-        self.remove.setVisible(not workstation.session.is_sandbox and key.place is not KeyPlace.ENVIRONMENT)
+        self._verbs = (self.use, self.test, self.replace, self.remove)
         row = QHBoxLayout()
         row.setSpacing(6)
         row.addWidget(self.name, 1)
-        for verb in verbs:
+        for verb in self._verbs:
             row.addWidget(verb)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -130,9 +133,25 @@ class KeyCard(QWidget):
         self.use.clicked.connect(self._on_use)
         self.test.clicked.connect(self._on_test)
         self.remove.clicked.connect(self._on_remove)
+        self._testing.answered.connect(self._on_tested)
 
-    def show_use(self, *, is_used: bool) -> None:
+    def stands_for(self, key: KeyInfo) -> bool:
+        """Tell whether this is the workspace's card, also that of a key whose workspace was not known yet."""
+        return self.key.workspace == key.workspace or (
+            not self.key.workspace and self.key.masked == key.masked
+        )
+
+    def show_key(self, key: KeyInfo, *, is_used: bool) -> None:
         """Say where the key is, and whether it is the one in use."""
+        if key.masked != self.key.masked and self.key.masked != MASK:
+            self._testing.drop()  # it was of another key
+            self.said.hide()
+        self.key = key
+        name = key.workspace or tr("Workspace of ROBOFLOW_API_KEY")
+        self.name.setText(name)
+        for verb in self._verbs:
+            verb.setAccessibleName(tr("{verb}: {name}").format(verb=verb.text(), name=name))
+        self.remove.setVisible(can_remove(self._workstation.session, key))
         parts = [self.key.masked, tr(PLACES[self.key.place])]
         if is_used:
             parts.append(tr("in use"))
@@ -152,25 +171,28 @@ class KeyCard(QWidget):
         self._workstation.tasks.start("use workspace", use)
 
     def _on_test(self) -> None:
-        if self._workstation.tasks.start(f"test key of {self.key.workspace}", self._test):
-            self._say(tr("Asking…"), "small")
+        self._say(tr("Asking…"), "small")
+        self._testing.ask(partial(self._ask, self.key.workspace))
 
-    async def _test(self) -> None:
+    async def _ask(self, workspace: str) -> LabeldockError | None:
         try:
-            await self._workstation.session.ask(
-                lambda api: api.workspace_of_key(), workspace=self.key.workspace
-            )
+            await self._workstation.session.ask(lambda api: api.workspace_of_key(), workspace=workspace)
         except LabeldockError as error:
-            self._say(f"{error.title}. {error.message}", "error")
-        else:
+            return error
+        return None
+
+    def _on_tested(self, error: LabeldockError | None) -> None:
+        if error is None:
             self._say(tr("The server knows this key."), "ok")
+        else:
+            self._say(f"{error.title}. {error.message}", "error")
 
     def _on_remove(self) -> None:
         name = self.key.workspace
         ask(
             self.window(),
             tr("Remove the key of {name}?").format(name=name),
-            tr("It is deleted from the system keyring. Drafts and jobs stay."),
+            removal_words(self.key),
             tr("Remove key"),
             lambda: self._workstation.tasks.start(
                 "remove key", partial(self._workstation.session.remove, name)

@@ -1,4 +1,4 @@
-"""What is told on the desktop, how often the server is asked, and whether newer versions are looked for."""
+"""What is told on the desktop, and how often the server is asked."""
 
 from __future__ import annotations
 
@@ -8,14 +8,11 @@ from typing import TYPE_CHECKING
 from app.domain.texts import mark, tr
 from app.services.notices import Kind
 from app.services.polling import USUAL
-from app.ui.preferences.controls import press, segments, switch
+from app.ui.preferences.controls import segments, switch
 from app.ui.preferences.rows import Page, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from app.services.workstation import Workstation
-    from app.ui.settings import Settings
 
 KINDS = (
     (
@@ -65,40 +62,3 @@ def notices(workstation: Workstation) -> Page:
         lambda: polling.choose(USUAL),
     )
     return Page("notices", tr("Notifications and polling"), (*(row(*kind) for kind in KINDS), pace))
-
-
-def updates(settings: Settings, ask: Callable[[str], object]) -> Page:
-    """Return the page of updates and diagnostics; `ask` is given the id of an action of the window."""
-
-    def write(is_on: bool) -> None:
-        settings.checks_updates = is_on
-
-    return Page(
-        "updates",
-        tr("Updates and diagnostics"),
-        (
-            Row(
-                "updates",
-                tr("Look for newer versions"),
-                tr("Once a day, at the program's own page. Nothing about you or your work is sent."),
-                switch(lambda: settings.checks_updates, write),
-                tr("update version release"),
-                lambda: settings.checks_updates,
-                lambda: write(False),
-            ),
-            Row(
-                "check",
-                tr("Is there a newer version?"),
-                tr("Asks now, also when it is not done once a day."),
-                press(tr("Check now"), partial(ask, "updates")),
-                tr("update version release"),
-            ),
-            Row(
-                "diagnostics",
-                tr("Diagnostics"),
-                tr("What helps to find a fault, without keys and names; look through it before you save it."),
-                press(tr("Diagnostics…"), partial(ask, "diagnostics")),
-                tr("log report error support"),
-            ),
-        ),
-    )

@@ -8,9 +8,10 @@ from app.ui.preferences.appearance import appearance, language
 from app.ui.preferences.caches import caches
 from app.ui.preferences.keys import keys
 from app.ui.preferences.limits import limits
-from app.ui.preferences.notices import notices, updates
+from app.ui.preferences.notices import notices
 from app.ui.preferences.servers import servers
 from app.ui.preferences.shortcuts import shortcuts
+from app.ui.preferences.updates import updates
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,5 +42,5 @@ def all_pages(
         notices(workstation),
         limits(workstation, bridge),
         caches(workstation),
-        updates(settings, do),
+        updates(workstation, settings, do),
     )

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from app.domain.errors import LabeldockError
+from app.domain.errors import LabeldockError, LinkError
+from app.domain.probe import Probe
 from app.domain.texts import plural, tr
 from app.services.servers import EU_SERVER, US_SERVER
+from app.ui.latest import Latest
 from app.ui.preferences.rows import Control, Page, Row
 from app.ui.widgets import Segmented, ask, button, label, set_property
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Coroutine
 
-    from app.domain.probe import Probe
     from app.services.workstation import Workstation
 
-KEEP_TASK, CHECK_TASK = "keep an address", "check an address"
+KEEP_TASK = "keep an address"
 US, EU, OWN = "us", "eu", "own"
 ADDRESSES = {US: US_SERVER, EU: EU_SERVER}
 
@@ -29,20 +29,18 @@ def servers(workstation: Workstation, restart: Callable[[], object]) -> Page:
     """Return the page; `restart` has the program start again, where another server waits for that."""
     chosen, preview, tasks = workstation.servers, workstation.preview, workstation.tasks
 
-    def make_server(told: Callable[[], object]) -> Control:
+    def make_server(_told: Callable[[], object]) -> Control:
         choice = ServerChoice(workstation)
-        choice.kept.connect(told)
         choice.restart_requested.connect(restart)
         return Control(choice, choice.show_now)
 
-    def make_inference(told: Callable[[], object]) -> Control:
+    def make_inference(_told: Callable[[], object]) -> Control:
         field = AddressField(workstation, preview.set_inference_address, "http://127.0.0.1:9001")
         field.field.setAccessibleName(tr("Address of the inference server"))
-        field.kept.connect(told)
         return Control(field, lambda: field.show_address(preview.inference_address))
 
-    def reset(put: Callable[[str], Awaitable[None]]) -> None:
-        tasks.start(KEEP_TASK, lambda: _none(put))
+    def reset(put: Callable[[str], Coroutine[Any, Any, None]]) -> None:
+        tasks.start(KEEP_TASK, lambda: put(""))
 
     return Page(
         "servers",
@@ -74,22 +72,29 @@ def servers(workstation: Workstation, restart: Callable[[], object]) -> Page:
     )
 
 
-async def _none(put: Callable[[str], Awaitable[None]]) -> None:
-    await put("")
-
-
 class AddressField(QWidget):
-    """An address that is kept once it is written, and can be checked; what is wrong is said below it."""
+    """An address that is kept once it is written, and can be checked; what is wrong is said below it.
 
-    kept = Signal()
+    One that was refused stays to be mended. `usual` is the server that an empty one stands for; without it, it is
+    no API that is looked for, and empty is none.
+    """
 
-    def __init__(self, workstation: Workstation, put: Callable[[str], Awaitable[None]], example: str) -> None:
+    def __init__(
+        self,
+        workstation: Workstation,
+        put: Callable[[str], Awaitable[None]],
+        example: str,
+        usual: str = "",
+    ) -> None:
         super().__init__()
-        self._tasks = workstation.tasks
+        self.is_refused = False
+        """Whether what is written could not be kept."""
         self._servers = workstation.servers
         self._put = put
-        self.is_written_on = False
-        """Whether what is written is not what is kept, or not yet."""
+        self._usual = usual
+        self._kept = ""
+        self._keeping = Latest(workstation.tasks, KEEP_TASK)
+        self._checking = Latest(workstation.tasks, "check an address")
         self.field = QLineEdit(placeholderText=example)
         self.check = button(tr("Check address"))
         self.words = label("", "small", wraps=True)
@@ -104,72 +109,104 @@ class AddressField(QWidget):
         column.addLayout(row)
         column.addWidget(self.words)
         self.setFocusProxy(self.field)
-        self.field.textEdited.connect(self._on_edited)
+        self.field.textEdited.connect(self.forget)
+        self.field.textChanged.connect(self._enable_check)
         self.field.editingFinished.connect(self._on_written)
         self.check.clicked.connect(self._on_check)
+        self._keeping.answered.connect(self._on_kept)
+        self._checking.answered.connect(self._on_checked)
+        self._enable_check()
 
     @property
     def address(self) -> str:
         """What is written."""
         return self.field.text().strip()
 
-    def show_address(self, address: str) -> None:
-        """Show what is kept, unless a person writes just now."""
-        if not self.field.hasFocus():
-            self.field.setText(address)
-            self.is_written_on = False
+    def keep(self, address: str) -> None:
+        """Keep an address."""
+        self._keeping.ask(lambda: _error_of(self._put(address)))
 
-    def say(self, words: str, role: str = "small") -> None:
-        """Say something below the address; empty says nothing."""
+    def show_address(self, address: str) -> None:
+        """Show what is kept, unless a person writes just now or has to mend what was refused."""
+        if self.field.isModified() or (self.is_refused and address == self._kept):
+            return
+        self._kept = address
+        if address != self.field.text():
+            self.forget()
+            self.field.setText(address)
+
+    def forget(self) -> None:
+        """Say nothing any more of what was written before."""
+        self.is_refused = False
+        self._checking.drop()
+        self._say("")
+
+    def _say(self, words: str, role: str = "small") -> None:
         set_property(self.words, "role", role)
         self.words.setText(words)
         self.words.setVisible(bool(words))
         set_property(self.field, "invalid", role == "error")
 
-    def _on_edited(self) -> None:
-        self.is_written_on = True
+    def _enable_check(self) -> None:
+        self.check.setEnabled(bool(self.address or self._usual))
 
     def _on_written(self) -> None:
         if self.field.isModified():
             self.field.setModified(False)
-            self._tasks.start(f"{KEEP_TASK} {self.address}", partial(self._keep, self.address))
+            self.keep(self.address)
 
-    async def _keep(self, address: str) -> None:
-        try:
-            await self._put(address)
-        except LabeldockError as error:
-            self.say(f"{error.message} {error.hint}".strip(), "error")
-        else:
-            self.say("")
-            self.is_written_on = self.address != address
-            self.kept.emit()
+    def _on_kept(self, error: LabeldockError | None) -> None:
+        if error is not None and not self.field.isModified():
+            self.is_refused = True
+            self._checking.drop()
+            self._say(f"{error.message} {error.hint}".strip(), "error")
 
     def _on_check(self) -> None:
-        if self._tasks.start(CHECK_TASK, partial(self._ask, self.address)):
-            self.say(tr("Asking…"))
+        address = self.address
+        self._say(tr("Asking…"))
+        self._checking.ask(lambda: _answer_or_error(self._servers.check(address)))
 
-    async def _ask(self, address: str) -> None:
-        try:
-            found = await self._servers.check(address)
-        except LabeldockError as error:
-            self.say(f"{error.message} {error.hint}".strip(), "error")
+    def _on_checked(self, answer: Probe | LabeldockError) -> None:
+        if isinstance(answer, Probe):
+            self._say_answer(answer)
+        elif isinstance(answer, LinkError):
+            self._say(answer.message, "error")  # its hint is about work that goes on
         else:
-            self.say(probe_words(found), "ok" if found.is_well else "warning")
+            self._say(f"{answer.message} {answer.hint}".strip(), "error")
+
+    def _say_answer(self, found: Probe) -> None:
+        if self._usual and found.is_page:
+            self._say(tr("A web page answers there, not Roboflow's API."), "warning")
+        else:
+            self._say(probe_words(found), "ok" if found.is_well else "warning")
+
+
+async def _error_of(call: Awaitable[None]) -> LabeldockError | None:
+    try:
+        await call
+    except LabeldockError as error:
+        return error
+    return None
+
+
+async def _answer_or_error(call: Awaitable[Probe]) -> Probe | LabeldockError:
+    try:
+        return await call
+    except LabeldockError as error:
+        return error
 
 
 class ServerChoice(QWidget):
     """Two regions and an address of one's own, what is still worked with, and a start for the other one."""
 
-    kept = Signal()
     restart_requested = Signal()
 
     def __init__(self, workstation: Workstation) -> None:
         super().__init__()
         self._servers = workstation.servers
         self._session = workstation.session
-        self._tasks = workstation.tasks
         self.regions = Segmented([(US, tr("US")), (EU, tr("EU")), (OWN, tr("Own address"))])
-        self.own = AddressField(workstation, workstation.servers.choose, US_SERVER)
+        self.own = AddressField(workstation, workstation.servers.choose, US_SERVER, usual=US_SERVER)
         self.own.field.setAccessibleName(tr("Address of the server"))
         self.note = label("", "small", wraps=True)
         self.restart = button(tr("Start again now"))
@@ -181,17 +218,16 @@ class ServerChoice(QWidget):
         column.addWidget(self.restart, 0, Qt.AlignmentFlag.AlignLeft)  # a long address needs the width
         self.setFocusProxy(self.regions)
         self.regions.chosen.connect(self._on_chosen)
-        self.own.kept.connect(self.kept)
-        self.own.field.textEdited.connect(self._show_restart)
+        self.own.field.textChanged.connect(self._show_restart)
         self.restart.clicked.connect(self._on_restart)
 
     def show_now(self) -> None:
         """Show what is chosen, and what is worked with."""
         address = self._servers.of_next_start
         region = next((name for name, known in ADDRESSES.items() if known == address), OWN)
-        if not self.own.field.hasFocus():
-            self.regions.choose(region)
         self.own.show_address(address)
+        if not self.own.field.hasFocus() and not self.own.is_refused:
+            self.regions.choose(region)
         self.own.field.setReadOnly(self.regions.value != OWN)
         self.note.setText(self._note())
         self.note.setVisible(bool(self.note.text()))
@@ -211,7 +247,7 @@ class ServerChoice(QWidget):
     def _show_restart(self) -> None:
         """Offer a start where it would use another server, once nothing else is being chosen."""
         self.restart.setVisible(self._servers.waits_for_start)
-        self.restart.setEnabled(not self.own.is_written_on)
+        self.restart.setEnabled(self.own.address == self._servers.of_next_start)
 
     def _on_restart(self) -> None:
         lost = self._servers.keys_lost_by_start
@@ -234,19 +270,14 @@ class ServerChoice(QWidget):
         )
 
     def _on_chosen(self, region: str) -> None:
-        self.own.say("")
         self.own.field.setReadOnly(region != OWN)
         if region == OWN:
             self.own.field.setFocus()
             self.own.field.selectAll()
         else:
-            self.own.is_written_on = False
-            self.restart.setEnabled(False)  # until it is kept
-            self._tasks.start(KEEP_TASK, partial(self._choose, ADDRESSES[region]))
-
-    async def _choose(self, address: str) -> None:
-        await self._servers.choose(address)
-        self.kept.emit()
+            self.own.forget()
+            self.own.keep(ADDRESSES[region])
+            self.own.field.setText(ADDRESSES[region])
 
 
 def probe_words(found: Probe) -> str:

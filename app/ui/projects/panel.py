@@ -73,6 +73,22 @@ class ProjectsPanel(QWidget):
             found |= dict.fromkeys((project, each) for each in batches)
         return list(found)
 
+    def take_over(self, other: ProjectsPanel) -> None:
+        """Look for what is looked for in another panel, and choose what is chosen there."""
+        self._filter.setText(other._filter.text())
+        chosen = place_of(other._tree.currentIndex())
+        for project in range(self._shown.rowCount()):
+            parent = self._shown.index(project, 0)
+            is_open = other._tree.isExpanded(other._shown.index(project, 0))
+            self._tree.setExpanded(parent, is_open)
+            rows = (
+                parent,
+                *(self._shown.index(row, 0, parent) for row in range(self._shown.rowCount(parent))),
+            )
+            for index in rows:
+                if any(chosen) and place_of(index) == chosen:
+                    self._tree.setCurrentIndex(index)
+
     def new_draft(self) -> None:
         """Start a draft for what is selected."""
         project, batch = self.selected()

@@ -120,6 +120,12 @@ class ClassesModel(QAbstractListModel):
                 self.dataChanged.emit(self.index(0), self.index(len(self._names) - 1))
             self.chosen_changed.emit()
 
+    def take_over(self, other: ClassesModel) -> None:
+        """Hide and choose what others do."""
+        self._hidden = set(other.hidden)
+        self.hidden_changed.emit()
+        self.choose(other.chosen)
+
     def choose_row(self, row: int) -> None:
         """Look at the class of a row more closely, or no longer where that is done already."""
         if 0 <= row < len(self._names):

@@ -108,6 +108,13 @@ class ResultsTab(QWidget):
             self.filmstrip.setCurrentIndex(self.model.index(row))
             self.stage.show_row(row, is_final=self._is_final)
 
+    def take_over(self, other: ResultsTab) -> None:
+        """Look at what is looked at in another tab of the same job, as soon as it is here."""
+        self.side.classes.take_over(other.side.classes)
+        self.side.trial.take_over(other.side.trial)
+        self.tools.take_over(other.tools)
+        self._current_id = other._current_id
+
     def render_labelled(self, image_id: str) -> QImage:
         """Return an image with its labels drawn on it; a null image while its picture is not here."""
         image = next((image for image in self.model.images if image.id == image_id), None)
@@ -230,7 +237,7 @@ class ResultsTab(QWidget):
         row = self.model.row_of(self._current_id)
         if self.model.rowCount():
             self.show_image(row or 0)
-        else:
+        elif self.model.images:
             self._current_id = ""
 
     def _step(self, way: int) -> None:

@@ -73,6 +73,12 @@ class ImageTools(QWidget):
         self.class_dropped.emit()
         self.changed.emit()
 
+    def take_over(self, other: ImageTools) -> None:
+        """Show what others show, but for the class, which is chosen elsewhere."""
+        self._choose(Kind(other.kinds.value))
+        self.search.setText(other.search.text())
+        self.changed.emit()
+
     def set_class(self, name: str) -> None:
         """Show only images with a class; all again with an empty name."""
         if name != self._class_name:

@@ -48,6 +48,11 @@ class Trial(QObject):
             self._tried[name] = value
             self.changed.emit()
 
+    def take_over(self, other: Trial) -> None:
+        """Try what others try."""
+        self._tried = dict(other.tried)
+        self.changed.emit()
+
     def lost(self, name: str) -> int:
         """Return how many labels of a class the job would have kept fewer."""
         census = self._census

@@ -11,26 +11,27 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 from app.domain.errors import LabeldockError, LinkError
 from app.domain.texts import tr
 from app.ui.theme import tint
-from app.ui.widgets import BusyBar, Notice, label
+from app.ui.widgets import BusyBar, Notice, Pastes, label
 
 if TYPE_CHECKING:
     from app.services.workstation import Workstation
     from app.ui.bridge import Bridge
 
 TASK = "add key"
-PASTED_LETTERS = 12
-"""So many letters at once were pasted, not typed: they are checked without another click."""
 
 
 class KeyEntry(QWidget):
-    """`added` when the server knew the key. `add` is the button for it, which stands where the owner puts it."""
+    """`added` when the server knew the key, which is asked as soon as one is pasted.
+
+    `add` is the button for it, which stands where the owner puts it.
+    """
 
     added = Signal()
 
     def __init__(self, workstation: Workstation, bridge: Bridge, add: QPushButton) -> None:
         super().__init__()
         self._workstation = workstation
-        self._length = 0
+        self._pastes = Pastes()
         self._is_ours = False
         self.add = add
         self.field = QLineEdit(placeholderText=tr("Paste the private API key"))
@@ -56,6 +57,12 @@ class KeyEntry(QWidget):
     def look_at_keyring(self) -> None:
         """Find out where a key would be kept."""
         self._workstation.tasks.start("look at the keyring", self._workstation.session.look_at_keyring)
+
+    def take_over(self, other: KeyEntry) -> None:
+        """Hold what is written in another one."""
+        self.field.setText(other.field.text())
+        self._pastes.has_come(self.field.text())
+        self._show_busy(False)
 
     def show_place(self) -> None:
         """Say where a key would be kept."""
@@ -92,8 +99,7 @@ class KeyEntry(QWidget):
         self._eye.setText(tr("Hide the key") if is_shown else tr("Show the key"))
 
     def _on_edited(self, text: str) -> None:
-        was_pasted = len(text) - self._length >= PASTED_LETTERS
-        self._length = len(text)
+        was_pasted = self._pastes.has_come(text)
         self.notice.hide()
         self._show_busy(False)
         if was_pasted:
@@ -122,7 +128,7 @@ class KeyEntry(QWidget):
     def _on_task_finished(self, name: str) -> None:
         if name == TASK and self._is_ours:
             self._is_ours = False
-            self._length = 0
+            self._pastes.forget()
             self.field.clear()
             self._show_busy(False)
             self.added.emit()

@@ -9,7 +9,7 @@ from app.services.session import KeyPlace, LinkState
 from app.ui.widgets import ago, clock_time
 
 if TYPE_CHECKING:
-    from app.services.session import Link, Session
+    from app.services.session import KeyInfo, Link, Session
 
 STATES = {LinkState.ONLINE: "ok", LinkState.OFFLINE: "warning", LinkState.UNKNOWN: "neutral"}
 """The theme's state for each state of the link."""
@@ -28,6 +28,18 @@ def key_words(session: Session) -> str:
         KeyPlace.ENVIRONMENT: tr("key {key} from ROBOFLOW_API_KEY"),
     }
     return places[key.place].format(key=key.masked)
+
+
+def can_remove(session: Session, key: KeyInfo | None) -> bool:
+    """Tell whether a key can be removed here: the sandbox's and the environment's cannot."""
+    return key is not None and not session.is_sandbox and key.place is not KeyPlace.ENVIRONMENT
+
+
+def removal_words(key: KeyInfo | None) -> str:
+    """Say what removing a key does."""
+    if key is not None and key.place is KeyPlace.MEMORY:
+        return tr("It is only in memory, and is forgotten. Drafts and jobs stay.")
+    return tr("It is deleted from the system keyring. Drafts and jobs stay.")
 
 
 def link_words(link: Link, now: float) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from app.domain.texts import tr
 from app.ui.session.dot import link_dot
-from app.ui.session.words import key_words, link_words
+from app.ui.session.words import can_remove, key_words, link_words, removal_words
 from app.ui.theme import px, theme
 from app.ui.widgets import ask
 
@@ -39,12 +39,13 @@ class WorkspaceButton(QPushButton):
         self._menu.aboutToShow.connect(self._fill_menu)
         bridge.session_changed.connect(self._show)
         bridge.ready.connect(self._show)
+        bridge.catalogue_changed.connect(self._show)
         theme().changed.connect(self._show)
         self._show()
 
     def _show(self) -> None:
         session = self._workstation.session
-        name = session.workspace or (tr("No workspace") if session.key is None else tr("Asking…"))
+        name = session.workspace or self._nameless()
         self.setText(name if len(name) <= MAX_LETTERS else f"{name[: MAX_LETTERS - 1]}…")
         self.setIcon(link_dot(session.link))
         words = (
@@ -54,6 +55,13 @@ class WorkspaceButton(QPushButton):
         )
         self.setToolTip("\n".join((name, *(w for w in words if w))))
         self.setAccessibleName(tr("Workspace {name}").format(name=name))
+
+    def _nameless(self) -> str:
+        """Say why there is no name of a workspace."""
+        if self._workstation.session.key is None:
+            return tr("No workspace")
+        is_asking = self._workstation.catalogue.is_refreshing or not self._workstation.is_ready
+        return tr("Asking…") if is_asking else tr("Workspace not known")
 
     def _fill_menu(self) -> None:
         self._menu.clear()
@@ -74,7 +82,7 @@ class WorkspaceButton(QPushButton):
     def _add_key_actions(self) -> None:
         session = self._workstation.session
         self._menu.addAction(tr("Test this key"), self._on_test_requested)
-        if not session.is_sandbox:
+        if can_remove(session, session.key):
             remove = tr("Remove the key of {name}…").format(name=session.workspace)
             self._menu.addAction(remove, self._on_remove_requested)
         self._menu.addSeparator()
@@ -92,7 +100,7 @@ class WorkspaceButton(QPushButton):
         ask(
             self.window(),
             tr("Remove the key of {name}?").format(name=name),
-            tr("It is deleted from the system keyring. Drafts and jobs stay."),
+            removal_words(self._workstation.session.key),
             tr("Remove key"),
             lambda: self._workstation.tasks.start(
                 "remove key", lambda: self._workstation.session.remove(name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
@@ -18,9 +20,14 @@ from PySide6.QtWidgets import (
 
 from app.domain.job_search import folded, read_query
 from app.domain.texts import tr
+from app.ui.override import override
+from app.ui.shortcuts.defaults import default_keys
 from app.ui.shortcuts.keys import keys, shown
-from app.ui.shortcuts.table import AREAS, Shortcut, conflict_words, conflicts, shortcuts
+from app.ui.shortcuts.table import AREAS, Shortcut, conflict_words, conflicts, refusal, shortcuts
 from app.ui.widgets import Notice, button, label
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
 
 NAME_ROLE = Qt.ItemDataRole.UserRole
 BETWEEN = "   "
@@ -165,14 +172,23 @@ class ShortcutsPage(QWidget):
 
     def _on_pressed(self) -> None:
         """Take the keys of the fields; those that something else has only after it is asked."""
+        fields = [field.keySequence() for field in (self.first, self.second)]
+        self._want(list(dict.fromkeys(key for key in fields if not key.isEmpty())))
+
+    def _want(self, wanted: list[QKeySequence]) -> None:
         row = self.chosen
         if row is None:
             return
-        fields = [field.keySequence() for field in (self.first, self.second)]
-        wanted = list(dict.fromkeys(key for key in fields if not key.isEmpty()))
+        now = keys().of(row.name)
+        refused = [why for key in wanted if key not in now and (why := refusal(row, key))]
+        if refused:
+            self._wanted = None
+            self.conflict.say("warning", refused[0])
+            self._show_chosen()
+            return
         others = [(c, key) for key in wanted for c in conflicts(row, key, tuple(self._all.values()))]
         self._wanted = wanted
-        fresh = [(c, key) for c, key in others if key not in keys().of(row.name)]
+        fresh = [(c, key) for c, key in others if key not in now]
         words = "\n".join(conflict_words(c, key) for c, key in fresh)
         if any(not c.is_shadowed for c, _ in fresh):
             self.conflict.say("warning", words, action=tr("Use it here instead"))
@@ -197,9 +213,8 @@ class ShortcutsPage(QWidget):
         keys().choose(row.name, wanted)
 
     def _on_reset(self) -> None:
-        self.conflict.hide()
         if self.chosen is not None:
-            keys().reset(self.chosen.name)
+            self._want(default_keys(self.chosen.name))  # something else may have one of them by now
 
     def _on_reset_all(self) -> None:
         self.conflict.hide()
@@ -230,6 +245,13 @@ class KeyField(QKeySequenceEdit):
         with QSignalBlocker(self):
             self.setKeySequence(key)
         self._say_what_to_do()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            event.ignore()  # it closes the dialog, as everywhere
+        else:
+            super().keyPressEvent(event)
 
     def _say_what_to_do(self) -> None:
         """Say it in few words: Qt says it in words of its own each time the key changes."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 
 from app.domain.texts import mark, tr
@@ -24,6 +25,16 @@ AREAS = {
 }
 BEFORE_THE_WINDOW = ("grid", "drafts", "jobs", "preview")
 """Areas that take a key before the window does; in the others the same key twice would do nothing."""
+WRITTEN_IN = (WINDOW, "grid", "find")
+"""Areas in which a letter alone is written."""
+MOVING = (
+    *(Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End),
+    *(Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space),
+    *(Qt.Key.Key_Backspace, Qt.Key.Key_Delete),
+)
+ADDED = (
+    Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+)
 TOGETHER = (frozenset(("grid", "find")),)
 """Areas besides the window's whose keys are heard at the same time."""
 
@@ -108,6 +119,17 @@ def conflicts(mine: Shortcut, key: QKeySequence, among: Sequence[Shortcut]) -> l
     ]
 
 
+def refusal(mine: Shortcut, key: QKeySequence) -> str:
+    """Say why a key cannot be had at all; empty where it can."""
+    for other in FIXED:
+        if key in map(QKeySequence, other.keys) and _hears(mine.area, other.area):
+            words = tr("{key} is “{what}” ({where}), and stays that.")
+            return words.format(key=shown(key), what=tr(other.text), where=tr(AREAS[other.area]))
+    if _is_for_hands(mine.area, key):
+        return tr("{key} alone is needed to write and to move; add Ctrl or Alt.").format(key=shown(key))
+    return ""
+
+
 def conflict_words(conflict: Conflict, key: QKeySequence) -> str:
     """Return a conflict in words, as “Ctrl+D is “Fill down” in the ontology”."""
     where = tr(AREAS[conflict.other.area])
@@ -127,7 +149,20 @@ def _rows(area: str, rows: Iterable[tuple[str, str]]) -> list[Shortcut]:
 
 
 def _are_heard_together(a: Shortcut, b: Shortcut) -> bool:
-    return WINDOW in (a.area, b.area) or a.area == b.area or frozenset((a.area, b.area)) in TOGETHER
+    return _hears(a.area, b.area)
+
+
+def _hears(area: str, other: str) -> bool:
+    return WINDOW in (area, other) or area == other or frozenset((area, other)) in TOGETHER
+
+
+def _is_for_hands(area: str, key: QKeySequence) -> bool:
+    """Tell whether a key without Ctrl or Alt is what a person writes or moves with in this area."""
+    pressed = key[0]  # type: ignore[index]
+    if pressed.keyboardModifiers() & ADDED:
+        return False
+    is_letter = pressed.key() < Qt.Key.Key_Escape and chr(pressed.key()).isalnum()
+    return (is_letter and area in WRITTEN_IN) or (pressed.key() in MOVING and area == WINDOW)
 
 
 def _is_shadowed(a: Shortcut, b: Shortcut) -> bool:

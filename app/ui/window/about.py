@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from app.domain.texts import tr
+from app.ui.own_name import own_name
 from app.ui.theme import px
 from app.ui.widgets import button, label
 
@@ -47,7 +48,7 @@ class AboutDialog(QDialog):
         self._close.clicked.connect(self.accept)
         self.parts.currentItemChanged.connect(self._show_text)
         self._close.setFocus()
-        workstation.tasks.start("licences", self._load)
+        workstation.tasks.start(own_name("licences"), self._load)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()

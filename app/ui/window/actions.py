@@ -190,6 +190,7 @@ ROWS: tuple[Row, ...] = (
     Row(VIEW, "next_area", mark("Next &area"), None),
     Row(VIEW, "previous_area", mark("P&revious area"), None),
     Row(VIEW, "room", mark("&Hide or show all panels"), "expand"),
+    Row(VIEW, "reset_layout", mark("Rese&t layout"), None),
     Row(HELP, "palette", mark("&Search everything…"), "search"),
     Row(HELP),
     Row(HELP, "guide", mark("&User guide")),

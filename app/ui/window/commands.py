@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QProcess, Signal
+from PySide6.QtWidgets import QApplication
 
 from app.domain.errors import LabeldockError
 from app.domain.job import Draft, DraftState
@@ -107,8 +108,8 @@ class Commands(QObject):
             self._files.choose_and_save(draft)
 
     def add_key(self) -> None:
-        """Ask for an API key."""
-        KeyDialog(self._workstation, self._bridge, self._window).open()
+        """Ask for an API key, over the settings where they are in front: the keyboard comes back to them."""
+        KeyDialog(self._workstation, self._bridge, QApplication.activeWindow() or self._window).open()
 
     def undo(self) -> None:
         """Take back the last edit of the draft in front."""

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from app.domain.errors import LabeldockError
+from app.domain.errors import LabeldockError, LinkError
 from app.domain.found_key import Source
 from app.domain.texts import tr
+from app.ui.latest import Latest
 from app.ui.session import KeyEntry
 from app.ui.theme import icon, px, theme
-from app.ui.widgets import Notice, button, label
+from app.ui.widgets import BusyBar, Notice, button, label
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QPushButton
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from app.ui.bridge import Bridge
     from app.ui.theme import IconName
 
-LOOK_TASK, TAKE_TASK = "look for keys", "take a found key"
+LOOK_TASK = "look for keys"
 
 
 class Card(QFrame):
@@ -83,11 +84,17 @@ class FoundCard(Card):
         self._session = workstation.session
         self._found: FoundKeys = workstation.found_keys
         self.rows: list[FoundRow] = []
+        self._taken = 0
         self.notice = Notice()
+        self.busy = BusyBar()
+        self.busy.hide()
         self.action.hide()
         self._list = QVBoxLayout()
         self._list.setSpacing(4)
+        self._taking = Latest(workstation.tasks, "take a found key")
+        self._taking.answered.connect(self._on_taken)
         self.below.addLayout(self._list)
+        self.below.addWidget(self.busy)
         self.below.addWidget(self.notice)
         bridge.found_keys_changed.connect(self.show_offers)
         self.show_offers()
@@ -110,20 +117,30 @@ class FoundCard(Card):
 
     def _on_take(self, number: int) -> None:
         self.notice.hide()
-        is_started = self._tasks.start(TAKE_TASK, partial(self._take, number))
-        self._enable(not is_started)
+        self._taken = number
+        self._show_busy(True)
+        self._taking.ask(partial(self._take, number))
 
-    async def _take(self, number: int) -> None:
+    async def _take(self, number: int) -> LabeldockError | None:
         try:
             await self._found.take(number)
         except LabeldockError as error:
-            self.notice.say_error(error)
-        finally:
-            self._enable(True)
+            return error
+        return None
 
-    def _enable(self, is_enabled: bool) -> None:
+    def _on_taken(self, error: LabeldockError | None) -> None:
+        self._show_busy(False)
+        if error is not None:
+            self.rows[self._taken].take.setFocus()  # it went elsewhere while the button was grey
+        if isinstance(error, LinkError):
+            self.notice.say("error", error.title, error.message, tr("The key was not kept; try again."))
+        elif error is not None:
+            self.notice.say_error(error)
+
+    def _show_busy(self, is_busy: bool) -> None:
+        self.busy.setVisible(is_busy)
         for row in self.rows:
-            row.take.setEnabled(is_enabled)
+            row.take.setEnabled(not is_busy)
 
 
 class FoundRow(QWidget):

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from app.ui.widgets import Notice, Toasts
     from app.ui.widgets.toasts import Action, NewsKind
 
-SHOWN_ELSEWHERE = (KEY_TASK, "evidence ")
+SHOWN_ELSEWHERE = (KEY_TASK, "evidence ", "save diagnostics")
 """Tasks whose failure is told where they were started."""
 
 

@@ -110,12 +110,6 @@ class Pages(QObject):
         """Put where each draft is looked at in the settings."""
         self._places.keep()
 
-    def take_histories(self, old: Pages) -> None:
-        """Have what can be undone in the tabs of a window whose place this one takes."""
-        for key, tab in self._draft_tabs.items():
-            if key in old._draft_tabs:
-                tab.history = old._draft_tabs[key].history
-
     def close_front(self) -> None:
         """Close the tab in front."""
         self.close(self._documents.current)

@@ -16,10 +16,29 @@ def successor_of(old: MainWindow) -> MainWindow:
     return MainWindow(settings=old.settings)
 
 
+def _carry(new: MainWindow, old: MainWindow) -> None:
+    """Have the new window look for, and look at, what the old one does, where both have got so far."""
+    from app.ui.composer.tab import DraftTab
+    from app.ui.results import ResultsTab
+
+    new.welcome.take_over(old.welcome)
+    if new.panels.are_built and old.panels.are_built:
+        new.projects.take_over(old.projects)
+        new.jobs.take_over(old.jobs)
+    pairs = [(new.documents.page(key), old.documents.page(key)) for key in new.documents.keys]
+    for page, before in pairs:
+        if isinstance(page, ResultsTab) and isinstance(before, ResultsTab):
+            page.take_over(before)
+    for page, before in pairs:
+        if isinstance(page, DraftTab) and isinstance(before, DraftTab):
+            page.take_over(before)
+
+
 def take_over(new: MainWindow, old: MainWindow, action: str = "") -> None:
     """Show a window where another one stood, which goes, and trigger an action of the new one."""
-    new.pages.take_histories(old.pages)
+    _carry(new, old)
     new.setVisible(old.isVisible())
+    new.help.take_over(old.help)
     old.retire()
     old.deleteLater()
     if action:

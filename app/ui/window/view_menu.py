@@ -33,14 +33,12 @@ NOTICES: dict[Kind, str] = {
 
 
 def fill_view_menu(menu: QMenu, layout: Layout, settings: Settings, notices: Notices) -> None:
-    """Add the panels' switches, “Reset layout”, the choice of the look, and what is told on the desktop."""
+    """Add the panels' switches, the choice of the look, and what is told on the desktop."""
     menu.addSeparator()
     panels = menu.addMenu(tr("Pane&ls"))
     panels.addActions(list(layout.toggles))
     panels.addSeparator()
     panels.addActions(list(layout.floats))
-    menu.addAction(tr("Rese&t layout"), layout.reset)
-    menu.addSeparator()
     _add_modes(menu.addMenu(tr("The&me")), settings)
     _add_notices(menu.addMenu(tr("N&otifications")), notices)
 

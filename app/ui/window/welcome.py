@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from app.domain.errors import InputError, KeyRefused
 from app.domain.texts import tr
 from app.services.session import KeyPlace
 from app.ui.theme import px
@@ -58,6 +59,10 @@ class Welcome(QScrollArea):
         self._connect(bridge)
         self._show()
 
+    def take_over(self, other: Welcome) -> None:
+        """Hold the key that is being written in another one."""
+        self._key.entry.take_over(other._key.entry)
+
     def _lay_out(self) -> None:
         column = QVBoxLayout()
         column.setSpacing(10)
@@ -92,11 +97,18 @@ class Welcome(QScrollArea):
             card.action.clicked.connect(signal)
         bridge.ready.connect(self._show)
         bridge.session_changed.connect(self._show)
+        bridge.catalogue_changed.connect(self._show)
         bridge.found_keys_changed.connect(self._show)
+
+    @property
+    def _is_refused(self) -> bool:
+        """Whether the key that there is opened nothing yet, and will not."""
+        trouble = self._workstation.catalogue.trouble
+        return not self._workstation.session.workspace and isinstance(trouble, KeyRefused | InputError)
 
     def _show(self) -> None:
         is_ready = self._workstation.is_ready
-        has_key = self._workstation.session.key is not None
+        has_key = self._workstation.session.key is not None and not self._is_refused
         if not is_ready:
             title, text = tr("Opening…"), tr("Reading drafts and jobs.")
         elif has_key:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from app.domain.texts import tr
@@ -13,6 +13,7 @@ from app.ui.override import override
 from app.ui.settings import Settings
 from app.ui.theme import theme
 from app.ui.window.layout import BOTTOM, LEFT, RIGHT, Layout
+from app.ui.window.size import MINIMUM, first_size
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
     from app.ui.projects import ProjectsPanel
     from app.ui.window.inspector import Inspector
 
-SIZE = QSize(1440, 900)
-USABLE = QSize(1024, 700)
-MINIMUM = QSize(900, 560)
 TRAY_AFTER_MS = 500
 """Once the window is ready: what is outside of it can wait until what is in it was painted."""
 
@@ -62,7 +60,7 @@ class MainWindow(QMainWindow):
         self._kept_aside = kept_aside
         self.setWindowTitle("Labeldock")
         self.setAcceptDrops(True)
-        self.resize(SIZE.boundedTo(self.screen().availableSize()).expandedTo(USABLE))
+        self.resize(first_size(self.screen().availableSize()))
         self.setMinimumSize(MINIMUM)
         self._middle = QWidget()
         self.setCentralWidget(self._middle)
@@ -227,6 +225,7 @@ class MainWindow(QMainWindow):
                 "next_area": partial(self.areas.turn, 1),
                 "previous_area": partial(self.areas.turn, -1),
                 "room": self.room.turn,
+                "reset_layout": self.layout_of_docks.reset,
                 "quit": self.close,
             }
         )

@@ -1,5 +1,6 @@
 """A bundle is looked through before it is saved, and only what was shown is saved."""
 
+import asyncio
 import zipfile
 
 import pytest
@@ -7,7 +8,6 @@ from PySide6.QtCore import QByteArray
 
 from app.ui.help.diagnostics import DiagnosticsDialog
 from app.ui.help.facts import qt_facts, settings_facts
-from tests.services.fakes import settle
 from tests.waiting import wait_until
 
 
@@ -46,9 +46,9 @@ async def test_saving_asks_for_a_file_with_a_name_to_begin_with(dialog):
 
 async def test_a_file_that_cannot_be_written_is_told(dialog, window, tmp_path):
     dialog.save_as(str(tmp_path / "no such folder" / "bundle.zip"))
-    await wait_until(lambda: window.toasts.texts)
-    await settle()
-    assert "cannot be written" in window.toasts.texts[-1]
+    await wait_until(lambda: dialog._notice.isVisible())
+    assert "cannot be written" in dialog._notice._text.text()
+    assert not window.toasts.texts
 
 
 def test_settings_are_told_without_names_paths_and_layouts():
@@ -76,3 +76,13 @@ def test_facts_of_qt_name_screens_and_platform(qapp):
     facts = qt_facts()
     assert "×" in facts["screens"]
     assert facts["platform plugin"] == "offscreen"
+
+
+async def test_a_dialog_that_is_opened_again_does_not_wait_for_the_one_that_was_left(window):
+    window.actions_by_id["diagnostics"].trigger()
+    left = window.findChild(DiagnosticsDialog)
+    await asyncio.sleep(0)
+    left.accept()
+    window.actions_by_id["diagnostics"].trigger()
+    again = next(each for each in window.findChildren(DiagnosticsDialog) if each is not left)
+    await wait_until(again.files.count)

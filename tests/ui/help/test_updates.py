@@ -78,14 +78,20 @@ async def test_a_daily_look_tells_of_a_newer_one(window, workstation, releases):
     assert window.toasts.texts == ("Labeldock 0.2.0 is there.",)
 
 
-@pytest.mark.parametrize("row", ["check", "diagnostics"])
-async def test_the_settings_offer_it_as_well(window, releases, row):
+async def test_the_settings_offer_diagnostics_as_well(window):
     from app.ui.help.diagnostics import DiagnosticsDialog
 
     window.commands.open_settings("updates")
-    window.commands._settings_dialog.row(row).control.widget.click()
+    window.commands._settings_dialog.row("diagnostics").control.widget.click()
     await settle()
-    if row == "check":
-        assert window.toasts.texts == ("Labeldock 0.1.0 is the newest version.",)
-    else:
-        assert window.findChild(DiagnosticsDialog) is not None
+    assert window.findChild(DiagnosticsDialog) is not None
+
+
+async def test_the_settings_offer_the_notes_of_a_newer_version(window, releases):
+    releases.release = Release("0.2.0", "https://notes.example")
+    window.commands.open_settings("updates")
+    check = window.commands._settings_dialog.row("check").control.widget
+    check.check.click()
+    await settle()
+    assert check.words.text() == "Labeldock 0.2.0 is there."
+    assert check.notes.isVisibleTo(check)

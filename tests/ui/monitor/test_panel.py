@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu
 
+from app.domain.errors import StoreError
 from app.services.session import Link, LinkState
 from app.ui.monitor.actions import Act, board_url
 from app.ui.monitor.columns import PLACES
@@ -50,6 +51,13 @@ def current_id(panel):
 async def test_a_ledger_that_is_being_read_says_so(panel):
     assert panel.pages.currentWidget() is panel.empty
     assert panel.empty._title.text() == "Reading the ledger…"
+
+
+async def test_a_ledger_that_cannot_be_read_says_why(panel, workstation):
+    workstation.ledger.read_trouble = StoreError("The store is not open.")
+    panel._on_tick()
+    assert panel.empty._title.text() == "Earlier jobs cannot be read"
+    assert "The store is not open." in panel.empty._text.text()
 
 
 async def test_an_empty_ledger_says_what_to_do(panel):

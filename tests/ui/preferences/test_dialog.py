@@ -1,14 +1,23 @@
 """The settings: found by search, applied at once, each with a way back to its default, and told where they fail."""
 
-import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from dataclasses import replace
 
-from app.domain.errors import KeyRefused
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QLabel, QWidget
+from shiboken6 import isValid
+
+from app.domain.errors import KeyRefused, Offline
+from app.domain.probe import Probe
 from app.services.notices import Kind
-from app.services.servers import EU_SERVER
+from app.services.servers import EU_SERVER, US_SERVER
+from app.services.session import MASK, KeyPlace
+from app.ui.help.diagnostics import DiagnosticsDialog
+from app.ui.session import KeyDialog
 from app.ui.theme import theme
+from app.ui.widgets.confirm import Question
 from tests.services.fakes import WORKSPACE, settle
+from tests.waiting import wait_until
 
 
 def shown(dialog):
@@ -128,6 +137,14 @@ async def test_a_switch_of_notices_counts_at_once(dialog, workstation):
     await settle()
 
 
+async def test_a_notice_that_was_switched_in_the_view_menu_is_shown_so(window, dialog, workstation):
+    window.activateWindow()
+    await wait_until(lambda: not dialog.isActiveWindow())
+    workstation.notices.switch(Kind.DONE, is_on=False)
+    dialog.activateWindow()
+    await wait_until(lambda: not control(dialog, f"notice {Kind.DONE}").isChecked())
+
+
 async def test_another_server_counts_from_the_next_start_on(dialog, workstation):
     workstation.servers.is_given = False
     choice = control(dialog, "server")
@@ -212,10 +229,43 @@ async def test_the_cache_is_counted_and_cleared(dialog, workstation):
 
 
 async def test_limits_of_caches_count_at_once(dialog, workstation):
-    control(dialog, "pictures_mb").setValue(40)
-    control(dialog, "findings_mb").setValue(7)
+    for name, number in (("pictures_mb", 40), ("findings_mb", 7)):
+        control(dialog, name).setValue(number)
+        assert control(dialog, name).value() == number
+        assert dialog.row(name).reset.isVisibleTo(dialog.row(name))
     await settle()
     assert (workstation.caches.pictures_mb, workstation.preview.cache_mb) == (40, 7)
+    dialog.row("pictures_mb").reset.click()
+    assert control(dialog, "pictures_mb").value() == workstation.caches.pictures_mb == 500
+    await settle()
+
+
+@pytest.mark.parametrize(("row", "kind"), [("keys", KeyDialog), ("diagnostics", DiagnosticsDialog)])
+async def test_what_the_settings_open_lies_over_them(dialog, row, kind):
+    dialog.activateWindow()
+    await wait_until(dialog.isActiveWindow)
+    control(dialog, row).add.click() if row == "keys" else control(dialog, row).click()
+    (opened,) = dialog.findChildren(kind)
+    opened.reject()
+    await settle()
+
+
+async def test_a_check_for_a_newer_version_says_what_came_of_it_in_the_settings(
+    dialog, workstation, monkeypatch
+):
+    check = control(dialog, "check")
+    check.check.click()
+    assert check.words.text() == "Looking for a newer version…"
+    await settle()
+    assert "is the newest version" in check.words.text()
+
+    async def offline():
+        raise Offline("The list of versions cannot be reached.")
+
+    monkeypatch.setattr(workstation.updates._releases, "latest", offline)
+    check.check.click()
+    await settle()
+    assert check.words.text() == "The list of versions cannot be reached."
 
 
 async def test_updates_are_not_looked_for_until_a_person_says_so(window, dialog):
@@ -224,8 +274,106 @@ async def test_updates_are_not_looked_for_until_a_person_says_so(window, dialog)
     assert window.settings.checks_updates
 
 
+async def test_a_refused_address_stays_to_be_mended(dialog, workstation, qtbot):
+    choice = control(dialog, "server")
+    dialog.show_page("servers", "server")
+    choice.regions._group.button(2).click()
+    qtbot.keyClicks(choice.own.field, "api.roboflow.eu")
+    choice.own.field.editingFinished.emit()
+    await settle()
+    choice.own.check.setFocus()
+    workstation.session.changed.emit()
+    assert choice.own.field.text() == "api.roboflow.eu"
+    assert choice.regions.value == "own"
+    assert "cannot be read" in choice.own.words.text()
+    choice.regions._group.button(0).click()
+    await settle()
+    assert choice.own.field.text() == US_SERVER
+    assert not choice.own.words.text()
+
+
+async def test_a_reset_of_an_address_is_seen_at_once(dialog, workstation, qtbot):
+    workstation.servers.is_given = False
+    choice, inference = control(dialog, "server"), control(dialog, "inference")
+    choice.regions._group.button(1).click()
+    await workstation.preview.set_inference_address("https://far.example")
+    dialog._section("servers").show_values()
+    await settle()
+    for name in ("server", "inference"):
+        dialog.row(name).reset.click()
+        await settle()
+        assert not dialog.row(name).reset.isVisibleTo(dialog.row(name))
+    assert (choice.regions.value, choice.own.field.text()) == ("us", US_SERVER)
+    assert inference.field.text() == ""
+
+
+async def test_no_inference_server_is_not_checked(dialog, qtbot):
+    field = control(dialog, "inference")
+    assert not field.check.isEnabled()
+    qtbot.keyClicks(field.field, "https://far.example")
+    assert field.check.isEnabled()
+
+
+async def test_another_letter_takes_the_answer_of_a_check_away(dialog, qtbot):
+    field = control(dialog, "inference")
+    qtbot.keyClicks(field.field, "https://far.example")
+    field.check.click()
+    await settle()
+    assert field.words.text().startswith("It answers")
+    qtbot.keyClicks(field.field, "s")
+    assert not field.words.text()
+
+
+async def test_a_web_page_is_not_taken_for_the_api(dialog, monkeypatch, workstation):
+    async def page(_address):
+        return Probe(0.1, 200, is_page=True)
+
+    monkeypatch.setattr(workstation.servers, "_probe", page)
+    field = control(dialog, "server").own
+    field.check.click()
+    await settle()
+    assert field.words.text() == "A web page answers there, not Roboflow's API."
+
+
+@pytest.mark.parametrize("name", ["server", "keys", "cache"])
+async def test_an_answer_after_the_settings_were_closed_is_dropped(window, dialog, workstation, name):
+    if name == "server":
+        control(dialog, name).own.check.click()
+    elif name == "keys":
+        control(dialog, name).cards[0].test.click()
+    else:
+        control(dialog, name).look()
+    dialog.close()
+    QCoreApplication.sendPostedEvents(dialog, QEvent.Type.DeferredDelete)
+    assert not isValid(dialog)
+    await settle()
+    assert not workstation.failures.kept
+
+
 @pytest.mark.parametrize("width", [1600, 420])
 async def test_a_control_goes_below_its_words_where_there_is_no_room(dialog, width):
     dialog.resize(width, 600)
     await settle()
     assert dialog.row("mode")._is_below is (width == 420)
+
+
+async def test_a_key_that_is_read_and_named_by_its_test_keeps_its_card_and_the_answer(dialog, workstation):
+    listed = control(dialog, "keys")
+    (card,) = listed.cards
+    workstation.session._held[WORKSPACE].info = replace(card.key, masked=MASK)
+    listed.show_now()
+    card.test.click()
+    workstation.session._held[WORKSPACE].info = replace(card.key, masked="••••k3f9")
+    workstation.session.changed.emit()
+    await settle()
+    assert listed.cards == (card,)
+    assert card.said.text() == "The server knows this key."
+
+
+async def test_removing_a_key_says_where_it_is_removed_from(dialog, workstation):
+    (card,) = control(dialog, "keys").cards
+    workstation.session._held[WORKSPACE].info = replace(card.key, place=KeyPlace.MEMORY)
+    control(dialog, "keys").show_now()
+    card.remove.click()
+    texts = [part.text() for part in dialog.findChild(Question).findChildren(QLabel)]
+    assert "It is only in memory, and is forgotten. Drafts and jobs stay." in texts

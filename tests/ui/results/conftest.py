@@ -43,6 +43,11 @@ def is_loop_running() -> bool:
         return False
 
 
+def is_running(workstation, words: str) -> bool:
+    """Tell whether a task runs whose name begins so."""
+    return any(name.startswith(words) for name in workstation.tasks._running)
+
+
 BOLT = Label("bolt", (8, 8, 24, 24), confidence=0.9)
 NUT = Label("nut", (30, 8, 50, 40), ((30, 8), (50, 8), (40, 40)))
 

@@ -11,6 +11,7 @@ from app.domain.errors import NotFound, Offline
 from app.ui.results.follow_up_dialog import FollowUpDialog
 from tests.services.fakes import BATCH
 from tests.ui.monitor.jobs import BODY, make_job
+from tests.ui.results.conftest import is_running
 from tests.ui.results.test_tab import hear
 from tests.waiting import wait_until
 
@@ -85,4 +86,4 @@ async def test_a_dialog_that_closes_while_it_asks_is_no_trouble(open_tab, workst
     dialog.reject()
     await asyncio.sleep(0.02)
     api.gates["batches"].set()
-    await wait_until(lambda: not workstation.tasks.is_running(f"look at the batch of {JOB.id}"))
+    await wait_until(lambda: not is_running(workstation, f"look at the batch of {JOB.id}"))

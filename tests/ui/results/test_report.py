@@ -14,7 +14,7 @@ from app.domain.label_report_words import Row, sections
 from app.ui.results.report_page import MOST_ROWS, ReportPage
 from app.ui.results.report_rows import ReportRows
 from tests.ui.monitor.jobs import make_job
-from tests.ui.results.conftest import BOLT, NUT, make_image
+from tests.ui.results.conftest import BOLT, NUT, is_running, make_image
 from tests.ui.results.test_tab import hear
 from tests.waiting import wait_until
 
@@ -159,7 +159,7 @@ async def test_a_tab_that_closes_while_a_report_is_made_is_no_trouble(open_tab, 
     tab.tools.acts.report.setChecked(True)
     tab.close()
     tab.deleteLater()
-    await wait_until(lambda: not workstation.tasks.is_running("report of our-1"))
+    await wait_until(lambda: not is_running(workstation, "report of our-1"))
 
 
 def test_rows_are_as_high_as_their_words_need(qtbot):

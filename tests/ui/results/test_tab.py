@@ -374,3 +374,32 @@ async def test_fifty_thousand_labels_on_one_image_never_hold_the_window(open_tab
     assert tab.stage.bar.caption.text().startswith("50,000 labels ·")
     clock.stop()
     assert max(turn.cpu for turn in turns) < 0.03 * max(slow_at_first, slowness())
+
+
+async def test_another_tab_of_the_job_can_go_on_where_this_one_is(open_tab):
+    tab = await open_tab()
+    tab.side.classes.toggle(0)
+    tab.side.classes.choose("bolt")
+    tab.side.trial.try_out("bolt", 0.7)
+    tab.tools.search.setText("bench")
+    tab.tools.changed.emit()
+    tab.show_image(1)
+    other = await open_tab(0)
+    other.take_over(tab)
+    await wait_until(lambda: other.model.rowCount() == 2 and other.current is not None)
+    assert other.current.id == "i1"
+    assert (other.tools.filter, other.side.classes.hidden) == (tab.tools.filter, tab.side.classes.hidden)
+    assert dict(other.side.trial.tried) == {"bolt": 0.7}
+
+
+async def test_a_tab_that_is_opened_again_does_not_wait_for_the_one_that_was_closed_while_it_loaded(
+    open_tab, api
+):
+    api.gates["images"] = gate = asyncio.Event()
+    left = await open_tab(0, closes_itself=True)
+    await asyncio.sleep(0)
+    left.close()
+    left.deleteLater()
+    again = await open_tab(0)
+    gate.set()
+    await wait_until(lambda: again.model.rowCount() == 3)

@@ -17,9 +17,19 @@ from tests.services.fakes import KEY, NOW, FakeApi, FakeServer, make_workstation
 
 
 @pytest.fixture
-async def station(keys):
+def api():
+    return FakeApi(key=KEY)
+
+
+@pytest.fixture
+def server(api):
+    return FakeServer(api)
+
+
+@pytest.fixture
+async def station(keys, server):
     """A started workstation whose server knows one key."""
-    station = make_workstation(server=FakeServer(FakeApi(key=KEY)), keys=keys)
+    station = make_workstation(server=server, keys=keys)
     await station.start()
     await settle()
     yield station
@@ -182,3 +192,45 @@ async def test_without_a_network_the_key_dialog_promises_nothing(dialog, station
     dialog.entry._on_task_failed(TASK, Offline("The server does not answer."))
     texts = [part.text() for part in dialog.entry.notice.findChildren(QLabel)]
     assert "The key was not kept; try again." in texts
+
+
+async def test_a_key_that_is_pasted_over_a_refused_one_is_checked_at_once(dialog, station):
+    paste(dialog, "a" * len(KEY))
+    await settle()
+    paste(dialog, KEY)
+    await settle()
+    assert station.session.key is not None
+
+
+async def test_a_key_that_is_pasted_again_is_checked_again(dialog, station, api):
+    api.fail_all = Offline("No network.")
+    paste(dialog, KEY)
+    await settle()
+    assert "No network." in dialog.entry.notice._text.text()
+    api.fail_all = None
+    paste(dialog, KEY)
+    await settle()
+    assert station.session.key is not None
+
+
+async def test_a_page_of_text_is_no_key_and_is_shown_to_no_server(dialog, server):
+    paste(dialog, "a" * 30_000)
+    await settle()
+    assert "not an API key" in dialog.entry.notice._text.text()
+    assert not server.opened
+
+
+async def test_a_key_of_the_environment_that_is_refused_is_not_being_asked_about_for_ever(qtbot):
+    station = make_workstation(server=FakeServer(), environment_key="aKeyThatNobodyHas")
+    bridge = Bridge(station)
+    button = WorkspaceButton(station, bridge)
+    bridge.setParent(button)
+    qtbot.addWidget(button)
+    await station.session.start()
+    assert button.text() == "Asking…"
+    await station.start()
+    await settle()
+    assert button.text() == "Workspace not known"
+    button._fill_menu()
+    assert not any(action.text().startswith("Remove") for action in button._menu.actions())
+    await station.stop()

@@ -8,7 +8,16 @@ from app.ui.language import apply_language
 from app.ui.settings import Settings
 from app.ui.shortcuts import keys, shown
 from app.ui.shortcuts.defaults import DEFAULTS, default_keys
-from app.ui.shortcuts.table import AREAS, Shortcut, conflict_words, conflicts, fixed, plain, shortcuts
+from app.ui.shortcuts.table import (
+    AREAS,
+    Shortcut,
+    conflict_words,
+    conflicts,
+    fixed,
+    plain,
+    refusal,
+    shortcuts,
+)
 
 
 def key(text):
@@ -164,3 +173,8 @@ def test_arrows_are_told_by_their_signs_in_every_language(qapp):
         assert ["Umschalt+↑", "Umschalt+↓"] in [texts for _, _, texts in fixed()]
     finally:
         apply_language("en")
+
+
+def test_no_first_key_is_one_that_is_refused(qapp):
+    refused = [refusal(row, key) for row in shortcuts() for key in default_keys(row.name)]
+    assert not any(refused)

@@ -81,6 +81,48 @@ def test_the_first_keys_come_back_for_one_and_for_all(page, qtbot):
     assert not page.reset_all.isEnabled()
 
 
+def test_first_keys_that_something_else_has_by_now_are_asked_about_as_well(page, qtbot):
+    page.choose("grid.find")
+    press(qtbot, page.first, Qt.Key.Key_F9)
+    page.choose("grid.fill")
+    press(qtbot, page.first, Qt.Key.Key_F, CTRL)
+    page.choose("grid.find")
+    page.reset.click()
+    assert page.conflict.accessibleName() == "Ctrl+F is “Fill down” (Ontology)."
+    assert keys().of("grid.find") == [QKeySequence("F9")]
+    page.conflict.acted.emit()
+    assert keys().of("grid.find") == [QKeySequence("Ctrl+F")]
+    assert keys().of("grid.fill") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "words"),
+    [
+        (
+            "window.new_draft",
+            Qt.Key.Key_Return,
+            "Enter is “Next or previous row” (Ontology), and stays that.",
+        ),
+        ("window.new_draft", Qt.Key.Key_Down, "↓ alone is needed to write and to move; add Ctrl or Alt."),
+        ("grid.fill", Qt.Key.Key_X, "X alone is needed to write and to move; add Ctrl or Alt."),
+    ],
+)
+def test_a_key_that_everybody_needs_is_not_given_away(page, qtbot, name, key, words):
+    page.choose(name)
+    before = keys().of(name)
+    press(qtbot, page.first, key)
+    assert page.conflict.accessibleName() == words
+    assert keys().of(name) == before
+    assert page.first.keySequence() == before[0]
+
+
+def test_esc_leaves_a_field_as_it_was(page, qtbot):
+    page.choose("grid.fill")
+    press(qtbot, page.first, Qt.Key.Key_Escape)
+    assert keys().of("grid.fill") == [QKeySequence("Ctrl+D")]
+    assert page.conflict.isHidden()
+
+
 def test_actions_are_found_by_their_words_and_by_their_keys(page):
     page.search.setText("fill")
     assert shown_rows(page) == ["grid.fill"]

@@ -198,3 +198,10 @@ def test_another_accent_reaches_the_palette_and_listeners(qtbot):
     with qtbot.waitSignal(theme().changed):
         theme().apply("light", "green")
     assert QApplication.palette().accent().color() == theme().color("accent") == QColor("#1f7c41")
+
+
+def test_whatever_has_an_arrow_one_way_has_it_the_other_way_too():
+    sheet = resource_path("theme/sheet.qss").read_text(encoding="utf-8")
+    found = set(re.findall(r"^(Q[\w ]+)::(left|right)-arrow \{", sheet, re.MULTILINE))
+    tabs = {way for name, way in found if name.startswith("QTabBar")}
+    assert tabs == {"left", "right"}

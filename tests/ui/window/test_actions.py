@@ -7,7 +7,7 @@ import pytest
 from app.ui.window.actions import MENUS, ROWS
 
 LETTER = re.compile(r"&([^&])")
-ALSO = {"view": ("l", "t", "m"), "job": ("r",)}
+ALSO = {"view": ("l", "m", "o"), "job": ("r",)}
 """Letters of actions that are added later, or go by another name while the queue is paused."""
 
 

@@ -1,11 +1,12 @@
 """What is looked up over the window: everything by its name, and the keys."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication
 
 from app.domain.job_list import JobList
 from app.domain.lookup import Lookup
+from app.ui.composer.edits import Column
 from app.ui.palette import Palette, delegate
 from app.ui.palette.model import KEY_ROLE, THING_ROLE
 from app.ui.palette.palette import ROWS
@@ -212,3 +213,36 @@ async def test_keys_are_changed_from_the_help_menu(window):
     assert page.isVisible()
     assert dialog.focusWidget() is page.search
     dialog.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [("dark", "Settings: Theme"), ("reset lay", "Reset layout"), ("zoom", "Settings: Font size")],
+)
+async def test_what_a_thing_is_about_finds_it_as_well(opened, qtbot, typed, found):
+    qtbot.keyClicks(opened.field, typed)
+    assert found in texts(opened)
+
+
+async def test_the_keyboard_goes_back_to_the_grid_whose_cell_was_being_written(window, qtbot):
+    window.activateWindow()
+    window.actions_by_id["new_draft"].trigger()
+    await settle()
+    grid = window.pages.draft_tab.page.ontology.grid
+    grid.setFocus()
+    grid.edit(grid.model().index(0, Column.PROMPT))
+    qtbot.keyClicks(QApplication.focusWidget(), "a bolt")
+    window.actions_by_id["palette"].trigger()
+    opened = palette(window)
+    await settle()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    qtbot.keyClick(opened.field, Qt.Key.Key_Escape)
+    assert grid.hasFocus()
+
+
+async def test_a_palette_that_is_closed_at_once_is_no_trouble(window, qtbot):
+    window.actions_by_id["palette"].trigger()
+    palette(window).leave()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QCoreApplication.processEvents()
+    await settle()

@@ -13,10 +13,13 @@ from shiboken6 import isValid
 from app.domain.texts import choose
 from app.ui import language
 from app.ui.composer.edits import Column
+from app.ui.help.guide import GuideWindow
 from app.ui.language import apply_language
+from app.ui.preferences import SettingsDialog
 from app.ui.window import MainWindow
 from app.ui.window.successor import successor_of, take_over
-from tests.services.fakes import settle
+from tests.services.fakes import WORKSPACE, settle
+from tests.waiting import wait_until
 
 
 class Shouted(NullTranslations):
@@ -189,3 +192,78 @@ async def test_there_is_one_tray_and_it_is_that_of_the_new_window(window, rebuil
     forget_deleted()
     assert cleared and not isValid(old)
     assert new._tray._window is new
+
+
+async def test_what_is_looked_for_and_selected_stays(window, rebuild):
+    window.projects._filter.setText("parts")
+    tree = window.projects._tree
+    tree.setCurrentIndex(window.projects._shown.index(0, 0, window.projects._shown.index(0, 0)))
+    window.jobs.head.search.setText("no such job")
+    window.welcome._key.entry.field.setText("half a key")
+    chosen = window.projects.selected()
+    assert chosen[1]
+    new = await rebuild(window)
+    assert new.projects._filter.text() == "parts"
+    assert new.projects.selected() == chosen
+    assert new.jobs.head.search.text() == "no such job"
+    assert new.welcome._key.entry.field.text() == "half a key"
+
+
+async def test_a_job_that_is_selected_stays_so(window, workstation, rebuild):
+    await workstation.ledger.follow("66f1c0a2d4", WORKSPACE)
+    await settle()
+    window.jobs._show_news()
+    window.jobs.table.selectRow(0)
+    selected = [job.id for job in window.jobs.table.selected()]
+    assert selected
+    new = await rebuild(window)
+    assert [job.id for job in new.jobs.table.selected()] == selected
+
+
+async def test_what_was_done_can_still_be_taken_back_and_made_again(window, workstation, rebuild):
+    window.actions_by_id["new_draft"].trigger()
+    await settle()
+    page = window.pages.draft_tab.page
+    for count in (5, 6, 7):
+        page.document.ask("number of images", num_images=count)
+    window.actions_by_id["undo"].trigger()
+    new = await rebuild(window)
+    draft_id = new.pages.draft.id
+
+    def images():
+        return workstation.composer.draft(draft_id).request.num_images
+
+    assert images() == 6
+    new.actions_by_id["redo"].trigger()
+    assert images() == 7
+    for _ in range(2):
+        new.actions_by_id["undo"].trigger()
+    assert images() == 5
+    again = await rebuild(new)
+    again.actions_by_id["redo"].trigger()
+    assert images() == 6
+
+
+async def test_the_guide_stays_open_at_its_chapter(window, rebuild):
+    window.actions_by_id["guide"].trigger()
+    guide = window.findChild(GuideWindow)
+    await wait_until(guide.chapters.count)
+    guide.go(guide._guide.chapters[3].name)
+    new = await rebuild(window)
+    again = new.findChild(GuideWindow)
+    await wait_until(again.chapters.count)
+    assert again.isVisible()
+    assert again.chapters.currentRow() == 3
+
+
+async def test_the_settings_are_there_again_with_the_keyboard_at_the_same_row(window, rebuild):
+    window.actions_by_id["settings"].trigger()
+    dialog = window.findChild(SettingsDialog)
+    dialog.show_page("appearance", "font_percent")
+    dialog.row("font_percent").control.widget.setFocus()
+    dialog._rebuild()
+    new = await rebuild(window, "settings")
+    again = new.findChild(SettingsDialog)
+    assert again.focusWidget() is again.row("font_percent").control.widget
+    again.close()
+    assert new.settings.page == "appearance"

@@ -1,6 +1,7 @@
 """The first start: three ways in beside each other, none of which blocks another, and no key without consent."""
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from app.domain.errors import NoKeyring
 from app.domain.found_key import FoundKey, Source
@@ -103,6 +104,7 @@ async def test_a_found_key_that_is_refused_says_so_and_can_be_tried_again(opened
     await settle()
     assert welcome._found.notice.isVisible()
     assert welcome._found.rows[0].take.isEnabled()
+    assert welcome.focusWidget() is welcome._found.rows[0].take
 
 
 async def test_a_key_of_the_environment_can_be_kept(opened):
@@ -113,3 +115,29 @@ async def test_a_key_of_the_environment_can_be_kept(opened):
     await settle()
     assert station.session.key.place is KeyPlace.KEYRING
     assert not welcome._found.isVisible()
+
+
+async def test_a_found_key_that_is_checked_says_so(opened):
+    welcome, _, _ = await opened(found_keys=[OURS])
+    welcome._found.rows[0].take.click()
+    assert welcome._found.busy.isVisible()
+    assert not welcome._found.rows[0].take.isEnabled()
+    await settle()
+    assert not welcome._found.busy.isVisible()
+
+
+async def test_a_found_key_may_be_checked_while_its_card_goes(opened):
+    api = FakeApi()
+    api.fail_all = NoKeyring("Nobody is there.")
+    welcome, station, _ = await opened(api=api, found_keys=[OURS])
+    welcome._found.rows[0].take.click()
+    welcome.deleteLater()
+    QCoreApplication.sendPostedEvents(welcome, QEvent.Type.DeferredDelete)
+    await settle()
+    assert not station.failures.kept
+
+
+async def test_a_key_of_the_environment_that_is_refused_leaves_the_first_steps(opened):
+    welcome, _, _ = await opened(server=FakeServer(), environment_key="aKeyThatNobodyHas")
+    assert welcome._key.isVisible()
+    assert "Welcome" in welcome._title.text()
