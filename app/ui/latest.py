@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from app.domain.errors import LabeldockError
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
@@ -39,6 +41,11 @@ class Latest(QObject):
         while (work := self._wanted) is not None:
             self._wanted = None
             number = self._number
-            answer = await work()
+            try:
+                answer = await work()
+            except LabeldockError:
+                if self._wanted is None:
+                    raise
+                continue  # nobody wants to know any more, and the question that waits is to be answered
             if number == self._number:
                 self.answered.emit(answer)
