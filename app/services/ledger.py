@@ -110,14 +110,14 @@ class Ledger:
 
     async def run(self) -> None:
         """Read the other jobs piece by piece, then look for what other programs write, for ever."""
-        await self._read_others()
         while True:
-            await self._clock.sleep(LOOK_S)
             try:
+                await self._read_others()
                 await self.settle()
                 await self.look()
             except StoreError as error:
                 log.warning("The store cannot be read: %s", error)
+            await self._clock.sleep(LOOK_S)
 
     async def look(self) -> None:
         """Take over what other programs wrote meanwhile. Raises StoreError."""

@@ -66,6 +66,24 @@ async def test_live_jobs_are_there_when_all_is_ready_and_the_others_follow(build
     assert station.ledger.jobs[-1].id == live.id
 
 
+async def test_earlier_jobs_that_could_not_be_read_are_read_at_the_next_look(build, store, clock):
+    store.piece = 2
+    store.ledger = {job.id: job for job in map(done, range(5))}
+    station = build()
+
+    def fail(_found):
+        store.trouble = FULL if len(station.ledger.jobs) == 2 else None
+
+    station.ledger.read.connect(fail)
+    await station.start()
+    await clock.advance(1)
+    assert not station.ledger.is_loaded
+    store.trouble = None
+    await clock.advance(10)
+    assert station.ledger.is_loaded
+    assert len(station.ledger.jobs) == 5
+
+
 async def test_a_job_that_moves_is_not_read_again(build, store, clock):
     store.piece = 1
     store.ledger = {job.id: job for job in map(done, range(3))}
