@@ -192,8 +192,7 @@ class Workstation:
         """Bring everything up; what fails lands in `trouble`, and the rest works as far as it can."""
         await self._attempt(self._load)
         if self._before_session is not None:
-            before = self._before_session
-            await self._attempt(lambda: before(self.session))
+            await self._attempt(partial(self._before_session, self.session))
         await self._attempt(self.session.start)
         await self._attempt(self.catalogue.load)
         self.is_ready = True
@@ -260,9 +259,8 @@ class Workstation:
         await self.polling.load()
         await self.forecasts.load()
         await self.outbox.load()
-        await (
-            self.composer.load()
-        )  # not sooner: without pauses and ceilings nothing that is queued may go out
+        # Not sooner: without pauses and ceilings nothing that is queued may go out.
+        await self.composer.load()
         await self.notices.load()
         await self.preview.load()
         await self.ledger.load_live()

@@ -112,10 +112,11 @@ def status_tip(row: Row, _: Facts) -> str:
         return tr("The server has said nothing about this job yet.")
     lines = [tr("The server's word: {word}").format(word=words.status_word(row.job))]
     if words.part(status.status) is words.Part.PENDING and status.num_sent_back:
-        lines.append(tr("Images come back while the word is still “{word}”; that is normal."))
+        text = tr("Images come back while the word is still “{word}”; that is normal.")
+        lines.append(text.format(word=status.status))
     if status.backend:
         lines.append(tr("Labelled by: {backend}").format(backend=status.backend))
-    return "\n".join(lines).replace("{word}", status.status)
+    return "\n".join(lines)
 
 
 def progress_tip(row: Row, _: Facts) -> str:
