@@ -17,6 +17,7 @@ from app.domain.errors import LabeldockError
 from app.domain.forecast import later, stalled_for, time_left, time_of
 from app.domain.job import Origin
 from app.services.paces import READING_PACES, Paces
+from app.services.settings import keep
 from app.services.traces import READING_TRACES, Traces
 
 if TYPE_CHECKING:
@@ -239,11 +240,10 @@ class Forecasts:
         return (draft.server or self._session.server, draft.workspace) == self._place
 
     async def _keep(self) -> None:
-        """Write the limits, and again when they were changed meanwhile. Raises StoreError."""
-        kept = ""
-        while kept != (text := json.dumps(asdict(self.ceilings) | {"own_rate": self.own_rate})):
-            await self._store.set_setting(SETTING, text)
-            kept = text
+        await keep(self._store, SETTING, self._limits_text)
+
+    def _limits_text(self) -> str:
+        return json.dumps(asdict(self.ceilings) | {"own_rate": self.own_rate})
 
     def _judge_again(self) -> None:
         self._spent = None
