@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import time
 from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -21,9 +20,10 @@ from app.domain.ledger_export import csv_lines, json_lines
 from app.domain.texts import tr
 from app.services.files import write_whole
 from app.services.importing import import_job
+from app.services.rests import with_rests
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from app.services.ports import Clock, Store
@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 
 PAUSE_S = 0.008
 """Between two pieces that are read, for the window: two threads of Python hold up each other."""
-LINES_AT_ONCE, REST_S = 25, 0.001
+LINES_AT_ONCE = 25
 LOOK_S = 4.0
 MOST_UNWRITTEN = 1_000
 """Events that wait for a disk. What a job has come to is in the last ones, so the oldest can be let go."""
@@ -197,7 +197,7 @@ class Ledger:
         Raises InputError when it cannot be written; then the file is as it was.
         """
         lines = csv_lines if path.suffix.lower() == ".csv" else json_lines
-        await asyncio.to_thread(write_whole, path, _with_rests(lines(jobs)))
+        await asyncio.to_thread(write_whole, path, with_rests(lines(jobs), every=LINES_AT_ONCE))
 
     async def draft_of(self, job_id: str) -> Draft:
         """Return a draft that asks for the same as the job did.
@@ -284,11 +284,3 @@ class Ledger:
             return False
         self.save_trouble = None
         return True
-
-
-def _with_rests(lines: Iterator[str]) -> Iterator[str]:
-    """Let the window have its turn now and then, where a thread makes thousands of lines."""
-    for number, line in enumerate(lines):
-        if number % LINES_AT_ONCE == 0:
-            time.sleep(REST_S)
-        yield line

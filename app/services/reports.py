@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from app.domain.errors import InputError, StoreError
 from app.domain.label_report import Summary, make_report, read_summary, write_summary
@@ -13,9 +12,10 @@ from app.domain.label_report_files import csv_lines, html_lines
 from app.domain.texts import tr
 from app.services.files import write_whole
 from app.services.job_images import all_images
+from app.services.rests import with_rests
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from app.domain.catalogue import Image
@@ -27,9 +27,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-T = TypeVar("T")
-
-REST_EVERY, REST_S = 50, 0.001
+REST_EVERY = 50
 
 
 class Reports:
@@ -47,7 +45,9 @@ class Reports:
         before = self.earlier(job)
         earlier = await self.summary_of(before) if before is not None else None
         unseen = before.name if before is not None and earlier is None else ""
-        report = await asyncio.to_thread(make_report, job, _with_rests(images), asked, earlier, unseen)
+        report = await asyncio.to_thread(
+            make_report, job, with_rests(images, every=REST_EVERY), asked, earlier, unseen
+        )
         if is_complete and job.is_done and not report.unknown:
             await self._keep(job, report.summary)
         return report
@@ -76,7 +76,7 @@ class Reports:
         Raises InputError, NoKey, LinkError, ServerError.
         """
         images = await all_images(self._review, job, told)
-        report = await asyncio.to_thread(make_report, job, _with_rests(images))
+        report = await asyncio.to_thread(make_report, job, with_rests(images, every=REST_EVERY))
         if not report.summary.images:
             raise InputError(tr("The server told no labels of “{name}”.").format(name=job.name))
         await self._keep(job, report.summary)
@@ -86,17 +86,14 @@ class Reports:
         """Write the report: CSV where the file's name ends so, else a page. Raises InputError."""
         is_csv = path.suffix.lower() == ".csv"
         lines = csv_lines(report) if is_csv else html_lines(report, self._clock.now())
-        await asyncio.to_thread(write_whole, path, _with_rests(lines))
+        await asyncio.to_thread(write_whole, path, with_rests(lines, every=REST_EVERY))
 
     async def _asked(self, job: Job) -> frozenset[str] | None:
         """Return the classes that were asked for; the server names them, else the body that was sent."""
         if job.status is not None and job.status.ontology:
             return frozenset(job.status.ontology.values())
-        try:
-            ontology = (await self._ledger.draft_of(job.id)).request.ontology
-        except (InputError, StoreError):
-            return None
-        return frozenset(entry.class_name for entry in ontology.entries) if ontology else None
+        request = await self._review.request(job)
+        return frozenset(request.ontology.classes) if request and request.ontology else None
 
     async def _keep(self, job: Job, summary: Summary) -> None:
         try:
@@ -112,11 +109,3 @@ def _has_results(job: Job) -> bool:
 
 def _cache_name(job: Job) -> str:
     return f"labels of {job.id}"
-
-
-def _with_rests(items: Iterable[T]) -> Iterator[T]:
-    """Let the window have its turn now and then: two threads of Python hold up each other."""
-    for number, item in enumerate(items):
-        if number % REST_EVERY == 0:
-            time.sleep(REST_S)
-        yield item
