@@ -62,6 +62,7 @@ class Preview:
         random: Callable[[], float],
     ) -> None:
         self._session = session
+        self._catalogue = catalogue
         self._composer = composer
         self._tasks = tasks
         self._random = random
@@ -163,7 +164,7 @@ class Preview:
 
     async def picture(self, image: Image, *, thumb: bool = False) -> bytes:
         """Return the encoded picture. Raises InputError without an address, LinkError, ServerError."""
-        return await self._sources.picture(image, thumb=thumb)
+        return await self._catalogue.picture_of(image, thumb=thumb)
 
     def asks_first(self, draft_id: str) -> str:
         """Return what a run would cost, in words; empty where it is free, and `run` may be called at once."""

@@ -179,18 +179,11 @@ class Sources:
             if found is not None:
                 return await _named(found, asking)
         self._check_inference(asking, may_cost=may_cost)
-        picture = await self.picture(image)
+        picture = await self._catalogue.picture_of(image)
         client = await self._client(asking.workspace)
         if asking.is_trained:
             return await self._ask_model(client, asking, image, picture)
         return await self._ask_sam3(client, asking, image, picture)
-
-    async def picture(self, image: Image, *, thumb: bool = False) -> bytes:
-        """Return the encoded picture. Raises InputError without an address, LinkError, ServerError."""
-        url = (thumb and image.thumb_url) or image.url or image.thumb_url
-        if not url:
-            raise InputError(tr("The server gave no address for this image."))
-        return await self._catalogue.picture(url)
 
     def _has_preview(self, asking: Asking) -> bool:
         return not asking.is_trained and self._session.server not in self._without_preview
@@ -223,7 +216,7 @@ class Sources:
     async def _ask_server(self, asking: Asking, image: Image) -> Finding | None:
         server, workspace = self._session.server, asking.workspace
         url = image.url if image.url.startswith(("https://", server)) else ""
-        picture = b"" if url else await self.picture(image)
+        picture = b"" if url else await self._catalogue.picture_of(image)
         found = await self._session.ask(
             lambda api: api.preview(
                 workspace,

@@ -128,7 +128,7 @@ class Workstation:
         self.monitor = Monitor(self.session, self.ledger, clock, random)
         self.polling = Polling(self.monitor, store, self.tasks)
         self.series = Series(self.composer, self.outbox, self.catalogue, self.ledger)
-        self.review = Review(self.session, self.catalogue, self.ledger)
+        self.review = Review(self.session, self.ledger)
         self.preview = Preview(
             self.session, self.catalogue, self.composer, store, self.tasks, preview_parts, random
         )
@@ -150,7 +150,7 @@ class Workstation:
         """Exports the labels of a job."""
         from app.services.label_export import LabelExport
 
-        return LabelExport(self.session, self.catalogue, self.review)
+        return LabelExport(self.session, self.catalogue)
 
     @cached_property
     def reports(self) -> Reports:

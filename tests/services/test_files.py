@@ -25,5 +25,5 @@ def test_text_that_cannot_be_encoded_leaves_the_file_as_it_was_and_nothing_besid
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path):
-    with pytest.raises(InputError, match="job.json"):
+    with pytest.raises(InputError, match=r"job\.json"):
         write_whole(tmp_path / "nowhere" / "job.json", "{}")
