@@ -171,7 +171,7 @@ class Forecasts:
             return Spent(None, None)
         todays = takewhile(lambda job: job.submitted_at >= midnight, self._ledger.jobs)
         jobs = [job for job in todays if job.origin is not Origin.IMPORTED]
-        images = [_total(job) or None for job in jobs]
+        images = [job.all_images or None for job in jobs]
         prices = [self._credits(job) for job in jobs]
         return Spent(
             None if None in images else sum(filter(None, images)),
@@ -181,7 +181,7 @@ class Forecasts:
     def _credits(self, job: Job) -> float | None:
         if job.credits is not None:
             return job.credits
-        return cost_of(_total(job) or None, None, self.own_rate).credits
+        return cost_of(job.all_images or None, None, self.own_rate).credits
 
     def _outlook(self, job_id: str) -> _Outlook | None:
         """Return what is known of a job that is being followed."""
@@ -194,7 +194,7 @@ class Forecasts:
             or not (trace := self._traces.of(job))
         ):
             return None
-        total, pace = _total(job), self._paces.of((job.server, job.model))
+        total, pace = job.all_images, self._paces.of((job.server, job.model))
         changed_at = job.submitted_at if job.changed_at is None else job.changed_at
         known, at = (trace[-1], total, pace, changed_at), trace[-1].at
         kept = self._outlooks.get(job_id)
@@ -257,11 +257,6 @@ class Forecasts:
         was, self._spent = self._spent, None
         if was is not None and None in was[1] and was[1] != self.spent_today():  # it is known now
             self._judge_again()
-
-
-def _total(job: Job) -> int:
-    """Return how many images a job has, 0 where that is not known: the server knows it best."""
-    return (job.status.num_images if job.status is not None else None) or job.images or 0
 
 
 def _read_limits(text: str) -> tuple[Ceilings, float | None]:

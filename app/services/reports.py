@@ -54,12 +54,9 @@ class Reports:
 
     def earlier(self, job: Job) -> Job | None:
         """Return the last earlier run of the same project that has results, as far as the ledger is read."""
-        runs = (
-            other
-            for other in self._ledger.jobs_on(job.workspace, job.project)
-            if other.id != job.id and other.submitted_at < job.submitted_at and _has_results(other)
-        )
-        return max(runs, key=lambda other: other.submitted_at, default=None)
+        jobs = self._ledger.jobs_on(job.workspace, job.project)  # newest first
+        earlier = (other for other in jobs if other.submitted_at < job.submitted_at)
+        return next((other for other in earlier if other.has_results and other.annotation_job_id), None)
 
     async def summary_of(self, job: Job) -> Summary | None:
         """Return the kept summary of a run, None where its labels were never all seen here."""
@@ -100,11 +97,6 @@ class Reports:
             await self._store.cache(_cache_name(job), write_summary(summary), self._clock.now())
         except StoreError as error:
             log.warning("A summary cannot be kept: %s", error)
-
-
-def _has_results(job: Job) -> bool:
-    has_images = job.is_done or bool(job.status and job.status.num_sent_back)
-    return has_images and bool(job.annotation_job_id)
 
 
 def _cache_name(job: Job) -> str:

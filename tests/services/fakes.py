@@ -29,7 +29,6 @@ from app.domain.catalogue import (
 )
 from app.domain.errors import KeyRefused, NotFound
 from app.domain.job import Draft, DraftState, Event, Job, JobRequest
-from app.domain.job_list import is_live
 from app.domain.licences import Part
 from app.domain.ontology import from_pairs
 from app.domain.preview import Finding, Score
@@ -388,7 +387,7 @@ class FakeStore:
         return self.ledger.get(job_id)
 
     async def live_jobs(self) -> list[Job]:
-        return [job for job in await self.jobs() if is_live(job)]
+        return [job for job in await self.jobs() if job.is_live]
 
     async def some_jobs(self, before: int = 0) -> tuple[list[Job], int]:
         jobs = await self.jobs()

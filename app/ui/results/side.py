@@ -102,7 +102,7 @@ class ResultsSide(SideArea):
         if facts != self._facts_words:
             self._facts_words = facts
             self._fill_facts(facts)
-        parts = tuple(words.part(s.status) for s in job.status.subjobs) if job.status else ()
+        parts = words.parts(job.status)
         self._parts.show_parts(parts, words.subjobs_text(job.status))
         self._parts_text.setText(round_text(job))
         self._subjobs.setVisible(bool(parts))
