@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from app.domain.checks import Where, check
+from app.domain.checks import Where, check, lacks_choice
 from app.domain.job import DraftState
 
 if TYPE_CHECKING:
@@ -134,11 +134,6 @@ def name_for(template: Draft, batch: Batch) -> str:
     if own and own in template.name:
         return template.name.replace(own, batch.name)
     return f"{template.name} – {batch.name}"
-
-
-def lacks_choice(draft: Draft, problems: Iterable[Problem]) -> bool:
-    """Tell whether it has to be said first what becomes of labels that the batch may have."""
-    return draft.request.preserve_existing is None and any(p.where is Where.EXISTING for p in problems)
 
 
 def errors_of(problems: Iterable[Problem]) -> list[Problem]:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import LabeldockError
-from app.domain.evidence import Findings, Verdict
+from app.domain.evidence import Findings, Verdict, sibling_of
 from app.domain.job import DraftState
 from app.domain.texts import count, plural, tr
 from app.ui.widgets import Fitted, Notice, ask, button, label, line, set_property, time_of_day
@@ -155,22 +155,12 @@ class UncertainDialog(Fitted):
         reasons = [looked.format(since=since)]
         if known is None and findings.found:
             reasons.append(tr("What was there before could not be listed, so it may be an older one."))
-        if rivals := self._rivals():
+        if rival := sibling_of(self._draft, self._outbox.uncertain):
             text = tr("“{name}” is uncertain too, for the same batch: one job can only be one of them.")
-            reasons.append(text.format(name=rivals[0].name))
+            reasons.append(text.format(name=rival.name))
         if findings.looked_at is not None and not findings.found and not findings.is_conclusive:
             reasons.append(tr("A server may need a minute to show a new job: waiting costs nothing."))
         return " ".join(reasons)
-
-    def _rivals(self) -> list[Draft]:
-        """Return other uncertain drafts that could claim the same job."""
-        return [
-            draft
-            for draft in self._workstation.composer.drafts
-            if draft.state is DraftState.UNCERTAIN
-            and draft.id != self._draft.id
-            and _aim(draft) == _aim(self._draft)
-        ]
 
     def _show_looks(self, findings: Findings) -> None:
         """Say when it was looked last, and when it is looked again."""
@@ -235,7 +225,3 @@ class UncertainDialog(Fitted):
     def _on_draft_changed(self, draft_id: str) -> None:
         if draft_id == self._draft.id and not self._is_uncertain():
             self.reject()
-
-
-def _aim(draft: Draft) -> tuple[str, str, str, str]:
-    return draft.server, draft.workspace, draft.project, draft.request.batch_id
