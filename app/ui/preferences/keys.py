@@ -12,7 +12,8 @@ from app.domain.errors import LabeldockError
 from app.domain.texts import mark, tr
 from app.services.session import KeyPlace
 from app.ui.preferences.rows import Control, Page, Row
-from app.ui.widgets import Elided, ago, ask, button, label, set_property
+from app.ui.session.removing import ask_to_remove_key
+from app.ui.widgets import Elided, ago, button, label, set_property
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -157,22 +158,11 @@ class KeyCard(QWidget):
 
     async def _test(self) -> None:
         try:
-            await self._workstation.session.ask(
-                lambda api: api.workspace_of_key(), workspace=self.key.workspace
-            )
+            await self._workstation.session.test(self.key.workspace)
         except LabeldockError as error:
             self._say(f"{error.title}. {error.message}", "error")
         else:
             self._say(tr("The server knows this key."), "ok")
 
     def _on_remove(self) -> None:
-        name = self.key.workspace
-        ask(
-            self.window(),
-            tr("Remove the key of {name}?").format(name=name),
-            tr("It is deleted from the system keyring. Drafts and jobs stay."),
-            tr("Remove key"),
-            lambda: self._workstation.tasks.start(
-                "remove key", partial(self._workstation.session.remove, name)
-            ),
-        )
+        ask_to_remove_key(self._workstation, self.key.workspace, self)

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from app.domain.texts import tr
 from app.ui.session.dot import link_dot
+from app.ui.session.removing import ask_to_remove_key
 from app.ui.session.words import key_words, link_words
 from app.ui.theme import px, theme
-from app.ui.widgets import ask
 
 if TYPE_CHECKING:
     from app.services.workstation import Workstation
@@ -88,13 +88,4 @@ class WorkspaceButton(QPushButton):
         self._workstation.tasks.start("test key", self._workstation.session.test)
 
     def _on_remove_requested(self) -> None:
-        name = self._workstation.session.workspace
-        ask(
-            self.window(),
-            tr("Remove the key of {name}?").format(name=name),
-            tr("It is deleted from the system keyring. Drafts and jobs stay."),
-            tr("Remove key"),
-            lambda: self._workstation.tasks.start(
-                "remove key", lambda: self._workstation.session.remove(name)
-            ),
-        )
+        ask_to_remove_key(self._workstation, self._workstation.session.workspace, self)
