@@ -274,6 +274,8 @@ async def test_a_draft_is_saved_as_a_job_file(window, workstation, tmp_path):
         ("a/b\\c: d?", "a-b-c- d.labeldock.json"),
         ("..", "job.labeldock.json"),
         ("x" * 300, "x" * 80 + ".labeldock.json"),
+        ("夜" * 300, "夜" * 26 + ".labeldock.json"),
+        ("con", "con_.labeldock.json"),
     ],
 )
 def test_a_name_becomes_a_file_name(name, file):
