@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 LABELLED_TYPES = ("object-detection", "instance-segmentation")
 """Project types that Auto Label labels (roboflow-rest.md §7)."""
@@ -86,6 +86,11 @@ class ModelOffer:
     credits_per_image: float | None = None
     takes_prompts: bool = True
     is_default: bool = False
+
+
+def price_of(model: str, offers: Iterable[ModelOffer]) -> float | None:
+    """Return the credits that a model takes for an image, None where the server does not tell."""
+    return next((offer.credits_per_image for offer in offers if offer.id == model), None)
 
 
 Polygon = tuple[tuple[float, float], ...]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from psygnal import Signal
 
+from app.domain.catalogue import price_of
 from app.domain.cost import Ceilings, Spent, cost_of, images_of, over
 from app.domain.errors import LabeldockError
 from app.domain.forecast import later, stalled_for, time_left, time_of
@@ -218,8 +219,7 @@ class Forecasts:
         if self._place not in self._priced and not 0 <= self._clock.now() - self._asked_at < PRICES_AGAIN_S:
             self._asked_at = self._clock.now()
             self._tasks.start("ask for prices", self._ask_for_prices)
-        offers = self._catalogue.known_offers()
-        return next((o.credits_per_image for o in offers if o.id == draft.request.model_type), None)
+        return price_of(draft.request.model_type, self._catalogue.known_offers())
 
     async def _ask_for_prices(self) -> None:
         place = self._place

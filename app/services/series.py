@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from app.domain.catalogue import price_of
 from app.domain.checks import Where, check, lacks_choice
 from app.domain.job import DraftState
 
@@ -90,8 +91,7 @@ class Series:
 
     def credits_per_image(self, draft: Draft) -> float | None:
         """Return what the draft's model costs, None where the server does not tell."""
-        offers = self._composer.known(draft).offers
-        return next((o.credits_per_image for o in offers if o.id == draft.request.model_type), None)
+        return price_of(draft.request.model_type, self._composer.known(draft).offers)
 
     async def check(self, drafts: Sequence[Draft]) -> list[list[Problem]]:
         """Return the problems of each draft; a long ontology times many batches is a thread's work."""
