@@ -89,14 +89,7 @@ class Preview:
         state = self._state(draft_id)
         if state is None:
             return Look()
-        return Look(
-            shots=state.shown,
-            source=state.source,
-            is_running=bool(state.task),
-            is_outdated=state.is_outdated(self._asking(draft_id)),
-            warnings=state.told,
-            trouble=state.trouble,
-        )
+        return state.look(is_outdated=state.is_outdated(self._asking(draft_id)))
 
     def images(self, draft_id: str) -> tuple[Image, ...]:
         """Return the images of the draft's batch, as far as they are known."""
