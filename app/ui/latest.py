@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
     from app.services.tasks import Tasks
 
+_askers = itertools.count(1)
+
 
 class Latest(QObject):
     """Answers the last question; those before it are dropped. It has no Qt parent: work under way holds it."""
@@ -22,7 +25,7 @@ class Latest(QObject):
     def __init__(self, tasks: Tasks, name: str) -> None:
         super().__init__()
         self._tasks = tasks
-        self._name = name
+        self._name = f"{name} {next(_askers)}"  # whoever asked the same before may still be at it
         self._wanted: Callable[[], Awaitable[object]] | None = None
         self._number = 0
 

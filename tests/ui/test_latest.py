@@ -71,3 +71,16 @@ async def test_nothing_is_answered_once_it_was_dropped(tasks):
     gate.set()
     await settle()
     assert heard == []
+
+
+async def test_who_asks_the_same_does_not_wait_for_another_whose_answer_nobody_wants_any_more(tasks):
+    closed, heard, gate = Latest(tasks, "ask"), [], asyncio.Event()
+    closed.ask(question("first", gate))
+    await settle()
+    closed.drop()
+    opened_again = Latest(tasks, "ask")
+    opened_again.answered.connect(heard.append)
+    opened_again.ask(question("second"))
+    await settle()
+    assert heard == ["second"]
+    gate.set()

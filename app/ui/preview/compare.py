@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
 SIZE = QSize(980, 680)
 TABLE_WIDTH = 320
 
-_numbers = itertools.count()
-
 
 class CompareView(QDialog):
     """Compares what both keep at the thresholds that the drafts ask for."""
@@ -43,7 +40,7 @@ class CompareView(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(SIZE)
         self._preview = workstation.preview
-        self._work = Latest(workstation.tasks, f"comparison {next(_numbers)}")
+        self._work = Latest(workstation.tasks, "comparison")
         self.left, self.right = Bench(workstation, self), Bench(workstation, self)
         self._pictures = (
             PicturesModel(workstation, self.left, self),
