@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.domain.texts import tr
 from app.services.caches import PICTURES_MB
 from app.services.preview_sources import CACHE_MB
+from app.ui.latest import Latest
 from app.ui.preferences.controls import number
 from app.ui.preferences.rows import Control, Page, Row
 from app.ui.widgets import Elided, button, label
@@ -91,7 +92,8 @@ class Now(QWidget):
     def __init__(self, workstation: Workstation) -> None:
         super().__init__()
         self._caches = workstation.caches
-        self._tasks = workstation.tasks
+        self._counting = Latest(workstation.tasks, "count caches")
+        self._clearing = Latest(workstation.tasks, "clear caches")
         self.words = label(tr("Counting…"))
         self.clear = button(tr("Clear"), icon="trash")
         self.clear.setAccessibleName(tr("Clear the cache"))
@@ -100,20 +102,15 @@ class Now(QWidget):
         row.addWidget(self.words, 1)
         row.addWidget(self.clear)
         self.clear.clicked.connect(self._on_clear)
+        self._counting.answered.connect(self._show)
+        self._clearing.answered.connect(self.look)
 
     def look(self) -> None:
         """Count what is there."""
-        self._tasks.start("count caches", self._count)
+        self._counting.ask(self._caches.sizes)
 
     def _on_clear(self) -> None:
-        self._tasks.start("clear caches", self._empty)
-
-    async def _empty(self) -> None:
-        await self._caches.clear()
-        await self._count()
-
-    async def _count(self) -> None:
-        self._show(await self._caches.sizes())
+        self._clearing.ask(self._caches.clear)
 
     def _show(self, sizes: Sizes) -> None:
         def words(size: int) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.domain.errors import LabeldockError
 from app.domain.texts import mark, tr
 from app.services.session import KeyPlace
+from app.ui.latest import Latest
 from app.ui.preferences.rows import Control, Page, Row
 from app.ui.session.removing import ask_to_remove_key
 from app.ui.widgets import Elided, ago, button, label, set_property
@@ -103,6 +104,7 @@ class KeyCard(QWidget):
     def __init__(self, workstation: Workstation, key: KeyInfo) -> None:
         super().__init__()
         self._workstation = workstation
+        self._testing = Latest(workstation.tasks, f"test key of {key.workspace}")
         self.key = key
         name = key.workspace or tr("Workspace of ROBOFLOW_API_KEY")
         self.name = Elided(name, "heading")
@@ -130,6 +132,7 @@ class KeyCard(QWidget):
         column.addWidget(self.said)
         self.use.clicked.connect(self._on_use)
         self.test.clicked.connect(self._on_test)
+        self._testing.answered.connect(self._on_tested)
         self.remove.clicked.connect(self._on_remove)
 
     def show_use(self, *, is_used: bool) -> None:
@@ -153,13 +156,18 @@ class KeyCard(QWidget):
         self._workstation.tasks.start("use workspace", use)
 
     def _on_test(self) -> None:
-        if self._workstation.tasks.start(f"test key of {self.key.workspace}", self._test):
-            self._say(tr("Asking…"), "small")
+        self._say(tr("Asking…"), "small")
+        self._testing.ask(self._test)
 
-    async def _test(self) -> None:
+    async def _test(self) -> LabeldockError | None:
         try:
             await self._workstation.session.test(self.key.workspace)
         except LabeldockError as error:
+            return error
+        return None
+
+    def _on_tested(self, error: LabeldockError | None) -> None:
+        if error is not None:
             self._say(f"{error.title}. {error.message}", "error")
         else:
             self._say(tr("The server knows this key."), "ok")

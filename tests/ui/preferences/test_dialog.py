@@ -1,8 +1,11 @@
 """The settings: found by search, applied at once, each with a way back to its default, and told where they fail."""
 
+import asyncio
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from app.domain.errors import KeyRefused
 from app.services.notices import Kind
@@ -162,6 +165,22 @@ async def test_a_key_is_tested_where_it_is_listed(dialog, api):
     await settle()
     assert "Unknown key." in card.said.text()
     api.fail_all = None
+
+
+async def test_settings_that_are_closed_do_not_hear_what_they_asked(dialog, workstation, api):
+    failed = []
+    workstation.tasks.failed.connect(lambda name, error: failed.append(error))
+    api.gate = asyncio.Event()
+    (card,) = control(dialog, "keys").cards
+    card.test.click()
+    control(dialog, "cache").look()
+    await settle()
+    dialog.close()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert not isValid(card)
+    api.gate.set()
+    await settle()
+    assert failed == []
 
 
 async def test_a_key_that_is_not_in_use_says_when_it_was(dialog, workstation):
