@@ -87,7 +87,7 @@ def _row(name: str, draft: Draft, look: Look, curve: tuple[Score, ...]) -> dict[
 
 
 def _count(name: str, draft: Draft, look: Look, threshold: float) -> int:
-    thresholds = Thresholds(default=threshold, removes_overlaps=draft.request.run_nms is not False)
+    thresholds = Thresholds(default=threshold, removes_overlaps=draft.request.removes_overlaps)
     found = Counter(label.class_name for shot in look.shots for label in kept(shot, thresholds))
     return found[name]
 

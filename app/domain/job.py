@@ -47,6 +47,11 @@ class JobRequest:
         """The trained model of `modelOptions.modelId`, or an empty text."""
         return str(self.model_options.get("modelId") or "")
 
+    @property
+    def removes_overlaps(self) -> bool:
+        """Whether the server removes what overlaps, as it does where nothing else is asked."""
+        return self.run_nms is not False
+
     def confidence_of(self, class_name: str) -> float | None:
         """Return the class's own threshold, else the default, else None (the server's default)."""
         return self.confidence_thresholds.get(class_name, self.default_confidence)

@@ -300,7 +300,7 @@ class Preview:
         draft, state = self._draft(draft_id), self._state(draft_id)
         if draft is not None and state is not None:
             asking = state.asked or self._asking(draft_id)
-            state.removes_overlaps = _removes_overlaps(draft)
+            state.removes_overlaps = draft.request.removes_overlaps
             self._truths.refresh(draft_id, state, asking)
 
     def _forget(self, draft_id: str) -> None:
@@ -324,7 +324,7 @@ class Preview:
             self.prepare(draft_id)
             self.changed.emit(draft_id)
             return
-        if state.removes_overlaps is not _removes_overlaps(draft):
+        if state.removes_overlaps is not draft.request.removes_overlaps:
             self._rescore(draft_id)
         is_outdated = state.is_outdated(self._asking(draft_id))
         if is_outdated is not state.was_outdated:
@@ -342,7 +342,3 @@ class Preview:
             for draft_id, state in list(self._states.items()):
                 if isinstance(state.trouble, (LinkError, NoKey)) and not state.sample:
                     self._prepare_again(draft_id)
-
-
-def _removes_overlaps(draft: Draft) -> bool:
-    return draft.request.run_nms is not False

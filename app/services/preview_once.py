@@ -71,7 +71,7 @@ class Glance:
         of_file = await read_file(truth) if truth else None
         state = State((self._session.server, draft.workspace, draft.project, draft.request.batch_id))
         state.truth = TruthState(of_file=of_file)
-        state.removes_overlaps = draft.request.run_nms is not False
+        state.removes_overlaps = draft.request.removes_overlaps
         await self._learn(draft)
         await self._batches.fetch(state.place, lambda: None)
         images = first_sample(self._batches.images(state.place), count)

@@ -101,7 +101,7 @@ class ThresholdPart(QWidget):
         bench = self._bench
         removes, draft = bench.thresholds.removes_overlaps, bench.draft
         self.overlaps.setChecked(removes)
-        is_other = draft is not None and (draft.request.run_nms is not False) is not removes
+        is_other = draft is not None and draft.request.removes_overlaps is not removes
         self._only_shown.setVisible(is_other)
         self._only_shown.setText(
             tr("Only shown here: the draft keeps them.")
