@@ -41,7 +41,7 @@ class BatchPictures(QObject):
         self._was_asked = False
         self._images: tuple[Image, ...] = ()
         self._shelf = PictureShelf(workstation.tasks, f"thumbnails {name}", LIMIT_MB)
-        self._shelf.arrived.connect(self._on_arrived)
+        self._shelf.arrived.connect(self.changed)
 
     @property
     def pixmaps(self) -> list[QPixmap | None]:
@@ -80,9 +80,6 @@ class BatchPictures(QObject):
         for image in filter(_address, self._images):
             fetch = partial(self._workstation.catalogue.picture, _address(image))
             self._shelf.want(Want(_address(image), fetch, FIT))
-
-    def _on_arrived(self, key: str) -> None:
-        self.changed.emit()
 
 
 class ThumbnailStrip(QWidget):

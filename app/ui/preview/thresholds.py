@@ -91,7 +91,7 @@ class ThresholdPart(QWidget):
         self.rows.selectionModel().currentChanged.connect(self._on_row_chosen)
         self.overlaps.clicked.connect(self._on_overlaps_clicked)
         self.detail.closed.connect(self._on_detail_closed)
-        self.take.clicked.connect(self._on_take_clicked)
+        self.take.clicked.connect(self.taken)
         self.back.clicked.connect(self._bench.forget)
         self._bench.changed.connect(self._show)
         self._bench.moved.connect(self._show)
@@ -153,9 +153,6 @@ class ThresholdPart(QWidget):
     def _on_detail_closed(self) -> None:
         self.rows.setCurrentIndex(QModelIndex())
         self.rows.setFocus()
-
-    def _on_take_clicked(self) -> None:
-        self.taken.emit()
 
     @override
     def sizeHint(self) -> QSize:
