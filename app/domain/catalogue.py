@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,8 @@ if TYPE_CHECKING:
 
 LABELLED_TYPES = ("object-detection", "instance-segmentation")
 """Project types that Auto Label labels (roboflow-rest.md §7)."""
+MEDIUM_FROM, LARGE_FROM = 32.0**2, 96.0**2
+"""Square pixels of a box from which on COCO calls an object medium, and large."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,13 @@ class Label:
     more: tuple[Polygon, ...] = ()
     """Further outlines of the same object."""
     mask: Mask | None = None
+
+    @property
+    def area(self) -> float:
+        """The area of its box in square pixels, 0 where it has none."""
+        left, top, right, bottom = self.box
+        area = (right - left) * (bottom - top)
+        return area if math.isfinite(area) and right > left and bottom > top else 0.0
 
 
 @dataclass(frozen=True, slots=True)
