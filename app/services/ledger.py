@@ -13,11 +13,11 @@ from psygnal import Signal
 
 from app.domain.errors import InputError, StoreError
 from app.domain.event_words import NOT_WATCHED, WATCHED
-from app.domain.forecast import Point
 from app.domain.job import Draft, Event, Job, request_from_body
 from app.domain.job_list import JobList
 from app.domain.ledger_export import csv_lines, json_lines
 from app.domain.texts import tr
+from app.domain.trace import Point
 from app.services.files import write_whole
 from app.services.importing import import_job
 from app.services.rests import with_rests

@@ -42,8 +42,8 @@ from app.services.workstation import Machine, Workstation
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
 
-    from app.domain.forecast import Point
     from app.domain.found_key import FoundKey
+    from app.domain.trace import Point
 
 T = TypeVar("T")
 

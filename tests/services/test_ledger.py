@@ -7,8 +7,8 @@ import pytest
 
 from app.domain.catalogue import AnnotationJob
 from app.domain.errors import InputError, NotFound, StoreError
-from app.domain.forecast import Point
 from app.domain.job import DraftState, Job, Origin
+from app.domain.trace import Point
 from tests.services.fakes import (
     KEY,
     NOW,
