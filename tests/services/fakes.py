@@ -507,12 +507,12 @@ class FakeInference(FakeApi):
 
 
 class FakeVision:
-    """Takes only the surest label of a class as apart; every class of the truth has `score` at one threshold."""
+    """Takes only the surest label of a class as apart; every class of the truth has the same `curve`."""
 
     def __init__(self) -> None:
         self.overlaps: list[float] = []
         self.matched: list[tuple[Sequence[Sequence[Label]], Sequence[Sequence[Label]]]] = []
-        self.score = Score(0.5, 0.75, 0.25)
+        self.curve = (Score(0.5, 0.75, 0.25),)
 
     async def apart(self, labels: Sequence[Label], overlap: float) -> frozenset[int]:
         self.overlaps.append(overlap)
@@ -527,7 +527,7 @@ class FakeVision:
     ) -> Mapping[str, tuple[Score, ...]]:
         self.matched.append((found, truth))
         await asyncio.sleep(0)
-        return {label.class_name: (self.score,) for labels in truth for label in labels}
+        return {label.class_name: self.curve for labels in truth for label in labels}
 
 
 class FakePictures:
