@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.errors import LabeldockError
+from app.services.tasks import own_name
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from app.services.tasks import Tasks
-
-_askers = itertools.count(1)
 
 
 class Latest(QObject):
@@ -25,7 +23,7 @@ class Latest(QObject):
     def __init__(self, tasks: Tasks, name: str) -> None:
         super().__init__()
         self._tasks = tasks
-        self._name = f"{name} {next(_askers)}"  # whoever asked the same before may still be at it
+        self._name = own_name(name)
         self._wanted: Callable[[], Awaitable[object]] | None = None
         self._number = 0
 

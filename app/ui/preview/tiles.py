@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, Signal
 
 from app.domain.preview import kept
+from app.services.tasks import own_name
 from app.ui.results.figures import Figures, make_figures
 from app.ui.results.overlay import Ink, Order, paint_layer
 
@@ -28,8 +28,6 @@ MOST_FINE = 40
 """Labels on one small picture that are drawn with smooth lines: of more, a moved slider would come late."""
 MOST_PAINTED = 1_500
 """Labels on one small picture; more would be one surface of colour, and take seconds."""
-
-_numbers = itertools.count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +94,7 @@ class TilePainter(QObject):
     def __init__(self, tasks: Tasks) -> None:
         super().__init__()
         self._tasks = tasks
-        self._name = f"tiles of preview {next(_numbers)}"
+        self._name = own_name("tiles of preview")
         self._wanted: dict[str, Tile] = {}
         self._tiles: dict[str, Tile] = {}
 

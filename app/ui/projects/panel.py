@@ -97,7 +97,7 @@ class ProjectsPanel(QWidget):
         self._tree.setAccessibleName(tr("Projects and batches"))
         self._empty = EmptyState("")
         self._notice = Notice()
-        self._pictures = BatchPictures(self._workstation, "projects")
+        self._pictures = BatchPictures(self._workstation)
         self._strip = ThumbnailStrip(self._pictures)
         self._new = button(tr("New draft"), "", "plus")
         self._timer = QTimer(self, interval=AGE_TICK_MS)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.census import Census, take_census
+from app.services.tasks import own_name
 
 if TYPE_CHECKING:
     from app.domain.catalogue import Image
@@ -23,7 +24,7 @@ class Counting(QObject):
     def __init__(self, tasks: Tasks, name: str) -> None:
         super().__init__()
         self._tasks = tasks
-        self._name = f"census of {name}"
+        self._name = own_name(f"census of {name}")
         self._wanted: tuple[tuple[Image, ...], Cut] | None = None
         self.census = Census()
 

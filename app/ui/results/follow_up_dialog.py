@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import LabeldockError
 from app.domain.texts import plural, tr
+from app.services.tasks import own_name
 from app.ui.widgets import Fitted, button, label, line
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class _Looking(QObject):
 
     def look(self) -> None:
         """Ask what the batch still holds."""
-        self._tasks.start(f"look at the batch of {self._job.id}", self._look)
+        self._tasks.start(own_name(f"look at the batch of {self._job.id}"), self._look)
 
     def make(self, left: Left, wanted: int, name: str) -> None:
         """Make the draft."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.errors import LabeldockError
+from app.services.tasks import own_name
 
 if TYPE_CHECKING:
     from app.domain.catalogue import Image
@@ -33,6 +34,7 @@ class JobImages(QObject):
         self._tasks = workstation.tasks
         self._clock = workstation.clock
         self._job_id = job_id
+        self._name = own_name(f"results of {job_id}")
         self._known: dict[str, Image] = {}
         self._settled: set[int] = set()
         self._seen: tuple[object, ...] = ()
@@ -67,7 +69,7 @@ class JobImages(QObject):
     def refresh(self) -> None:
         """Fetch the images, now or when the round under way has ended."""
         self._is_wanted = True
-        self._tasks.start(f"results of {self._job_id}", self._load)
+        self._tasks.start(self._name, self._load)
 
     def stop(self) -> None:
         """Fetch no more."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from app.services.tasks import own_name
 from app.ui.results.figures import Figures, detail_of, make_figures
 from app.ui.results.overlay import Order, paint_layer
 
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 MOST_AHEAD = 2
 """The next image and the previous one."""
-
-_numbers = itertools.count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,7 @@ class LayerPainter(QObject):
     def __init__(self, tasks: Tasks) -> None:
         super().__init__()
         self._tasks = tasks
-        self._name = f"labels of canvas {next(_numbers)}"
+        self._name = own_name("labels of canvas")
         self._wanted: Order | None = None
         self._expected: tuple[Order, ...] = ()
         self._ahead: list[Layer] = []

@@ -148,7 +148,7 @@ async def test_a_tab_that_closes_while_a_report_is_made_is_no_trouble(open_tab, 
     tab.tools.acts.report.setChecked(True)
     tab.close()
     tab.deleteLater()
-    await wait_until(lambda: not workstation.tasks.is_running("report of our-1"))
+    await wait_until(lambda: not any(name.startswith("report of") for name in workstation.tasks._running))
 
 
 def test_rows_are_as_high_as_their_words_need(qtbot):
