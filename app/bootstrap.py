@@ -194,10 +194,9 @@ def _preview_parts(folders: Folders) -> PreviewParts:
 
 def _make_findings(folders: Folders) -> object:
     from app.adapters.pictures import DiskPictures
-    from app.services.caches import MEGABYTE
-    from app.services.preview_sources import CACHE_MB
+    from app.services.caches import FINDINGS_MB, MEGABYTE
 
-    return DiskPictures(folders.findings, CACHE_MB * MEGABYTE)
+    return DiskPictures(folders.findings, FINDINGS_MB * MEGABYTE)
 
 
 def _make_vision() -> object:

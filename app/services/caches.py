@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 MEGABYTE = 1024 * 1024
-PICTURES_MB = 500
-SETTING = "pictures cache MB"
+PICTURES_MB, FINDINGS_MB = 500, 50
+"""What is kept of each, unless a person says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,31 +26,50 @@ class Sizes:
     findings: int
 
 
+class Limit:
+    """How many megabytes of a cache are kept; 0 keeps nothing. Whoever sets `mb` has it kept as well."""
+
+    def __init__(self, pictures: Pictures, usual_mb: int, store: Store, setting: str) -> None:
+        self.usual_mb = self.mb = usual_mb
+        self._pictures = pictures
+        self._store = store
+        self._setting = setting
+
+    async def load(self) -> None:
+        """Remember how much is kept. Never raises: caches can do without."""
+        try:
+            kept = await self._store.setting(self._setting) or ""
+        except StoreError as error:
+            log.warning("The %s cannot be read: %s", self._setting, error)
+            return
+        if kept.isdecimal() and int(kept) != self.mb:
+            self.mb = int(kept)
+            await self._pictures.keep_at_most(self.mb * MEGABYTE)
+
+    async def keep(self) -> None:
+        """Keep no more, also the next time; once again where `mb` became another meanwhile. Raises StoreError."""
+        while True:
+            number = self.mb
+            await self._pictures.keep_at_most(number * MEGABYTE)
+            await self._store.set_setting(self._setting, str(number))
+            if number == self.mb:
+                return
+
+
 class Caches:
     """The pictures of batches and results, and what previews found. `folder` holds both."""
 
     def __init__(self, pictures: Pictures, findings: Pictures, store: Store, folder: str) -> None:
         self.folder = folder
-        self.pictures_mb = PICTURES_MB
+        self.pictures = Limit(pictures, PICTURES_MB, store, "pictures cache MB")
+        self.findings = Limit(findings, FINDINGS_MB, store, "preview cache MB")
         self._pictures = pictures
         self._findings = findings
-        self._store = store
 
     async def load(self) -> None:
-        """Remember how much is kept. Never raises: caches can do without."""
-        try:
-            kept = await self._store.setting(SETTING) or ""
-        except StoreError as error:
-            log.warning("How many pictures are kept cannot be read: %s", error)
-            return
-        if kept.isdecimal() and int(kept) != self.pictures_mb:
-            await self._keep_at_most(int(kept))
-
-    async def set_pictures_mb(self, number: int) -> None:
-        """Keep no more megabytes of pictures. Raises StoreError."""
-        if number != self.pictures_mb:
-            await self._store.set_setting(SETTING, str(number))
-            await self._keep_at_most(number)
+        """Remember how much is kept. Never raises."""
+        await self.pictures.load()
+        await self.findings.load()
 
     async def sizes(self) -> Sizes:
         """Return how much there is now."""
@@ -60,7 +79,3 @@ class Caches:
         """Throw all of it away."""
         await self._pictures.clear()
         await self._findings.clear()
-
-    async def _keep_at_most(self, number: int) -> None:
-        self.pictures_mb = number
-        await self._pictures.keep_at_most(number * MEGABYTE)

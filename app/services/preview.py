@@ -223,15 +223,6 @@ class Preview:
             self.cancel(draft_id)
             self.changed.emit(draft_id)
 
-    @property
-    def cache_mb(self) -> int:
-        """How many megabytes are kept of what was found."""
-        return self._sources.cache_mb
-
-    async def set_cache_mb(self, number: int) -> None:
-        """Keep no more megabytes, the newest; 0 keeps nothing. Raises StoreError."""
-        await self._sources.set_cache_mb(number)
-
     # Inside
 
     def _draft(self, draft_id: str) -> Draft | None:

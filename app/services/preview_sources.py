@@ -21,7 +21,6 @@ from app.domain.errors import (
 )
 from app.domain.preview import LOWEST, Finding
 from app.domain.texts import mark, plural, tr
-from app.services.caches import MEGABYTE
 from app.services.preview_cache import Findings, name_at_inference, name_at_server
 
 if TYPE_CHECKING:
@@ -35,9 +34,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-SETTING, CACHE_SETTING = "inference address", "preview cache MB"
-CACHE_MB = 50
-"""What is kept of what was found, unless a person says otherwise."""
+SETTING = "inference address"
 MANY = 500
 """Labels from which they are put in order in a thread."""
 NAME_ONE = mark("Name an inference server in the preview's settings: one of your own, or Roboflow's.")
@@ -83,8 +80,6 @@ class Sources:
     ) -> None:
         self.address = ""
         """The inference server; empty for none."""
-        self.cache_mb = CACHE_MB
-        self._findings = findings
         self._session = session
         self._catalogue = catalogue
         self._store = store
@@ -98,30 +93,17 @@ class Sources:
         session.keyed.connect(self._on_keyed)
 
     async def load(self) -> None:
-        """Remember the inference server and how much is kept. Never raises: a preview can do without."""
+        """Remember the inference server. Never raises: a preview can do without."""
         try:
-            kept = await self._store.setting(CACHE_SETTING) or ""
-            if kept.isdecimal():
-                await self._keep_at_most(int(kept))
             self.address = _read(await self._store.setting(SETTING) or "")
         except (StoreError, InputError) as error:
-            log.warning("The settings of the preview cannot be read: %s", error)
+            log.warning("The inference server cannot be read: %s", error)
 
     async def set_address(self, text: str) -> None:
         """Keep the address of an inference server; empty for none. Raises InputError, StoreError."""
         address = _read(text)
         await self._store.set_setting(SETTING, address or None)
         self.address = address
-
-    async def set_cache_mb(self, number: int) -> None:
-        """Keep no more megabytes of what was found. Raises StoreError."""
-        if number != self.cache_mb:
-            await self._store.set_setting(CACHE_SETTING, str(number))
-            await self._keep_at_most(number)
-
-    async def _keep_at_most(self, number: int) -> None:
-        self.cache_mb = number
-        await self._findings.keep_at_most(number * MEGABYTE)
 
     def use_address(self, text: str) -> None:
         """Ask this inference server as long as the program runs. Raises InputError."""

@@ -209,9 +209,10 @@ class Workstation:
         self.tasks.start("refresh", self.catalogue.refresh)
 
     async def connect(self) -> None:
-        """Open the store and find the key and the ceilings, and nothing else: for one command. Raises StoreError."""
+        """Open the store and find the key and the ceilings, and little else: for one command. Raises StoreError."""
         await self._store.open()
         await self.servers.load()
+        await self.caches.load()
         await self.forecasts.load()
         await self.preview.load()
         await self.session.start()

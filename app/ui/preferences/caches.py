@@ -10,8 +10,6 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.domain.texts import tr
-from app.services.caches import PICTURES_MB
-from app.services.preview_sources import CACHE_MB
 from app.ui.latest import Latest
 from app.ui.preferences.controls import number
 from app.ui.preferences.rows import Control, Page, Row
@@ -20,28 +18,21 @@ from app.ui.widgets import Elided, button, label
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.services.caches import Sizes
+    from app.services.caches import Limit, Sizes
+    from app.services.tasks import Tasks
     from app.services.workstation import Workstation
 
 MOST_MB = 100_000
-TASK = "settings of caches"
 
 
 def caches(workstation: Workstation) -> Page:
     """Return the page."""
-    kept, preview, tasks = workstation.caches, workstation.preview, workstation.tasks
-
-    def set_pictures(value: int) -> None:
-        tasks.start(f"{TASK}: {value} MB of pictures", lambda: kept.set_pictures_mb(value))
-
-    def set_findings(value: int) -> None:
-        tasks.start(f"{TASK}: {value} MB of previews", lambda: preview.set_cache_mb(value))
+    kept, tasks = workstation.caches, workstation.tasks
 
     def make_now(_told: Callable[[], object]) -> Control:
         now = Now(workstation)
         return Control(now, now.look)
 
-    none = tr("nothing")
     return Page(
         "cache",
         tr("Cache"),
@@ -62,27 +53,41 @@ def caches(workstation: Workstation) -> Page:
                 tr("folder directory disk"),
                 is_wide=True,
             ),
-            Row(
+            _limit(
+                tasks,
                 "pictures_mb",
+                kept.pictures,
                 tr("Pictures at most"),
                 tr("Of batches and results. What was not seen for longest goes first."),
-                number(MOST_MB, none, lambda: kept.pictures_mb, set_pictures, tr(" MB")),
                 tr("cache limit size images"),
-                lambda: kept.pictures_mb != PICTURES_MB,
-                lambda: set_pictures(PICTURES_MB),
             ),
-            Row(
+            _limit(
+                tasks,
                 "findings_mb",
+                kept.findings,
                 tr("Previews at most"),
                 tr(
                     "What was found is kept on this computer, and works offline afterwards; the oldest goes first."
                 ),
-                number(MOST_MB, none, lambda: preview.cache_mb, set_findings, tr(" MB")),
                 tr("cache limit size findings"),
-                lambda: preview.cache_mb != CACHE_MB,
-                lambda: set_findings(CACHE_MB),
             ),
         ),
+    )
+
+
+def _limit(tasks: Tasks, name: str, limit: Limit, title: str, about: str, found_by: str) -> Row:
+    def keep(value: int) -> None:
+        limit.mb = value
+        tasks.start(f"keep {name}", limit.keep)
+
+    return Row(
+        name,
+        title,
+        about,
+        number(MOST_MB, tr("nothing"), lambda: limit.mb, keep, tr(" MB")),
+        found_by,
+        lambda: limit.mb != limit.usual_mb,
+        lambda: keep(limit.usual_mb),
     )
 
 

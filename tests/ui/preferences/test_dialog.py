@@ -12,6 +12,7 @@ from app.services.notices import Kind
 from app.services.servers import EU_SERVER
 from app.ui.theme import theme
 from tests.services.fakes import WORKSPACE, settle
+from tests.waiting import wait_until
 
 
 def shown(dialog):
@@ -212,7 +213,16 @@ async def test_limits_of_caches_count_at_once(dialog, workstation):
     control(dialog, "pictures_mb").setValue(40)
     control(dialog, "findings_mb").setValue(7)
     await settle()
-    assert (workstation.caches.pictures_mb, workstation.preview.cache_mb) == (40, 7)
+    assert (workstation.caches.pictures.mb, workstation.caches.findings.mb) == (40, 7)
+
+
+async def test_of_limits_that_are_set_at_once_the_last_one_counts(dialog, workstation, store):
+    box = control(dialog, "pictures_mb")
+    for value in (40, 500, 40, 300):
+        box.setValue(value)
+        assert box.value() == value
+    await wait_until(lambda: store.settings.get("pictures cache MB") == "300")
+    assert workstation.caches.pictures.mb == 300
 
 
 async def test_updates_are_not_looked_for_until_a_person_says_so(window, dialog):
