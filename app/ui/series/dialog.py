@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.job import CUSTOM, SAM3
 from app.domain.texts import count, plural, tr
+from app.services.tasks import own_name
 from app.ui.override import override
 from app.ui.series.cells import credits_text
 from app.ui.series.model import SeriesModel
@@ -56,6 +57,7 @@ class SeriesDialog(QDialog):
         self._workstation = workstation
         self._series = workstation.series
         self._checks = Checks(self._series)
+        self._checking = own_name("check series")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Use for several batches"))
         self._build(template, chosen)
@@ -178,7 +180,7 @@ class SeriesDialog(QDialog):
         self._show_verbs(sums)
         self._checks.waiting = self.model.unchecked
         if self._checks.waiting:
-            self._workstation.tasks.start(f"check series {id(self)}", self._checks.run)
+            self._workstation.tasks.start(self._checking, self._checks.run)
 
     def _show_all_box(self) -> None:
         chosen = sum(row.is_chosen for row in self.model.shown)

@@ -14,13 +14,14 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from shiboken6 import isValid
 
 from app.domain.texts import tr
+from app.ui.latest import Latest
 from app.ui.theme import px
 from app.ui.widgets import button, label
 
 if TYPE_CHECKING:
+    from app.domain.licences import Part
     from app.services.workstation import Workstation
 
 SIZE = (620, 620)
@@ -33,7 +34,6 @@ class AboutDialog(QDialog):
 
     def __init__(self, workstation: Workstation, parent: QWidget) -> None:
         super().__init__(parent)
-        self._licences = workstation.licences
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("About Labeldock"))
         self.parts = _make_parts()
@@ -47,7 +47,9 @@ class AboutDialog(QDialog):
         self._close.clicked.connect(self.accept)
         self.parts.currentItemChanged.connect(self._show_text)
         self._close.setFocus()
-        workstation.tasks.start("licences", self._load)
+        self._loading = Latest(workstation.tasks, "licences")
+        self._loading.answered.connect(self._show_parts)
+        self._loading.ask(workstation.licences.parts)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
@@ -68,10 +70,7 @@ class AboutDialog(QDialog):
         column.addLayout(row)
         self.resize(px(SIZE[0]), px(SIZE[1]))
 
-    async def _load(self) -> None:
-        parts = await self._licences.parts()
-        if not isValid(self):
-            return
+    def _show_parts(self, parts: tuple[Part, ...]) -> None:
         items = [QTreeWidgetItem([part.name, part.version, part.terms]) for part in parts]
         for item, part in zip(items, parts, strict=True):
             item.setData(0, TEXT_ROLE, part.text)
