@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -27,7 +26,7 @@ from app.ui.series.rows import Column, Row, Shown, Sums
 from app.ui.series.table import SeriesTable
 from app.ui.series.work import Checks, Creation
 from app.ui.theme import icon, px
-from app.ui.widgets import Elided, EmptyState, Segmented, button, label
+from app.ui.widgets import Elided, EmptyState, Segmented, button, dialog_column, label
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -108,9 +107,7 @@ class SeriesDialog(QDialog):
         foot.addWidget(self.sums, 1)
         for part in (self.cancel, self.create_drafts, self.create_and_queue):
             foot.addWidget(part)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.setSpacing(10)
+        column = dialog_column(self, 10)
         column.addWidget(Elided(title, "heading"))
         column.addWidget(Elided(self._template_words(template.request), "muted"))
         column.addLayout(head)

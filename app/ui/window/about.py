@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import (
     QDialog,
-    QHBoxLayout,
     QPlainTextEdit,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from app.domain.texts import tr
 from app.ui.latest import Latest
 from app.ui.theme import px
-from app.ui.widgets import button, label
+from app.ui.widgets import button, button_row, dialog_column, label
 
 if TYPE_CHECKING:
     from app.domain.licences import Part
@@ -52,12 +50,7 @@ class AboutDialog(QDialog):
         self._loading.ask(workstation.licences.parts)
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(self._close)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.setSpacing(8)
+        column = dialog_column(self)
         version = QCoreApplication.applicationVersion()
         column.addWidget(label(tr("Labeldock {version}").format(version=version).strip(), "heading"))
         for text in (
@@ -67,7 +60,7 @@ class AboutDialog(QDialog):
             column.addWidget(label(text, "muted", wraps=True))
         column.addWidget(self.parts, 3)
         column.addWidget(self.text, 4)
-        column.addLayout(row)
+        column.addLayout(button_row(self._close))
         self.resize(px(SIZE[0]), px(SIZE[1]))
 
     def _show_parts(self, parts: tuple[Part, ...]) -> None:

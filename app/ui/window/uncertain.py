@@ -6,13 +6,24 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.domain.errors import LabeldockError
 from app.domain.evidence import Findings, Verdict, sibling_of
 from app.domain.job import DraftState
 from app.domain.texts import count, plural, tr
-from app.ui.widgets import Fitted, Notice, ask, button, label, line, set_property, time_of_day
+from app.ui.widgets import (
+    Fitted,
+    Notice,
+    ask,
+    button,
+    button_row,
+    dialog_column,
+    label,
+    line,
+    set_property,
+    time_of_day,
+)
 from app.ui.window.candidates import Candidates
 
 if TYPE_CHECKING:
@@ -58,9 +69,7 @@ class UncertainDialog(Fitted):
         looks = QHBoxLayout()
         looks.addWidget(self._looked, 1)
         looks.addWidget(self._again)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.setSpacing(10)
+        column = dialog_column(self, 10)
         for part in (title, label(self._story(), wraps=True), line(), self._verdict, self._why, self._list):
             column.addWidget(part)
         column.addWidget(self._adopting)
@@ -74,14 +83,8 @@ class UncertainDialog(Fitted):
         self._wait.setFocus()
 
     def _choices(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.addWidget(label(tr("It was not created:"), "muted"))
-        row.addWidget(self._back)
-        row.addWidget(self._send)
-        row.addStretch(1)
-        row.addWidget(self._adopt)
-        row.addWidget(self._wait)
-        return row
+        words = label(tr("It was not created:"), "muted")
+        return button_row(self._adopt, self._wait, besides=(words, self._back, self._send))
 
     def _story(self) -> str:
         """Say what happened, when, and what was looked for."""
