@@ -29,11 +29,7 @@ class Review:
 
         Raises InputError for a job of another server, NoKey, LinkError, ServerError.
         """
-        if job.server != self._session.server:
-            raise InputError(
-                tr("This job belongs to {server}.").format(server=job.server),
-                tr("Start Labeldock with that server."),
-            )
+        refuse_another(job, self._session)
         if not job.annotation_job_id:
             raise InputError(tr("The server has not said yet where this job's images are."))
         images = await self._session.ask(
@@ -71,3 +67,12 @@ class Review:
             )
         except LabeldockError:
             return image
+
+
+def refuse_another(job: Job, session: Session) -> None:
+    """Raise InputError for a job of another server than the one in use."""
+    if job.server != session.server:
+        raise InputError(
+            tr("This job belongs to {server}.").format(server=job.server),
+            tr("Start Labeldock with that server."),
+        )
