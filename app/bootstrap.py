@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 SERVER_VARIABLE = "LABELDOCK_SERVER"
-KEY_VARIABLE = "ROBOFLOW_API_KEY"
-"""Of what previews found, so that a second look at the same needs no network."""
 
 
 class Lazy:
@@ -85,7 +83,7 @@ def build_workstation(
 ) -> Workstation:
     """Build the services with the real world around them; `replace` gives other parts by name."""
     from app.adapters.clock import SystemClock
-    from app.adapters.found_keys import find_keys
+    from app.adapters.found_keys import KEY_VARIABLE, find_keys
     from app.adapters.logs import register_secret
     from app.adapters.releases import GitHubReleases
     from app.adapters.roboflow.probe import probe
@@ -183,8 +181,9 @@ def _make_licences() -> object:
 
 def _make_pictures(folders: Folders) -> object:
     from app.adapters.pictures import DiskPictures
+    from app.services.caches import MEGABYTE, PICTURES_MB
 
-    return DiskPictures(folders.pictures)
+    return DiskPictures(folders.pictures, PICTURES_MB * MEGABYTE)
 
 
 def _preview_parts(folders: Folders) -> PreviewParts:
@@ -195,10 +194,9 @@ def _preview_parts(folders: Folders) -> PreviewParts:
 
 def _make_findings(folders: Folders) -> object:
     from app.adapters.pictures import DiskPictures
-    from app.services.caches import MEGABYTE
-    from app.services.preview_sources import CACHE_MB
+    from app.services.caches import FINDINGS_MB, MEGABYTE
 
-    return DiskPictures(folders.findings, CACHE_MB * MEGABYTE)
+    return DiskPictures(folders.findings, FINDINGS_MB * MEGABYTE)
 
 
 def _make_vision() -> object:

@@ -10,14 +10,13 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 
-LIMIT_BYTES = 500 * 1024 * 1024
 _TRIM_TO = 0.9  # trim below the limit, so that not every picture trims
 
 
 class DiskPictures:
     """A cache in a folder. It never raises: a picture that cannot be kept is fetched again."""
 
-    def __init__(self, folder: Path, limit_bytes: int = LIMIT_BYTES) -> None:
+    def __init__(self, folder: Path, limit_bytes: int) -> None:
         self._folder = folder
         self._limit = limit_bytes
         self._size: int | None = None  # None until the folder was counted

@@ -122,5 +122,4 @@ def id_text(job: Job) -> str:
 
 def is_followed(job: Job, workstation: Workstation) -> bool:
     """Tell whether more is to be heard of a job from this server."""
-    has_id = bool(job.job_id or job.annotation_job_id)
-    return has_id and job.is_watched and not job.is_done and job.server == workstation.session.server
+    return job.has_id and job.is_live and job.server == workstation.session.server

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from app.cli.output import table
 from app.cli.submit import target_of
 from app.domain.errors import InputError, LabeldockError
-from app.domain.preview import LOWEST, SERVER_DEFAULT, Look, Thresholds, kept
+from app.domain.preview import LOWEST, SERVER_DEFAULT, Look, Thresholds, best_score, kept, score_at
 from app.services.preview_sources import PaidSource
 
 if TYPE_CHECKING:
@@ -74,20 +74,18 @@ def _row(name: str, draft: Draft, look: Look, curve: tuple[Score, ...]) -> dict[
     """Return what is known of a class."""
     threshold = draft.request.confidence_of(name)
     at = SERVER_DEFAULT if threshold is None else threshold
-    best = max(curve, key=lambda score: score.f1, default=None)
-    own = next((score for score in curve if score.threshold >= at), None)
     return {
         "class": name,
         "threshold": threshold,
         "kept": _count(name, draft, look, at),
         "counts": {str(column): _count(name, draft, look, column) for column in COLUMNS},
-        "at": _score(own),
-        "best": _score(best),
+        "at": _score(score_at(curve, at)),
+        "best": _score(best_score(curve)),
     }
 
 
 def _count(name: str, draft: Draft, look: Look, threshold: float) -> int:
-    thresholds = Thresholds(default=threshold, removes_overlaps=draft.request.run_nms is not False)
+    thresholds = Thresholds(default=threshold, removes_overlaps=draft.request.removes_overlaps)
     found = Counter(label.class_name for shot in look.shots for label in kept(shot, thresholds))
     return found[name]
 

@@ -13,7 +13,7 @@ from app.cli.files import draft_of, text_of
 from app.cli.jobs import follow
 from app.domain.checks import Severity, can_be_sent, check
 from app.domain.errors import AnswerLost, InputError, LabeldockError
-from app.domain.job import Draft, DraftState, Job
+from app.domain.job import Draft, Job
 from app.services.outbox_line import BEHIND_ANOTHER
 
 if TYPE_CHECKING:
@@ -139,4 +139,4 @@ async def _send_new(draft: Draft, workstation: Workstation, output: Output) -> J
 def _is_uncertain(draft_id: str, workstation: Workstation) -> bool:
     """Tell whether the draft may have reached the server."""
     draft = workstation.composer.draft(draft_id)
-    return draft is not None and draft.state in (DraftState.SENDING, DraftState.UNCERTAIN)
+    return draft is not None and draft.is_unclear

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 LABELLED_TYPES = ("object-detection", "instance-segmentation")
 """Project types that Auto Label labels (roboflow-rest.md §7)."""
+MEDIUM_FROM, LARGE_FROM = 32.0**2, 96.0**2
+"""Square pixels of a box from which on COCO calls an object medium, and large."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,11 @@ class ModelOffer:
     is_default: bool = False
 
 
+def price_of(model: str, offers: Iterable[ModelOffer]) -> float | None:
+    """Return the credits that a model takes for an image, None where the server does not tell."""
+    return next((offer.credits_per_image for offer in offers if offer.id == model), None)
+
+
 Polygon = tuple[tuple[float, float], ...]
 """Points (x, y) in pixels; the last one is joined to the first."""
 
@@ -118,6 +126,13 @@ class Label:
     more: tuple[Polygon, ...] = ()
     """Further outlines of the same object."""
     mask: Mask | None = None
+
+    @property
+    def area(self) -> float:
+        """The area of its box in square pixels, 0 where it has none."""
+        left, top, right, bottom = self.box
+        area = (right - left) * (bottom - top)
+        return area if math.isfinite(area) and right > left and bottom > top else 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from enum import StrEnum
 from statistics import median, quantiles
 from typing import TYPE_CHECKING
 
+from app.domain.catalogue import LARGE_FROM, MEDIUM_FROM
 from app.domain.cut import Cut
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ CROWDED_NEEDS = 8
 CROWDED_TIMES = 2.0
 FENCE = 1.5
 """Tukey's: beyond the upper quartile by so many times the middle half's spread."""
-SMALL_BELOW, LARGE_FROM = 32.0**2, 96.0**2
-"""Areas of boxes in square pixels, as COCO parts them."""
 BAR = 0.05
 """How much confidence one bar of a histogram covers."""
 
@@ -164,13 +163,8 @@ def _bar(value: float) -> int:
 
 
 def _size(label: Label) -> Sizes:
-    left, top, right, bottom = label.box
-    area = max(0.0, right - left) * max(0.0, bottom - top)
-    if not 0 < area < math.inf:
-        return Sizes()
-    if area < SMALL_BELOW:
-        return Sizes(small=1)
-    return Sizes(large=1) if area >= LARGE_FROM else Sizes(medium=1)
+    area = label.area
+    return Sizes(0 < area < MEDIUM_FROM, MEDIUM_FROM <= area < LARGE_FROM, area >= LARGE_FROM)
 
 
 def _usual(labels: Sequence[int]) -> tuple[float, int | None]:

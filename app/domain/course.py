@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.domain.forecast import Point
+from app.domain.trace import Point
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -148,6 +148,10 @@ class AnswerLost(LinkError):
     default_hint = mark("It is not known whether the server took the request.")
 
 
+LONGEST_ASKED_S = 86_400.0
+"""A server that asks for a longer wait is asked again after this one."""
+
+
 class ServerError(LabeldockError):
     """An answer that says no. `status` is the HTTP status, `error_type` the server's word or None."""
 
@@ -165,7 +169,7 @@ class ServerError(LabeldockError):
         super().__init__(message, hint)
         self.status = status
         self.error_type = error_type
-        self.retry_after = retry_after
+        self.retry_after = None if retry_after is None else min(LONGEST_ASKED_S, retry_after)
 
 
 class RequestRefused(ServerError):

@@ -7,25 +7,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from app.domain.trace import FEW_STEPS, GAP_S, Point, Reading, Step, heard, quantile, reading_of, usual_step
+from app.domain.trace import FEW_STEPS, GAP_S, Reading, Step, quantile, reading_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = [
-    "Pace",
-    "Point",
-    "Run",
-    "Span",
-    "heard",
-    "later",
-    "pace_of",
-    "run_of",
-    "stalled_for",
-    "time_left",
-    "time_of",
-    "usual_step",
-]
+    from app.domain.trace import Point
 
 QUIET_FLOOR_S = 120.0
 """Two of the slowest polls: less than this is never called a stall."""

@@ -47,6 +47,11 @@ class JobRequest:
         """The trained model of `modelOptions.modelId`, or an empty text."""
         return str(self.model_options.get("modelId") or "")
 
+    @property
+    def removes_overlaps(self) -> bool:
+        """Whether the server removes what overlaps, as it does where nothing else is asked."""
+        return self.run_nms is not False
+
     def confidence_of(self, class_name: str) -> float | None:
         """Return the class's own threshold, else the default, else None (the server's default)."""
         return self.confidence_thresholds.get(class_name, self.default_confidence)
@@ -276,9 +281,29 @@ class Job:
         return bool(self.job_id) and self.status is not None and self.status.is_final
 
     @property
+    def is_live(self) -> bool:
+        """Whether more is expected of it."""
+        return self.is_watched and not self.is_done
+
+    @property
     def has_body(self) -> bool:
         """Whether it is known what was sent."""
         return bool(self.body_sha256)
+
+    @property
+    def has_id(self) -> bool:
+        """Whether the server can be asked about it: by its own id, or by that of its annotation job."""
+        return bool(self.job_id or self.annotation_job_id)
+
+    @property
+    def has_results(self) -> bool:
+        """Whether images have come back, or all have that ever will."""
+        return self.is_done or bool(self.status and self.status.num_sent_back)
+
+    @property
+    def all_images(self) -> int:
+        """How many images it has, 0 where that is not known: the server knows it best."""
+        return (self.status.num_images if self.status is not None else None) or self.images or 0
 
 
 @dataclass(frozen=True, slots=True)

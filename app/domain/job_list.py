@@ -89,7 +89,7 @@ class JobList:
             self._put_in(self._by_place.setdefault(place_of(job), []), job)
         if job.job_id:
             self._by_server_id[job.server, job.job_id] = job.id
-        if is_live(job):
+        if job.is_live:
             self._live[job.id] = None
         else:
             self._live.pop(job.id, None)
@@ -107,11 +107,6 @@ class JobList:
 
     def _when(self, job_id: str) -> float:
         return -self._jobs[job_id].submitted_at
-
-
-def is_live(job: Job) -> bool:
-    """Tell whether more is expected of a job."""
-    return job.is_watched and not job.is_done
 
 
 def place_of(job: Job) -> Place:

@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from app.domain.catalogue import LARGE_FROM, MEDIUM_FROM
 from app.domain.halves import readable_json
 
 if TYPE_CHECKING:
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
 
     from app.domain.catalogue import Image, Label
     from app.domain.job import Job
-
-SMALL, MEDIUM = 32.0**2, 96.0**2
-"""Square pixels of a box below which COCO calls an object small and medium."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,20 +196,13 @@ class _Tally:
         return Sizes(self._small, self._medium, self._large, self._unsound, share, self._without)
 
     def _measure(self, label: Label, whole: float) -> None:
-        area = _area(label)
+        area = label.area
         self._unsound += not area
-        self._small += 0 < area < SMALL
-        self._medium += SMALL <= area < MEDIUM
-        self._large += area >= MEDIUM
+        self._small += 0 < area < MEDIUM_FROM
+        self._medium += MEDIUM_FROM <= area < LARGE_FROM
+        self._large += area >= LARGE_FROM
         if area and whole:
             self._shares.append(min(1.0, area / whole))
-
-
-def _area(label: Label) -> float:
-    """Return the area of a box in square pixels, 0 where it has none."""
-    left, top, right, bottom = label.box
-    area = (right - left) * (bottom - top)
-    return area if math.isfinite(area) and right > left and bottom > top else 0.0
 
 
 def _median(values: Sequence[float]) -> float | None:

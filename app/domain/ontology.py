@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -63,10 +64,7 @@ class Ontology:
 
     def repeated_prompts(self) -> tuple[str, ...]:
         """Return prompts that stand more than once: as keys of an object, the later would win silently."""
-        seen: dict[str, int] = {}
-        for entry in self.entries:
-            key = comparable(entry.prompt)
-            seen[key] = seen.get(key, 0) + 1
+        seen = Counter(comparable(entry.prompt) for entry in self.entries)
         return tuple(prompt for prompt, count in seen.items() if count > 1)
 
     def holds(self, form: Format) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from app.domain.catalogue import Image, Label
     from app.domain.errors import LabeldockError
@@ -86,6 +87,21 @@ class Score:
         """The harmonic mean of both, 0 where both are."""
         both = self.precision + self.recall
         return 2 * self.precision * self.recall / both if both else 0.0
+
+
+def best_score(scores: Sequence[Score]) -> Score | None:
+    """Return the score with the best F1, of equal ones that with the highest threshold; None without a hit."""
+    found = max(scores, key=lambda score: (score.f1, score.threshold), default=None)
+    return found if found is not None and found.f1 > 0 else None
+
+
+def score_at(scores: Sequence[Score], threshold: float) -> Score | None:
+    """Return the score at the first known threshold that keeps no more than this one; the last one above all.
+
+    `scores` rise by their threshold.
+    """
+    place = bisect_left(scores, threshold - 1e-9, key=lambda score: score.threshold)
+    return scores[min(place, len(scores) - 1)] if scores else None
 
 
 def kept(shot: Shot, thresholds: Thresholds) -> tuple[Label, ...]:

@@ -56,12 +56,6 @@ class Reading:
         return max([*steps, *([self.first.seconds] if self.first else [])], default=None)
 
 
-def usual_step(trace: Sequence[Point]) -> float | None:
-    """Return the seconds between two changes that nine in ten do not exceed; None before the first change."""
-    reading = reading_of(trace)
-    return reading.usual if reading else None
-
-
 def heard(trace: list[Point], point: Point) -> None:
     """Add what was heard to a trace; of a count that stays, the first and the last time are kept, and one a gap."""
     if len(trace) > 1 and _is_between(trace[-2], trace[-1], point):

@@ -10,13 +10,12 @@ from app.domain.errors import StoreError
 
 if TYPE_CHECKING:
     from app.services.ports import Pictures, Store
-    from app.services.tasks import Tasks
 
 log = logging.getLogger(__name__)
 
 MEGABYTE = 1024 * 1024
-PICTURES_MB = 500
-SETTING = "pictures cache MB"
+PICTURES_MB, FINDINGS_MB = 500, 50
+"""What is kept of each, unless a person says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,34 +26,50 @@ class Sizes:
     findings: int
 
 
-class Caches:
-    """The pictures of batches and results, and what previews found. `folder` holds both."""
+class Limit:
+    """How many megabytes of a cache are kept; 0 keeps nothing. Whoever sets `mb` has it kept as well."""
 
-    def __init__(
-        self, pictures: Pictures, findings: Pictures, store: Store, tasks: Tasks, folder: str
-    ) -> None:
-        self.folder = folder
-        self.pictures_mb = PICTURES_MB
+    def __init__(self, pictures: Pictures, usual_mb: int, store: Store, setting: str) -> None:
+        self.usual_mb = self.mb = usual_mb
         self._pictures = pictures
-        self._findings = findings
         self._store = store
-        self._tasks = tasks
+        self._setting = setting
 
     async def load(self) -> None:
         """Remember how much is kept. Never raises: caches can do without."""
         try:
-            kept = await self._store.setting(SETTING) or ""
+            kept = await self._store.setting(self._setting) or ""
         except StoreError as error:
-            log.warning("How many pictures are kept cannot be read: %s", error)
+            log.warning("The %s cannot be read: %s", self._setting, error)
             return
-        if kept.isdecimal() and int(kept) != self.pictures_mb:
-            self.pictures_mb = int(kept)
-            await self._pictures.keep_at_most(self.pictures_mb * MEGABYTE)
+        if kept.isdecimal() and int(kept) != self.mb:
+            self.mb = int(kept)
+            await self._pictures.keep_at_most(self.mb * MEGABYTE)
 
-    def set_pictures_mb(self, number: int) -> None:
-        """Keep no more megabytes of pictures from now on; what cannot be kept holds for this session."""
-        self.pictures_mb = number
-        self._tasks.start("keep size of pictures", self._keep)
+    async def keep(self) -> None:
+        """Keep no more, also the next time; once again where `mb` became another meanwhile. Raises StoreError."""
+        while True:
+            number = self.mb
+            await self._pictures.keep_at_most(number * MEGABYTE)
+            await self._store.set_setting(self._setting, str(number))
+            if number == self.mb:
+                return
+
+
+class Caches:
+    """The pictures of batches and results, and what previews found. `folder` holds both."""
+
+    def __init__(self, pictures: Pictures, findings: Pictures, store: Store, folder: str) -> None:
+        self.folder = folder
+        self.pictures = Limit(pictures, PICTURES_MB, store, "pictures cache MB")
+        self.findings = Limit(findings, FINDINGS_MB, store, "preview cache MB")
+        self._pictures = pictures
+        self._findings = findings
+
+    async def load(self) -> None:
+        """Remember how much is kept. Never raises."""
+        await self.pictures.load()
+        await self.findings.load()
 
     async def sizes(self) -> Sizes:
         """Return how much there is now."""
@@ -64,10 +79,3 @@ class Caches:
         """Throw all of it away."""
         await self._pictures.clear()
         await self._findings.clear()
-
-    async def _keep(self) -> None:
-        kept = None
-        while kept != self.pictures_mb:  # another may have been set meanwhile
-            kept = self.pictures_mb
-            await self._pictures.keep_at_most(kept * MEGABYTE)
-            await self._store.set_setting(SETTING, str(kept))

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from psygnal import Signal
 
 from app.domain.catalogue import Catalogue
-from app.domain.errors import LabeldockError, NotFound, StoreError
+from app.domain.errors import InputError, LabeldockError, NotFound, StoreError
+from app.domain.texts import tr
 from app.services.catalogue_text import read_catalogue, write_catalogue
 from app.services.locks import Locks
 
@@ -141,6 +142,13 @@ class CatalogueService:
         return await self._session.ask(
             lambda api: api.images(workspace, project_id, batch_id=batch_id, limit=limit)
         )
+
+    async def picture_of(self, image: Image, *, thumb: bool = False) -> bytes:
+        """Return an image's encoded picture. Raises InputError without an address, LinkError, ServerError."""
+        url = (thumb and image.thumb_url) or image.url or image.thumb_url
+        if not url:
+            raise InputError(tr("The server gave no address for this image."))
+        return await self.picture(url)
 
     async def picture(self, url: str) -> bytes:
         """Return an encoded picture, from the disk where it was seen before. Raises LinkError, ServerError."""

@@ -12,7 +12,7 @@ from app.domain.texts import tr
 from app.services.files import DATA_SET_BYTES, read_text, write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 MAX_TOTAL = 200_000_000
 """Characters of all files together."""
@@ -23,19 +23,33 @@ def read_files(folder: Path) -> dict[str, str]:
 
     Raises InputError when one cannot be read, or all are too big together.
     """
+    return read_texts(folder, filter(names_classes, paths_below(folder)), tr("Name one file of it."))
+
+
+def read_texts(folder: Path, paths: Iterable[str], hint: str) -> dict[str, str]:
+    """Return files of a folder by their relative paths. Raises InputError, with the hint where they are too big."""
     files: dict[str, str] = {}
     total = 0
-    for path in _paths(folder):
-        relative = path.relative_to(folder).as_posix()
-        if names_classes(relative):
-            files[relative] = read_text(path, DATA_SET_BYTES)
-            total += len(files[relative])
+    for path in paths:
+        files[path] = read_text(folder / path, DATA_SET_BYTES)
+        total += len(files[path])
         if total > MAX_TOTAL:
             raise InputError(
-                tr("“{name}” holds more than 200 MB of annotations.").format(name=folder.name),
-                tr("Name one file of it."),
+                tr("“{name}” holds more than 200 MB of annotations.").format(name=folder.name), hint
             )
     return files
+
+
+def paths_below(folder: Path) -> Iterator[str]:
+    """Give the files, relative and with slashes, in a steady order.
+
+    Hidden ones are left out, and links to folders are not followed.
+    """
+    for parent, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if not name.startswith("."):
+                yield Path(parent, name).relative_to(folder).as_posix()
 
 
 def write_files(folder: Path, files: Mapping[str, str]) -> list[Path]:
@@ -58,10 +72,3 @@ def write_files(folder: Path, files: Mapping[str, str]) -> list[Path]:
     for path, text in paths.items():
         write_whole(path, text)
     return list(paths)
-
-
-def _paths(folder: Path) -> Iterator[Path]:
-    """Yield files in a steady order, without hidden ones; links to folders are not followed."""
-    for parent, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(parent, name) for name in sorted(names) if not name.startswith("."))

@@ -9,8 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.domain.errors import InputError
-from app.domain.texts import tr
+from app.services.files import whole_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -157,22 +156,8 @@ def _when(at: float) -> str:
 
 
 def _write(pages: tuple[Page, ...], file: Path) -> None:
-    import contextlib
-    import tempfile
     import zipfile
-    from pathlib import Path as Place
 
-    temporary: Path | None = None
-    try:
-        with tempfile.NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}.", delete=False) as whole:
-            temporary = Place(whole.name)
-            with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as bundle:
-                for page in pages:
-                    bundle.writestr(page.name, page.text)
-        temporary.replace(file)
-    except OSError as error:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                temporary.unlink()
-        words = tr("“{name}” cannot be written: {why}.").format(name=file.name, why=error.strerror)
-        raise InputError(words) from error
+    with whole_file(file) as whole, zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as bundle:
+        for page in pages:
+            bundle.writestr(page.name, page.text)

@@ -7,7 +7,7 @@ import json
 import os
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from app.domain.errors import InputError
 from app.domain.job import Draft, JobRequest
@@ -16,7 +16,7 @@ from app.domain.ontology_text import read_strictly
 from app.domain.texts import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 MAX_BYTES = 10_000_000
 DATA_SET_BYTES = 50_000_000
@@ -82,29 +82,39 @@ def title_of(path: Path) -> str:
 
 def write_whole(path: Path, text: str | Iterable[str]) -> None:
     """Write the file, all of it or nothing; `text` may come in pieces. Raises InputError when it cannot be written."""
+    with whole_file(path) as file:
+        file.writelines(piece.encode() for piece in ([text] if isinstance(text, str) else text))
+
+
+@contextlib.contextmanager
+def whole_file(path: Path) -> Iterator[IO[bytes]]:
+    """Give a file to write, which takes its place when the block ends well; else nothing of it is left.
+
+    Raises InputError when it cannot be written.
+    """
     import tempfile  # costs a start 8 ms, and is seldom needed
 
     temporary = None
     try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", newline="", dir=path.parent, prefix=f".{path.name}.", delete=False
-        ) as file:
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
             temporary = Path(file.name)
-            file.writelines([text] if isinstance(text, str) else text)
+            yield file
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
+        temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~umask())
         temporary.replace(path)
-    except OSError as error:
+    except BaseException as error:
         if temporary is not None:
             with contextlib.suppress(OSError):
                 temporary.unlink()
-        raise InputError(
-            tr("“{name}” cannot be written: {why}.").format(name=path.name, why=error.strerror)
-        ) from error
+        if isinstance(error, OSError):
+            words = tr("“{name}” cannot be written: {why}.").format(name=path.name, why=error.strerror)
+            raise InputError(words) from error
+        raise
 
 
-def _umask() -> int:
+def umask() -> int:
+    """Return what is taken from the rights of new files."""
     mask = os.umask(0o077)
     os.umask(mask)
     return mask

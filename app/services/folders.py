@@ -9,6 +9,7 @@ from typing import TextIO
 
 from app.domain.errors import InputError
 from app.domain.texts import tr
+from app.services.files import umask
 
 MOST_NAMES = 1_000
 
@@ -99,7 +100,7 @@ class NewFolder:
             if self._folder.is_dir():
                 self._folder.rmdir()
             draft = self._whole
-            draft.chmod(0o777 & ~_umask())
+            draft.chmod(0o777 & ~umask())
             draft.rename(self._folder)
         except OSError as error:
             raise self._refused(error) from error
@@ -133,9 +134,3 @@ class NewFolder:
             tr("“{name}” cannot be written: {why}.").format(name=self._folder.name, why=why),
             tr("Nothing was left half-written."),
         )
-
-
-def _umask() -> int:
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.errors import InputError, NotFound
 from app.domain.texts import tr
+from app.services.review import refuse_another
 
 if TYPE_CHECKING:
     from app.domain.catalogue import Batch
@@ -46,11 +47,7 @@ class FollowUps:
 
         Raises InputError where its batch is not known or lies on another server, NoKey, LinkError, ServerError.
         """
-        if job.server != self._session.server:
-            raise InputError(
-                tr("This job belongs to {server}.").format(server=job.server),
-                tr("Start Labeldock with that server."),
-            )
+        refuse_another(job, self._session)
         if not job.has_body or not job.batch_id:
             raise InputError(tr("What was sent for this job is not known here."))
         try:

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 
 from psygnal import Signal
 
+from app.domain.catalogue import price_of
 from app.domain.cost import Ceilings, Spent, cost_of, images_of, over
 from app.domain.errors import LabeldockError
 from app.domain.forecast import later, stalled_for, time_left, time_of
 from app.domain.job import Origin
 from app.services.paces import READING_PACES, Paces
+from app.services.settings import keep
 from app.services.traces import READING_TRACES, Traces
 
 if TYPE_CHECKING:
@@ -170,7 +172,7 @@ class Forecasts:
             return Spent(None, None)
         todays = takewhile(lambda job: job.submitted_at >= midnight, self._ledger.jobs)
         jobs = [job for job in todays if job.origin is not Origin.IMPORTED]
-        images = [_total(job) or None for job in jobs]
+        images = [job.all_images or None for job in jobs]
         prices = [self._credits(job) for job in jobs]
         return Spent(
             None if None in images else sum(filter(None, images)),
@@ -180,7 +182,7 @@ class Forecasts:
     def _credits(self, job: Job) -> float | None:
         if job.credits is not None:
             return job.credits
-        return cost_of(_total(job) or None, None, self.own_rate).credits
+        return cost_of(job.all_images or None, None, self.own_rate).credits
 
     def _outlook(self, job_id: str) -> _Outlook | None:
         """Return what is known of a job that is being followed."""
@@ -193,7 +195,7 @@ class Forecasts:
             or not (trace := self._traces.of(job))
         ):
             return None
-        total, pace = _total(job), self._paces.of((job.server, job.model))
+        total, pace = job.all_images, self._paces.of((job.server, job.model))
         changed_at = job.submitted_at if job.changed_at is None else job.changed_at
         known, at = (trace[-1], total, pace, changed_at), trace[-1].at
         kept = self._outlooks.get(job_id)
@@ -217,8 +219,7 @@ class Forecasts:
         if self._place not in self._priced and not 0 <= self._clock.now() - self._asked_at < PRICES_AGAIN_S:
             self._asked_at = self._clock.now()
             self._tasks.start("ask for prices", self._ask_for_prices)
-        offers = self._catalogue.known_offers()
-        return next((o.credits_per_image for o in offers if o.id == draft.request.model_type), None)
+        return price_of(draft.request.model_type, self._catalogue.known_offers())
 
     async def _ask_for_prices(self) -> None:
         place = self._place
@@ -239,11 +240,10 @@ class Forecasts:
         return (draft.server or self._session.server, draft.workspace) == self._place
 
     async def _keep(self) -> None:
-        """Write the limits, and again when they were changed meanwhile. Raises StoreError."""
-        kept = ""
-        while kept != (text := json.dumps(asdict(self.ceilings) | {"own_rate": self.own_rate})):
-            await self._store.set_setting(SETTING, text)
-            kept = text
+        await keep(self._store, SETTING, self._limits_text)
+
+    def _limits_text(self) -> str:
+        return json.dumps(asdict(self.ceilings) | {"own_rate": self.own_rate})
 
     def _judge_again(self) -> None:
         self._spent = None
@@ -257,11 +257,6 @@ class Forecasts:
         was, self._spent = self._spent, None
         if was is not None and None in was[1] and was[1] != self.spent_today():  # it is known now
             self._judge_again()
-
-
-def _total(job: Job) -> int:
-    """Return how many images a job has, 0 where that is not known: the server knows it best."""
-    return (job.status.num_images if job.status is not None else None) or job.images or 0
 
 
 def _read_limits(text: str) -> tuple[Ceilings, float | None]:

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from app.domain.job import Job
     from app.domain.label_export import LabelSet, Page
     from app.services.catalogue import CatalogueService
-    from app.services.review import Review
     from app.services.session import Session
 
 T = TypeVar("T")
@@ -73,10 +72,9 @@ class Exported:
 class LabelExport:
     """Writes exports; several may run at once."""
 
-    def __init__(self, session: Session, catalogue: CatalogueService, review: Review) -> None:
+    def __init__(self, session: Session, catalogue: CatalogueService) -> None:
         self._session = session
         self._catalogue = catalogue
-        self._review = review
 
     async def export(
         self, job: Job, order: Order, told: Callable[[Progress], object] = lambda _: None
@@ -149,7 +147,7 @@ class LabelExport:
 
     async def _picture(self, page: Page, missing: list[str]) -> bytes | None:
         try:
-            return await self._review.picture(page.image)
+            return await self._catalogue.picture_of(page.image)
         except (LinkError, NoKey, KeyRefused):
             raise  # the others would not come either
         except (InputError, ServerError) as error:

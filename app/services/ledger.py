@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import time
 from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -14,16 +13,17 @@ from psygnal import Signal
 
 from app.domain.errors import InputError, StoreError
 from app.domain.event_words import NOT_WATCHED, WATCHED
-from app.domain.forecast import Point
 from app.domain.job import Draft, Event, Job, request_from_body
 from app.domain.job_list import JobList
 from app.domain.ledger_export import csv_lines, json_lines
 from app.domain.texts import tr
+from app.domain.trace import Point
 from app.services.files import write_whole
 from app.services.importing import import_job
+from app.services.rests import with_rests
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from app.services.ports import Clock, Store
@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 
 PAUSE_S = 0.008
 """Between two pieces that are read, for the window: two threads of Python hold up each other."""
-LINES_AT_ONCE, REST_S = 25, 0.001
+LINES_AT_ONCE = 25
 LOOK_S = 4.0
 MOST_UNWRITTEN = 1_000
 """Events that wait for a disk. What a job has come to is in the last ones, so the oldest can be let go."""
@@ -112,21 +112,16 @@ class Ledger:
 
     async def run(self) -> None:
         """Read the other jobs piece by piece, then look for what other programs write, for ever."""
-        while not self.is_loaded:
+        while True:
             try:
                 await self._read_others()
-            except StoreError as error:
-                if self.read_trouble is None:
-                    log.warning("Earlier jobs cannot be read: %s", error)
-                self.read_trouble = error
-                await self._clock.sleep(LOOK_S)
-        while True:
-            await self._clock.sleep(LOOK_S)
-            try:
                 await self.settle()
                 await self.look()
             except StoreError as error:
+                if not self.is_loaded:
+                    self.read_trouble = error
                 log.warning("The store cannot be read: %s", error)
+            await self._clock.sleep(LOOK_S)
 
     async def look(self) -> None:
         """Take over what other programs wrote meanwhile. Raises StoreError."""
@@ -206,7 +201,7 @@ class Ledger:
         Raises InputError when it cannot be written; then the file is as it was.
         """
         lines = csv_lines if path.suffix.lower() == ".csv" else json_lines
-        await asyncio.to_thread(write_whole, path, _with_rests(lines(jobs)))
+        await asyncio.to_thread(write_whole, path, with_rests(lines(jobs), every=LINES_AT_ONCE))
 
     async def draft_of(self, job_id: str) -> Draft:
         """Return a draft that asks for the same as the job did.
@@ -293,11 +288,3 @@ class Ledger:
             return False
         self.save_trouble = None
         return True
-
-
-def _with_rests(lines: Iterator[str]) -> Iterator[str]:
-    """Let the window have its turn now and then, where a thread makes thousands of lines."""
-    for number, line in enumerate(lines):
-        if number % LINES_AT_ONCE == 0:
-            time.sleep(REST_S)
-        yield line

@@ -130,8 +130,7 @@ class Monitor:
         self._schedule.show(is_visible)
 
     def _is_asked(self, job: Job) -> bool:
-        has_id = bool(job.job_id or job.annotation_job_id)
-        return job.is_watched and not job.is_done and has_id and job.server == self._session.server
+        return job.is_live and job.has_id and job.server == self._session.server
 
     def _take_in(self, job_ids: Iterable[str]) -> None:
         """Give turns to jobs that are to be asked about, and take those of all others."""

@@ -14,6 +14,7 @@ from psygnal import Signal
 from app.domain.errors import AccountPaused, KeyRefused, OutOfCredits, StoreError
 from app.domain.job import DraftState
 from app.domain.texts import tr
+from app.services.settings import keep
 
 if TYPE_CHECKING:
     from app.domain.errors import LabeldockError
@@ -260,11 +261,8 @@ class Notices:
                 self.told.emit(Notice(kind, of_kind))
 
     async def _keep(self) -> None:
-        kept = None
         try:
-            while kept != self._off:  # another switch may have been turned meanwhile
-                kept = set(self._off)
-                await self._store.set_setting(SETTING, json.dumps(sorted(kept)))
+            await keep(self._store, SETTING, lambda: json.dumps(sorted(self._off)))
         except StoreError as error:
             log.warning("Which notices are told cannot be kept: %s", error)
 

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 FIRST_RETRY_S = 5.0
 LAST_RETRY_S = 60.0
 LEAST_WAIT_S = 1.0
-LONGEST_ASKED_S = 86_400.0
-"""A server that asks for a longer wait is tried again after this one."""
 BEHIND_ANOTHER = mark("Another Labeldock is sending just now.")
 _MONTHS = (
     mark("January"),
@@ -83,7 +81,7 @@ class Line:
         asked = error.retry_after if isinstance(error, ServerError) else None
         self.failed += 1
         grown = random() * min(LAST_RETRY_S, FIRST_RETRY_S * 2.0 ** min(30, self.failed - 1))
-        wait_s = max(LEAST_WAIT_S, grown) if asked is None else min(LONGEST_ASKED_S, asked)
+        wait_s = max(LEAST_WAIT_S, grown) if asked is None else asked
         self.wait(wait_s, now, error.message.rstrip(".") + ".")
         self._is_asked = asked is not None
 

@@ -10,8 +10,9 @@ from app.services.traces import stored_trace
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from app.domain.forecast import Pace, Point, Run
+    from app.domain.forecast import Pace, Run
     from app.domain.job import Job
+    from app.domain.trace import Point
     from app.services.ledger import Ledger
     from app.services.tasks import Tasks
 

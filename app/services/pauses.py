@@ -19,6 +19,7 @@ from app.domain.errors import (
 )
 from app.domain.refusal import note_of
 from app.domain.texts import mark
+from app.services.settings import keep
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -117,13 +118,11 @@ class Pauses:
         return True
 
     async def _save(self) -> None:
-        """Write them, and again where they changed meanwhile."""
-        written = None
-        while written != self._pauses:
-            written = dict(self._pauses)
-            try:
-                text = json.dumps({workspace: asdict(p) for workspace, p in written.items()})
-                await self._store.set_setting(SETTING, text if written else None)
-            except StoreError as error:
-                log.warning("The pauses of the queue cannot be saved: %s", error)
-                return
+        try:
+            await keep(self._store, SETTING, self._text)
+        except StoreError as error:
+            log.warning("The pauses of the queue cannot be saved: %s", error)
+
+    def _text(self) -> str | None:
+        pauses = {workspace: asdict(pause) for workspace, pause in self._pauses.items()}
+        return json.dumps(pauses) if pauses else None

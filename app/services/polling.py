@@ -6,6 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from app.domain.errors import StoreError
+from app.services.settings import keep
 
 if TYPE_CHECKING:
     from app.services.monitor import Monitor
@@ -46,10 +47,7 @@ class Polling:
         self._monitor.patience = PACES[self.pace]
 
     async def _keep(self) -> None:
-        kept = None
         try:
-            while kept != self.pace:  # another may have been chosen meanwhile
-                kept = self.pace
-                await self._store.set_setting(SETTING, kept)
+            await keep(self._store, SETTING, lambda: self.pace)
         except StoreError as error:
             log.warning("How often jobs are asked about cannot be kept: %s", error)

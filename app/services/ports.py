@@ -20,12 +20,12 @@ if TYPE_CHECKING:
         Project,
         TrainedModel,
     )
-    from app.domain.forecast import Point
     from app.domain.job import Draft, DraftState, Event, Job
     from app.domain.licences import Part
     from app.domain.preview import Finding, Score
     from app.domain.release import Release
     from app.domain.status import JobStatus
+    from app.domain.trace import Point
 
 __all__ = [
     "Api",

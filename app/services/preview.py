@@ -62,6 +62,7 @@ class Preview:
         random: Callable[[], float],
     ) -> None:
         self._session = session
+        self._catalogue = catalogue
         self._composer = composer
         self._tasks = tasks
         self._random = random
@@ -88,14 +89,7 @@ class Preview:
         state = self._state(draft_id)
         if state is None:
             return Look()
-        return Look(
-            shots=state.shown,
-            source=state.source,
-            is_running=bool(state.task),
-            is_outdated=state.is_outdated(self._asking(draft_id)),
-            warnings=state.told,
-            trouble=state.trouble,
-        )
+        return state.look(is_outdated=state.is_outdated(self._asking(draft_id)))
 
     def images(self, draft_id: str) -> tuple[Image, ...]:
         """Return the images of the draft's batch, as far as they are known."""
@@ -163,7 +157,7 @@ class Preview:
 
     async def picture(self, image: Image, *, thumb: bool = False) -> bytes:
         """Return the encoded picture. Raises InputError without an address, LinkError, ServerError."""
-        return await self._sources.picture(image, thumb=thumb)
+        return await self._catalogue.picture_of(image, thumb=thumb)
 
     def asks_first(self, draft_id: str) -> str:
         """Return what a run would cost, in words; empty where it is free, and `run` may be called at once."""
@@ -228,16 +222,6 @@ class Preview:
         for draft_id in list(self._states):
             self.cancel(draft_id)
             self.changed.emit(draft_id)
-
-    @property
-    def cache_mb(self) -> int:
-        """How many megabytes are kept of what was found."""
-        return self._sources.cache_mb
-
-    def set_cache_mb(self, number: int) -> None:
-        """Keep no more megabytes from now on, the newest; 0 keeps nothing."""
-        self._sources.cache_mb = number
-        self._tasks.start("keep size of previews", self._sources.keep_cache_mb)
 
     # Inside
 
@@ -307,7 +291,7 @@ class Preview:
         draft, state = self._draft(draft_id), self._state(draft_id)
         if draft is not None and state is not None:
             asking = state.asked or self._asking(draft_id)
-            state.removes_overlaps = _removes_overlaps(draft)
+            state.removes_overlaps = draft.request.removes_overlaps
             self._truths.refresh(draft_id, state, asking)
 
     def _forget(self, draft_id: str) -> None:
@@ -331,7 +315,7 @@ class Preview:
             self.prepare(draft_id)
             self.changed.emit(draft_id)
             return
-        if state.removes_overlaps is not _removes_overlaps(draft):
+        if state.removes_overlaps is not draft.request.removes_overlaps:
             self._rescore(draft_id)
         is_outdated = state.is_outdated(self._asking(draft_id))
         if is_outdated is not state.was_outdated:
@@ -349,7 +333,3 @@ class Preview:
             for draft_id, state in list(self._states.items()):
                 if isinstance(state.trouble, (LinkError, NoKey)) and not state.sample:
                     self._prepare_again(draft_id)
-
-
-def _removes_overlaps(draft: Draft) -> bool:
-    return draft.request.run_nms is not False

@@ -71,7 +71,7 @@ class Glance:
         of_file = await read_file(truth) if truth else None
         state = State((self._session.server, draft.workspace, draft.project, draft.request.batch_id))
         state.truth = TruthState(of_file=of_file)
-        state.removes_overlaps = draft.request.run_nms is not False
+        state.removes_overlaps = draft.request.removes_overlaps
         await self._learn(draft)
         await self._batches.fetch(state.place, lambda: None)
         images = first_sample(self._batches.images(state.place), count)
@@ -82,11 +82,11 @@ class Glance:
         state.shots = {image.id: Shot(image) for image in images}
         state.sample = tuple(state.shots)
         asking = asking_of(draft, self._composer.known(draft))
-        runs = Runs(self._sources, self._vision, self._tasks, lambda _: told(_look(state)), lambda _: None)
+        runs = Runs(self._sources, self._vision, self._tasks, lambda _: told(state.look()), lambda _: None)
         await runs.whole(state, asking, may_cost=may_cost)
         if state.trouble is not None:
             raise state.trouble
-        return _look(state), await score(self._vision, state, asking)
+        return state.look(), await score(self._vision, state, asking)
 
     async def _learn(self, draft: Draft) -> None:
         """Learn the project, whose type and classes count, and the trained model; offline what is known serves."""
@@ -95,7 +95,3 @@ class Glance:
             await self._catalogue.refresh_project(draft.project)
             if draft.request.model_type == CUSTOM:
                 await self._catalogue.models(draft.project)
-
-
-def _look(state: State) -> Look:
-    return Look(state.shown, state.source, warnings=state.told, trouble=state.trouble)

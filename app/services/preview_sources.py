@@ -21,7 +21,6 @@ from app.domain.errors import (
 )
 from app.domain.preview import LOWEST, Finding
 from app.domain.texts import mark, plural, tr
-from app.services.caches import MEGABYTE
 from app.services.preview_cache import Findings, name_at_inference, name_at_server
 
 if TYPE_CHECKING:
@@ -35,9 +34,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-SETTING, CACHE_SETTING = "inference address", "preview cache MB"
-CACHE_MB = 50
-"""What is kept of what was found, unless a person says otherwise."""
+SETTING = "inference address"
 MANY = 500
 """Labels from which they are put in order in a thread."""
 NAME_ONE = mark("Name an inference server in the preview's settings: one of your own, or Roboflow's.")
@@ -83,8 +80,6 @@ class Sources:
     ) -> None:
         self.address = ""
         """The inference server; empty for none."""
-        self.cache_mb = CACHE_MB
-        self._findings = findings
         self._session = session
         self._catalogue = catalogue
         self._store = store
@@ -98,29 +93,17 @@ class Sources:
         session.keyed.connect(self._on_keyed)
 
     async def load(self) -> None:
-        """Remember the inference server and how much is kept. Never raises: a preview can do without."""
+        """Remember the inference server. Never raises: a preview can do without."""
         try:
-            kept = await self._store.setting(CACHE_SETTING) or ""
-            if kept.isdecimal():
-                self.cache_mb = int(kept)
-                await self._findings.keep_at_most(self.cache_mb * MEGABYTE)
             self.address = _read(await self._store.setting(SETTING) or "")
         except (StoreError, InputError) as error:
-            log.warning("The settings of the preview cannot be read: %s", error)
+            log.warning("The inference server cannot be read: %s", error)
 
     async def set_address(self, text: str) -> None:
         """Keep the address of an inference server; empty for none. Raises InputError, StoreError."""
         address = _read(text)
         await self._store.set_setting(SETTING, address or None)
         self.address = address
-
-    async def keep_cache_mb(self) -> None:
-        """Have no more of what was found than `cache_mb`, now and after the next start. Raises StoreError."""
-        kept = None
-        while kept != self.cache_mb:  # another may have been set meanwhile
-            kept = self.cache_mb
-            await self._findings.keep_at_most(kept * MEGABYTE)
-            await self._store.set_setting(CACHE_SETTING, str(kept))
 
     def use_address(self, text: str) -> None:
         """Ask this inference server as long as the program runs. Raises InputError."""
@@ -178,18 +161,11 @@ class Sources:
             if found is not None:
                 return await _named(found, asking)
         self._check_inference(asking, may_cost=may_cost)
-        picture = await self.picture(image)
+        picture = await self._catalogue.picture_of(image)
         client = await self._client(asking.workspace)
         if asking.is_trained:
             return await self._ask_model(client, asking, image, picture)
         return await self._ask_sam3(client, asking, image, picture)
-
-    async def picture(self, image: Image, *, thumb: bool = False) -> bytes:
-        """Return the encoded picture. Raises InputError without an address, LinkError, ServerError."""
-        url = (thumb and image.thumb_url) or image.url or image.thumb_url
-        if not url:
-            raise InputError(tr("The server gave no address for this image."))
-        return await self._catalogue.picture(url)
 
     def _has_preview(self, asking: Asking) -> bool:
         return not asking.is_trained and self._session.server not in self._without_preview
@@ -222,7 +198,7 @@ class Sources:
     async def _ask_server(self, asking: Asking, image: Image) -> Finding | None:
         server, workspace = self._session.server, asking.workspace
         url = image.url if image.url.startswith(("https://", server)) else ""
-        picture = b"" if url else await self.picture(image)
+        picture = b"" if url else await self._catalogue.picture_of(image)
         found = await self._session.ask(
             lambda api: api.preview(
                 workspace,

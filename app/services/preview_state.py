@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from app.domain.preview import Look
 from app.services.preview_truths import TruthState
 
 if TYPE_CHECKING:
@@ -58,6 +59,17 @@ class State:
         """What the source said of the sample beside the labels, each once."""
         told = (words for image_id in self.sample for words in self.warnings.get(image_id, ()))
         return tuple(dict.fromkeys(told))
+
+    def look(self, *, is_outdated: bool = False) -> Look:
+        """Return it as it stands."""
+        return Look(
+            shots=self.shown,
+            source=self.source,
+            is_running=bool(self.task),
+            is_outdated=is_outdated,
+            warnings=self.told,
+            trouble=self.trouble,
+        )
 
     def begin(self, asking: Asking) -> None:
         """Put what is known of another question aside."""

@@ -7,6 +7,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from app.domain.errors import StoreError
+from app.services.settings import keep
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,12 +52,7 @@ class QueueOrder:
         return tuple(sorted(drafts, key=lambda d: places.get(d.id, len(places))))
 
     async def _save(self) -> None:
-        """Write it, and again where it changed meanwhile."""
-        written = None
-        while written != self._ids:
-            written = list(self._ids)
-            try:
-                await self._store.set_setting(SETTING, json.dumps(written))
-            except StoreError as error:
-                log.warning("The order of the queue cannot be saved: %s", error)
-                return
+        try:
+            await keep(self._store, SETTING, lambda: json.dumps(self._ids))
+        except StoreError as error:
+            log.warning("The order of the queue cannot be saved: %s", error)

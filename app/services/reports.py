@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from app.domain.errors import InputError, StoreError
 from app.domain.label_report import Summary, make_report, read_summary, write_summary
@@ -13,9 +12,10 @@ from app.domain.label_report_files import csv_lines, html_lines
 from app.domain.texts import tr
 from app.services.files import write_whole
 from app.services.job_images import all_images
+from app.services.rests import with_rests
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from app.domain.catalogue import Image
@@ -27,9 +27,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-T = TypeVar("T")
-
-REST_EVERY, REST_S = 50, 0.001
+REST_EVERY = 50
 
 
 class Reports:
@@ -47,19 +45,18 @@ class Reports:
         before = self.earlier(job)
         earlier = await self.summary_of(before) if before is not None else None
         unseen = before.name if before is not None and earlier is None else ""
-        report = await asyncio.to_thread(make_report, job, _with_rests(images), asked, earlier, unseen)
+        report = await asyncio.to_thread(
+            make_report, job, with_rests(images, every=REST_EVERY), asked, earlier, unseen
+        )
         if is_complete and job.is_done and not report.unknown:
             await self._keep(job, report.summary)
         return report
 
     def earlier(self, job: Job) -> Job | None:
         """Return the last earlier run of the same project that has results, as far as the ledger is read."""
-        runs = (
-            other
-            for other in self._ledger.jobs_on(job.workspace, job.project)
-            if other.id != job.id and other.submitted_at < job.submitted_at and _has_results(other)
-        )
-        return max(runs, key=lambda other: other.submitted_at, default=None)
+        jobs = self._ledger.jobs_on(job.workspace, job.project)  # newest first
+        earlier = (other for other in jobs if other.submitted_at < job.submitted_at)
+        return next((other for other in earlier if other.has_results and other.annotation_job_id), None)
 
     async def summary_of(self, job: Job) -> Summary | None:
         """Return the kept summary of a run, None where its labels were never all seen here."""
@@ -76,7 +73,7 @@ class Reports:
         Raises InputError, NoKey, LinkError, ServerError.
         """
         images = await all_images(self._review, job, told)
-        report = await asyncio.to_thread(make_report, job, _with_rests(images))
+        report = await asyncio.to_thread(make_report, job, with_rests(images, every=REST_EVERY))
         if not report.summary.images:
             raise InputError(tr("The server told no labels of “{name}”.").format(name=job.name))
         await self._keep(job, report.summary)
@@ -86,17 +83,14 @@ class Reports:
         """Write the report: CSV where the file's name ends so, else a page. Raises InputError."""
         is_csv = path.suffix.lower() == ".csv"
         lines = csv_lines(report) if is_csv else html_lines(report, self._clock.now())
-        await asyncio.to_thread(write_whole, path, _with_rests(lines))
+        await asyncio.to_thread(write_whole, path, with_rests(lines, every=REST_EVERY))
 
     async def _asked(self, job: Job) -> frozenset[str] | None:
         """Return the classes that were asked for; the server names them, else the body that was sent."""
         if job.status is not None and job.status.ontology:
             return frozenset(job.status.ontology.values())
-        try:
-            ontology = (await self._ledger.draft_of(job.id)).request.ontology
-        except (InputError, StoreError):
-            return None
-        return frozenset(entry.class_name for entry in ontology.entries) if ontology else None
+        request = await self._review.request(job)
+        return frozenset(request.ontology.classes) if request and request.ontology else None
 
     async def _keep(self, job: Job, summary: Summary) -> None:
         try:
@@ -105,18 +99,5 @@ class Reports:
             log.warning("A summary cannot be kept: %s", error)
 
 
-def _has_results(job: Job) -> bool:
-    has_images = job.is_done or bool(job.status and job.status.num_sent_back)
-    return has_images and bool(job.annotation_job_id)
-
-
 def _cache_name(job: Job) -> str:
     return f"labels of {job.id}"
-
-
-def _with_rests(items: Iterable[T]) -> Iterator[T]:
-    """Let the window have its turn now and then: two threads of Python hold up each other."""
-    for number, item in enumerate(items):
-        if number % REST_EVERY == 0:
-            time.sleep(REST_S)
-        yield item

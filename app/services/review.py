@@ -11,7 +11,6 @@ from app.domain.texts import tr
 if TYPE_CHECKING:
     from app.domain.catalogue import Image
     from app.domain.job import Job, JobRequest
-    from app.services.catalogue import CatalogueService
     from app.services.ledger import Ledger
     from app.services.session import Session
 
@@ -21,9 +20,8 @@ DETAILS_AT_A_TIME = 4
 class Review:
     """Fetches what a job labelled."""
 
-    def __init__(self, session: Session, catalogue: CatalogueService, ledger: Ledger) -> None:
+    def __init__(self, session: Session, ledger: Ledger) -> None:
         self._session = session
-        self._catalogue = catalogue
         self._ledger = ledger
 
     async def page(self, job: Job, offset: int = 0, limit: int = 100) -> tuple[Image, ...]:
@@ -31,11 +29,7 @@ class Review:
 
         Raises InputError for a job of another server, NoKey, LinkError, ServerError.
         """
-        if job.server != self._session.server:
-            raise InputError(
-                tr("This job belongs to {server}.").format(server=job.server),
-                tr("Start Labeldock with that server."),
-            )
+        refuse_another(job, self._session)
         if not job.annotation_job_id:
             raise InputError(tr("The server has not said yet where this job's images are."))
         images = await self._session.ask(
@@ -56,13 +50,6 @@ class Review:
 
         return tuple(await asyncio.gather(*(whole(image) for image in images)))
 
-    async def picture(self, image: Image, *, thumb: bool = False) -> bytes:
-        """Return the encoded picture. Raises InputError without an address, LinkError, ServerError."""
-        url = (thumb and image.thumb_url) or image.url or image.thumb_url
-        if not url:
-            raise InputError(tr("The server gave no address for this image."))
-        return await self._catalogue.picture(url)
-
     async def request(self, job: Job) -> JobRequest | None:
         """Return what was asked for, None where that is not known here."""
         try:
@@ -80,3 +67,12 @@ class Review:
             )
         except LabeldockError:
             return image
+
+
+def refuse_another(job: Job, session: Session) -> None:
+    """Raise InputError for a job of another server than the one in use."""
+    if job.server != session.server:
+        raise InputError(
+            tr("This job belongs to {server}.").format(server=job.server),
+            tr("Start Labeldock with that server."),
+        )

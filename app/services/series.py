@@ -7,7 +7,8 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from app.domain.checks import Where, check
+from app.domain.catalogue import price_of
+from app.domain.checks import Where, check, lacks_choice
 from app.domain.job import DraftState
 
 if TYPE_CHECKING:
@@ -90,8 +91,7 @@ class Series:
 
     def credits_per_image(self, draft: Draft) -> float | None:
         """Return what the draft's model costs, None where the server does not tell."""
-        offers = self._composer.known(draft).offers
-        return next((o.credits_per_image for o in offers if o.id == draft.request.model_type), None)
+        return price_of(draft.request.model_type, self._composer.known(draft).offers)
 
     async def check(self, drafts: Sequence[Draft]) -> list[list[Problem]]:
         """Return the problems of each draft; a long ontology times many batches is a thread's work."""
@@ -134,11 +134,6 @@ def name_for(template: Draft, batch: Batch) -> str:
     if own and own in template.name:
         return template.name.replace(own, batch.name)
     return f"{template.name} – {batch.name}"
-
-
-def lacks_choice(draft: Draft, problems: Iterable[Problem]) -> bool:
-    """Tell whether it has to be said first what becomes of labels that the batch may have."""
-    return draft.request.preserve_existing is None and any(p.where is Where.EXISTING for p in problems)
 
 
 def errors_of(problems: Iterable[Problem]) -> list[Problem]:

@@ -208,9 +208,9 @@ class Session:
             self.keyring_trouble = error
         self.changed.emit()
 
-    async def test(self) -> str:
-        """Ask the server for the key's workspace and return it. Raises NoKey, KeyRefused, LinkError."""
-        return await self.ask(lambda api: api.workspace_of_key())
+    async def test(self, workspace: str = "") -> str:
+        """Ask the server whose the key of a workspace is (the one in use). Raises NoKey, KeyRefused, LinkError."""
+        return await self.ask(lambda api: api.workspace_of_key(), workspace=workspace)
 
     async def connect(self, workspace: str = "") -> None:
         """Make ready to ask: the key is there, the client open, and a given key's workspace known."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import logging
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,13 @@ if TYPE_CHECKING:
     from app.services.ports import Clock
 
 log = logging.getLogger(__name__)
+
+_numbers = itertools.count(1)
+
+
+def own_name(name: str) -> str:
+    """Return a name that no other task has: who did the same before, and was closed, may still be at it."""
+    return f"{name} {next(_numbers)}"
 
 
 class Tasks:

@@ -7,8 +7,8 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from app.domain.errors import StoreError
-from app.domain.forecast import Point, heard
 from app.domain.job import Origin
+from app.domain.trace import Point, heard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

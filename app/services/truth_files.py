@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.domain.errors import InputError
 from app.domain.texts import mark, tr
 from app.domain.truth import Truth, read_coco, read_voc, read_yolo
 from app.domain.truth.yolo import is_picture_text, names_file
+from app.services.datasets import paths_below, read_texts
 from app.services.files import DATA_SET_BYTES, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
-MOST_CHARACTERS = 200_000_000
+ENDINGS = (".txt", ".xml", ".json", ".yaml", ".yml", ".names")
 MOST_FILES = 200_000
 HINT = mark("Choose a COCO file, data.yaml of YOLO, or the folder of a data set in COCO, YOLO or Pascal VOC.")
 
@@ -56,31 +56,15 @@ def _yolo(folder: Path, classes_from: str, name: str, texts: Iterable[str] | Non
 
 
 def _read(folder: Path, paths: Iterable[str]) -> dict[str, str]:
-    files: dict[str, str] = {}
-    total = 0
-    for path in paths:
-        files[path] = read_text(folder / path, DATA_SET_BYTES)
-        total += len(files[path])
-        if total > MOST_CHARACTERS:
-            raise InputError(
-                tr("“{name}” holds more than 200 MB of annotations.").format(name=folder.name),
-                tr("Choose a part of it."),
-            )
-    return files
+    return read_texts(folder, paths, tr("Choose a part of it."))
 
 
 def _paths(folder: Path) -> Iterator[str]:
-    """Give the files, relative and with slashes, without hidden ones; links to folders are not followed."""
-    count = 0
-    for parent, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            if not name.lower().endswith((".txt", ".xml", ".json", ".yaml", ".yml", ".names")):
-                continue
-            count += 1
-            if count > MOST_FILES:
-                raise InputError(
-                    tr("“{name}” holds too many files.").format(name=folder.name), tr("Choose a part of it.")
-                )
-            if not name.startswith("."):
-                yield Path(parent, name).relative_to(folder).as_posix()
+    """Give the files that may belong to a data set. Raises InputError where they are too many."""
+    found = (path for path in paths_below(folder) if path.lower().endswith(ENDINGS))
+    for number, path in enumerate(found):
+        if number == MOST_FILES:
+            raise InputError(
+                tr("“{name}” holds too many files.").format(name=folder.name), tr("Choose a part of it.")
+            )
+        yield path

@@ -115,7 +115,7 @@ class Workstation:
         self.session = Session(open_api, keys, store, clock, server, environment_key)
         self.servers = Servers(self.session, store, machine.probe, is_given=machine.is_server_given)
         self.found_keys = FoundKeys(self.session, machine.find_keys)
-        self.caches = Caches(pictures, preview_parts.findings, store, self.tasks, machine.cache_folder)
+        self.caches = Caches(pictures, preview_parts.findings, store, machine.cache_folder)
         self.catalogue = CatalogueService(self.session, store, pictures, clock)
         self.composer = Composer(store, self.catalogue, self.session, clock, self.tasks, new_id)
         self.job_files = JobFiles(self.composer, self.tasks)
@@ -128,7 +128,7 @@ class Workstation:
         self.monitor = Monitor(self.session, self.ledger, clock, random)
         self.polling = Polling(self.monitor, store, self.tasks)
         self.series = Series(self.composer, self.outbox, self.catalogue, self.ledger)
-        self.review = Review(self.session, self.catalogue, self.ledger)
+        self.review = Review(self.session, self.ledger)
         self.preview = Preview(
             self.session, self.catalogue, self.composer, store, self.tasks, preview_parts, random
         )
@@ -150,7 +150,7 @@ class Workstation:
         """Exports the labels of a job."""
         from app.services.label_export import LabelExport
 
-        return LabelExport(self.session, self.catalogue, self.review)
+        return LabelExport(self.session, self.catalogue)
 
     @cached_property
     def reports(self) -> Reports:
@@ -192,8 +192,7 @@ class Workstation:
         """Bring everything up; what fails lands in `trouble`, and the rest works as far as it can."""
         await self._attempt(self._load)
         if self._before_session is not None:
-            before = self._before_session
-            await self._attempt(lambda: before(self.session))
+            await self._attempt(partial(self._before_session, self.session))
         await self._attempt(self.session.start)
         await self._attempt(self.catalogue.load)
         self.is_ready = True
@@ -210,9 +209,10 @@ class Workstation:
         self.tasks.start("refresh", self.catalogue.refresh)
 
     async def connect(self) -> None:
-        """Open the store and find the key and the ceilings, and nothing else: for one command. Raises StoreError."""
+        """Open the store and find the key and the ceilings, and little else: for one command. Raises StoreError."""
         await self._store.open()
         await self.servers.load()
+        await self.caches.load()
         await self.forecasts.load()
         await self.preview.load()
         await self.session.start()
@@ -260,9 +260,8 @@ class Workstation:
         await self.polling.load()
         await self.forecasts.load()
         await self.outbox.load()
-        await (
-            self.composer.load()
-        )  # not sooner: without pauses and ceilings nothing that is queued may go out
+        # Not sooner: without pauses and ceilings nothing that is queued may go out.
+        await self.composer.load()
         await self.notices.load()
         await self.preview.load()
         await self.ledger.load_live()

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app.ui.own_name import own_name
+from app.domain.errors import LabeldockError
+from app.services.tasks import own_name
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -41,6 +42,11 @@ class Latest(QObject):
         while (work := self._wanted) is not None:
             self._wanted = None
             number = self._number
-            answer = await work()
+            try:
+                answer = await work()
+            except LabeldockError:
+                if self._wanted is None:
+                    raise
+                continue  # nobody wants to know any more, and the question that waits is to be answered
             if number == self._number:
                 self.answered.emit(answer)

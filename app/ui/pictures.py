@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from PySide6.QtGui import QImage, QImageIOHandler, QImageReader, QPixmap
 from app.domain.errors import InputError, LabeldockError
 from app.domain.texts import tr
 from app.services.caches import MEGABYTE
+from app.services.tasks import own_name
 
 if TYPE_CHECKING:
     from app.services.tasks import Tasks
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 AT_ONCE = 3
 MOST_WAITING = 64
 MOST_TROUBLES = 2_000
-
-_numbers = itertools.count()
 
 Fetch = Callable[[], Awaitable[bytes]]
 Finish = Callable[[QImage], QImage]
@@ -115,7 +113,7 @@ class PictureShelf(QObject):
     def _wake(self) -> None:
         if self._workers < AT_ONCE:
             self._workers += 1
-            self._tasks.start(f"{self._name} {next(_numbers)}", self._load_waiting)
+            self._tasks.start(own_name(self._name), self._load_waiting)
 
     async def _load_waiting(self) -> None:
         try:

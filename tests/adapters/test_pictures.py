@@ -10,6 +10,8 @@ import pytest
 from app.adapters.clock import SystemClock
 from app.adapters.pictures import DiskPictures
 
+LIMIT = 1_000_000
+
 
 def files_in(folder: Path) -> list[Path]:
     return [file for file in folder.rglob("*") if file.is_file()]
@@ -23,16 +25,16 @@ def make_older(folder: Path) -> None:
 
 
 async def test_a_picture_comes_back_also_after_a_restart(tmp_path: Path):
-    await DiskPictures(tmp_path).put("https://a/1.jpg", b"picture")
-    assert await DiskPictures(tmp_path).get("https://a/1.jpg") == b"picture"
+    await DiskPictures(tmp_path, LIMIT).put("https://a/1.jpg", b"picture")
+    assert await DiskPictures(tmp_path, LIMIT).get("https://a/1.jpg") == b"picture"
 
 
 async def test_an_unknown_picture_is_not_there(tmp_path: Path):
-    assert await DiskPictures(tmp_path / "none").get("https://a/1.jpg") is None
+    assert await DiskPictures(tmp_path / "none", LIMIT).get("https://a/1.jpg") is None
 
 
 async def test_a_newer_picture_of_an_address_replaces_the_older(tmp_path: Path):
-    pictures = DiskPictures(tmp_path)
+    pictures = DiskPictures(tmp_path, LIMIT)
     await pictures.put("u", b"old")
     await pictures.put("u", b"new")
     assert await pictures.get("u") == b"new"
@@ -40,7 +42,7 @@ async def test_a_newer_picture_of_an_address_replaces_the_older(tmp_path: Path):
 
 
 async def test_names_of_files_tell_nothing_of_the_address(tmp_path: Path):
-    await DiskPictures(tmp_path).put("https://a/../../secret?x=\ud800", b"picture")
+    await DiskPictures(tmp_path, LIMIT).put("https://a/../../secret?x=\ud800", b"picture")
     (file,) = files_in(tmp_path)
     assert len(file.name) == 64
     assert "secret" not in str(file.relative_to(tmp_path))
@@ -60,7 +62,7 @@ async def test_the_pictures_not_seen_for_longest_go_first(tmp_path: Path):
 
 async def test_the_limit_holds_for_what_earlier_starts_left(tmp_path: Path):
     for i in range(10):
-        await DiskPictures(tmp_path).put(str(i), b"x" * 100)
+        await DiskPictures(tmp_path, LIMIT).put(str(i), b"x" * 100)
     await DiskPictures(tmp_path, limit_bytes=500).put("new", b"x" * 100)
     assert sum(file.stat().st_size for file in files_in(tmp_path)) <= 500
 
@@ -74,13 +76,13 @@ async def test_nothing_and_too_much_are_not_kept(tmp_path: Path, data: bytes):
 
 async def test_a_folder_that_cannot_be_written_does_no_harm(tmp_path: Path):
     (tmp_path / "file").write_text("in the way")
-    pictures = DiskPictures(tmp_path / "file" / "pictures")
+    pictures = DiskPictures(tmp_path / "file" / "pictures", LIMIT)
     await pictures.put("u", b"picture")
     assert await pictures.get("u") is None
 
 
 async def test_many_at_once_leave_nothing_half_written(tmp_path: Path):
-    pictures = DiskPictures(tmp_path)
+    pictures = DiskPictures(tmp_path, LIMIT)
     await asyncio.gather(*(pictures.put("u", bytes([i]) * 1000) for i in range(1, 30)))
     data = await pictures.get("u")
     assert data is not None

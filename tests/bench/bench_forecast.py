@@ -8,8 +8,8 @@ from itertools import accumulate
 from pathlib import Path
 from statistics import mean, median
 
-from app.domain.forecast import Point, Span, heard, pace_of, stalled_for, time_left, time_of
-from app.domain.trace import GAP_S
+from app.domain.forecast import Span, pace_of, stalled_for, time_left, time_of
+from app.domain.trace import GAP_S, Point, heard
 from tests.bench.simulated_jobs import MEMORIES, NEVER_TUNED_ON, TUNED_ON, Heard, job
 
 RECORDED = Path(__file__).resolve().parents[1] / "data" / "traces"

@@ -256,7 +256,7 @@ async def _compare_thumbs(
 
 async def _thumbs(station: Workstation, shown: tuple[Image, ...]) -> float:
     shelf = PictureShelf(station.tasks, "thumbnails of the bench", 200)
-    model = ImagesModel(shelf, partial(station.review.picture, thumb=True))
+    model = ImagesModel(shelf, partial(station.catalogue.picture_of, thumb=True))
     model.set_census(take_census(shown, Cut()))
     model.set_colors({name: QColor("#e4572e") for name in CLASSES})
     ended = asyncio.Event()

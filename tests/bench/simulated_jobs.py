@@ -11,7 +11,8 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from app.domain.forecast import Point, Run
+from app.domain.forecast import Run
+from app.domain.trace import Point
 
 FIRST_POLL_S, LAST_POLL_S, GROWTH = 5.0, 60.0, 1.5
 TUNED_ON = ("steady", "lumpy", "warm-up", "stalls", "slow-tail", "speeding-up")

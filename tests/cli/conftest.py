@@ -19,6 +19,7 @@ from tests.services.fakes import (
     FakePictures,
     FakeSendLock,
     FakeStore,
+    FakeVision,
     make_draft,
     make_workstation,
 )
@@ -58,6 +59,7 @@ class Shell:
     lock: FakeSendLock = field(default_factory=FakeSendLock)
     inference: FakeInference = field(default_factory=FakeInference)
     findings: FakePictures = field(default_factory=FakePictures)
+    vision: FakeVision = field(default_factory=FakeVision)
 
     def run(self, *argv: str, stdin: str | bytes = "") -> "Ran":
         data = stdin.encode() if isinstance(stdin, str) else stdin
@@ -77,6 +79,7 @@ class Shell:
             send_lock=self.lock,
             inference=self.inference,
             findings=self.findings,
+            vision=self.vision,
         )
 
 

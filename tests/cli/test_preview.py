@@ -5,7 +5,7 @@ import pytest
 from app.domain.catalogue import Label
 from app.domain.errors import Offline, ServerTrouble
 from app.domain.job_file import write_job_file
-from app.domain.preview import Finding
+from app.domain.preview import Finding, Score
 from tests.services.fakes import KEY, make_draft
 from tests.services.test_preview import LOCAL, images
 
@@ -73,7 +73,8 @@ def test_a_second_look_works_offline(shell, job_file):
     assert "bolt      6 " in ran.out
 
 
-def test_scores_are_printed_against_ground_truth(shell, job_file, tmp_path):
+@pytest.fixture
+def truth(tmp_path):
     data = {
         "images": [{"id": 1, "file_name": "1.png", "width": 640, "height": 480}],
         "annotations": [{"image_id": 1, "category_id": 1, "bbox": [10, 10, 40, 40]}],
@@ -81,11 +82,30 @@ def test_scores_are_printed_against_ground_truth(shell, job_file, tmp_path):
     }
     path = tmp_path / "truth.json"
     path.write_text(json.dumps(data))
-    ran = shell.run("preview", job_file, "--truth", str(path))
+    return str(path)
+
+
+def test_scores_are_printed_against_ground_truth(shell, job_file, truth):
+    ran = shell.run("preview", job_file, "--truth", truth)
     assert ran.out.splitlines()[0].endswith("    F1  BEST   AT")
     assert ran.out.splitlines()[1].endswith("  0.38  0.38  0.5")
-    best = shell.run("preview", job_file, "--truth", str(path), "--json").json["classes"][0]["best"]
+    best = shell.run("preview", job_file, "--truth", truth, "--json").json["classes"][0]["best"]
     assert best == {"threshold": 0.5, "precision": 0.75, "recall": 0.25, "f1": 0.375}
+
+
+@pytest.mark.parametrize(
+    ("curve", "best"),
+    [
+        pytest.param(
+            (Score(0.3, 1.0, 1.0), Score(0.6, 1.0, 1.0), Score(0.9, 1.0, 0.5)), 0.6, id="of equal ones"
+        ),
+        pytest.param((Score(0.3, 0.0, 0.0), Score(0.6, 0.0, 0.0)), None, id="no hit"),
+    ],
+)
+def test_the_best_threshold_is_the_one_that_the_window_offers(shell, job_file, truth, curve, best):
+    shell.vision.curve = curve
+    bolt = shell.run("preview", job_file, "--truth", truth, "--json").json["classes"][0]
+    assert (bolt["best"] and bolt["best"]["threshold"]) == best
 
 
 def test_the_trouble_of_an_image_is_told_and_the_others_count(shell, job_file):

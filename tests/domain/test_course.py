@@ -1,8 +1,8 @@
 """How a job went, read from its history."""
 
 from app.domain.course import Course, Silence, course_of
-from app.domain.forecast import Point
 from app.domain.job import Event
+from app.domain.trace import Point
 
 
 def heard(at: float, done: int) -> Event:

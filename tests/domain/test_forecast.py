@@ -8,20 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.forecast import (
-    Pace,
-    Point,
-    Run,
-    Span,
-    heard,
-    pace_of,
-    run_of,
-    stalled_for,
-    time_left,
-    time_of,
-    usual_step,
-)
-from app.domain.trace import GAP_S, LONGEST_TRACE
+from app.domain.forecast import Pace, Run, Span, pace_of, run_of, stalled_for, time_left, time_of
+from app.domain.trace import GAP_S, LONGEST_TRACE, Point, heard, reading_of
 from tests.bench.bench_forecast import (
     CALM,
     GOAL,
@@ -193,7 +181,7 @@ class TestClocks:
 class TestStalls:
     def test_quiet_for_several_of_its_usual_steps_is_a_stall(self):
         trace = even(10, step=60.0)
-        assert usual_step(trace) == 60.0
+        assert reading_of(trace).usual == 60.0
         assert stall_of(trace, 200.0) == 200.0
         assert stall_of(trace, 170.0) == 0.0
 
@@ -234,8 +222,8 @@ class TestStalls:
         assert stall_of([Point(0.0, 0), Point(600.0, 50)], 1860.0) == 1860.0
 
     def test_there_is_no_usual_step_before_the_first_change(self):
-        assert usual_step([]) is None
-        assert usual_step([Point(0.0, 0), Point(50.0, 0)]) is None
+        assert reading_of([]) is None
+        assert reading_of([Point(0.0, 0), Point(50.0, 0)]).usual is None
 
 
 class TestRuns:

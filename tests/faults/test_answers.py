@@ -13,9 +13,9 @@ import httpx
 import pytest
 
 from app.adapters.roboflow.client import RoboflowClient
-from app.adapters.roboflow.errors import LONGEST_ASKED_S, Answer
+from app.adapters.roboflow.errors import Answer
 from app.adapters.roboflow.transport import Patience
-from app.domain.errors import LabeldockError, LinkError, ServerError
+from app.domain.errors import LONGEST_ASKED_S, LabeldockError, LinkError, ServerError
 from app.domain.status import JobStatus
 from tests.faults.canned import CannedTransport
 from tests.faults.mutations import Odd, odd_answer

@@ -29,7 +29,6 @@ from app.domain.catalogue import (
 )
 from app.domain.errors import KeyRefused, NotFound
 from app.domain.job import Draft, DraftState, Event, Job, JobRequest
-from app.domain.job_list import is_live
 from app.domain.licences import Part
 from app.domain.ontology import from_pairs
 from app.domain.preview import Finding, Score
@@ -43,8 +42,8 @@ from app.services.workstation import Machine, Workstation
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
 
-    from app.domain.forecast import Point
     from app.domain.found_key import FoundKey
+    from app.domain.trace import Point
 
 T = TypeVar("T")
 
@@ -388,7 +387,7 @@ class FakeStore:
         return self.ledger.get(job_id)
 
     async def live_jobs(self) -> list[Job]:
-        return [job for job in await self.jobs() if is_live(job)]
+        return [job for job in await self.jobs() if job.is_live]
 
     async def some_jobs(self, before: int = 0) -> tuple[list[Job], int]:
         jobs = await self.jobs()
@@ -508,12 +507,12 @@ class FakeInference(FakeApi):
 
 
 class FakeVision:
-    """Takes only the surest label of a class as apart; every class of the truth has `score` at one threshold."""
+    """Takes only the surest label of a class as apart; every class of the truth has the same `curve`."""
 
     def __init__(self) -> None:
         self.overlaps: list[float] = []
         self.matched: list[tuple[Sequence[Sequence[Label]], Sequence[Sequence[Label]]]] = []
-        self.score = Score(0.5, 0.75, 0.25)
+        self.curve = (Score(0.5, 0.75, 0.25),)
 
     async def apart(self, labels: Sequence[Label], overlap: float) -> frozenset[int]:
         self.overlaps.append(overlap)
@@ -528,7 +527,7 @@ class FakeVision:
     ) -> Mapping[str, tuple[Score, ...]]:
         self.matched.append((found, truth))
         await asyncio.sleep(0)
-        return {label.class_name: (self.score,) for labels in truth for label in labels}
+        return {label.class_name: self.curve for labels in truth for label in labels}
 
 
 class FakePictures:

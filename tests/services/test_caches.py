@@ -1,7 +1,9 @@
 """What is kept of pictures and previews: how much it is, how much it may be, and away with it."""
 
+import pytest
+
 from app.services.caches import Sizes
-from tests.services.fakes import FakePictures, FakeStore, make_workstation, settle
+from tests.services.fakes import FakePictures, FakeStore, make_workstation
 
 
 async def test_caches_are_counted_and_cleared():
@@ -13,19 +15,22 @@ async def test_caches_are_counted_and_cleared():
     assert await caches.sizes() == Sizes(0, 0)
 
 
-async def test_the_limit_of_pictures_comes_back():
-    store, pictures = FakeStore(), FakePictures()
-    make_workstation(store=store).caches.set_pictures_mb(20)
-    await settle()
-    again = make_workstation(store=store, pictures=pictures).caches
+@pytest.mark.parametrize("name", ["pictures", "findings"])
+async def test_a_limit_comes_back(name):
+    store, kept = FakeStore(), FakePictures()
+    limit = getattr(make_workstation(store=store).caches, name)
+    limit.mb = 20
+    await limit.keep()
+    again = make_workstation(store=store, **{name: kept}).caches
     await again.load()
-    assert again.pictures_mb == 20
-    assert pictures.limit_bytes == 20 * 1024 * 1024
+    assert getattr(again, name).mb == 20
+    assert kept.limit_bytes == 20 * 1024 * 1024
 
 
-async def test_a_limit_that_is_none_is_the_usual_one():
+@pytest.mark.parametrize("kept", ["-1", "a lot", "1.5", ""])
+async def test_a_limit_that_is_none_is_the_usual_one(kept):
     store = FakeStore()
-    store.settings["pictures cache MB"] = "a lot"
+    store.settings |= {"pictures cache MB": kept, "preview cache MB": kept}
     caches = make_workstation(store=store).caches
     await caches.load()
-    assert caches.pictures_mb == 500
+    assert (caches.pictures.mb, caches.findings.mb) == (500, 50)

@@ -3,8 +3,8 @@ from dataclasses import replace
 
 import pytest
 
-from app.domain.catalogue import Batch, Catalogue, ModelOffer, Project
-from app.domain.errors import KeyRefused, NoKey, NotFound, Offline, ServerTrouble, StoreError
+from app.domain.catalogue import Batch, Catalogue, Image, ModelOffer, Project
+from app.domain.errors import InputError, KeyRefused, NoKey, NotFound, Offline, ServerTrouble, StoreError
 from app.services.catalogue_text import read_catalogue, write_catalogue
 from tests.services.fakes import (
     BATCH,
@@ -210,3 +210,14 @@ def test_the_cached_text_loses_nothing():
 )
 def test_a_cached_text_that_cannot_be_used_counts_as_never_fetched(text):
     assert read_catalogue(text, WORKSPACE) == Catalogue(WORKSPACE)
+
+
+@pytest.mark.parametrize(("thumb", "url"), [(False, "u/1"), (True, "t/1")])
+async def test_a_picture_is_fetched_from_its_address(workstation, api, thumb, url):
+    assert await workstation.catalogue.picture_of(api.shown[0], thumb=thumb) == PICTURE
+    assert api.calls[-1] == ("image_bytes", (url,))
+
+
+async def test_an_image_without_an_address_says_so(workstation):
+    with pytest.raises(InputError):
+        await workstation.catalogue.picture_of(Image("i", "i.png"))

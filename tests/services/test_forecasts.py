@@ -12,8 +12,8 @@ from psygnal import Signal
 from app.domain.catalogue import Batch, Catalogue, ModelOffer, Project
 from app.domain.cost import Ceilings, Cost
 from app.domain.errors import Offline, StoreError
-from app.domain.forecast import Point
 from app.domain.job import Job, Origin
+from app.domain.trace import Point
 from app.services.forecasts import SETTING, Forecasts
 from app.services.tasks import Tasks
 from tests.services.fakes import NOW, SERVER, WORKSPACE, FakeClock, FakeStore, make_draft, settle, status_of

@@ -7,8 +7,8 @@ import pytest
 
 from app.domain.catalogue import AnnotationJob
 from app.domain.errors import InputError, NotFound, StoreError
-from app.domain.forecast import Point
 from app.domain.job import DraftState, Job, Origin
+from app.domain.trace import Point
 from tests.services.fakes import (
     KEY,
     NOW,
@@ -76,6 +76,24 @@ async def test_jobs_that_cannot_be_read_are_read_later(build, store, clock):
     store.trouble = None
     await clock.advance(5)
     assert (len(station.ledger.jobs), station.ledger.is_loaded) == (3, True)
+
+
+async def test_earlier_jobs_that_could_not_be_read_are_read_at_the_next_look(build, store, clock):
+    store.piece = 2
+    store.ledger = {job.id: job for job in map(done, range(5))}
+    station = build()
+
+    def fail(_found):
+        store.trouble = FULL if len(station.ledger.jobs) == 2 else None
+
+    station.ledger.read.connect(fail)
+    await station.start()
+    await clock.advance(1)
+    assert not station.ledger.is_loaded
+    store.trouble = None
+    await clock.advance(10)
+    assert station.ledger.is_loaded
+    assert len(station.ledger.jobs) == 5
 
 
 async def test_a_job_that_moves_is_not_read_again(build, store, clock):

@@ -11,7 +11,7 @@ from app.domain.errors import InputError, NoKey, Offline, OutOfCredits, ServerTr
 from app.domain.job import CUSTOM
 from app.domain.ontology import from_pairs
 from app.domain.preview import LOWEST, SAMPLE, Finding
-from app.services.preview_sources import CACHE_SETTING, SETTING
+from app.services.preview_sources import SETTING
 from tests.services.fakes import (
     BATCH,
     KEY,
@@ -406,19 +406,6 @@ class TestWhatIsKept:
         other = await (await (await open_desk()).prepared()).ran()
         assert all(shot.labels == (BOLT, AGAIN) for shot in other.look.shots)
         assert api.count("preview") == 2 * SAMPLE
-
-    async def test_how_much_is_kept_is_there_after_a_restart(self, desk, open_desk, findings):
-        assert (desk.preview.cache_mb, findings.limit_bytes) == (50, None)
-        desk.preview.set_cache_mb(7)
-        await settle()
-        findings.limit_bytes = None
-        assert (await open_desk()).preview.cache_mb == 7
-        assert findings.limit_bytes == 7 * 1024 * 1024
-
-    @pytest.mark.parametrize("kept", ["-1", "many", "1.5", ""])
-    async def test_a_limit_that_is_none_is_forgotten(self, open_desk, store, kept):
-        store.settings[CACHE_SETTING] = kept
-        assert (await open_desk()).preview.cache_mb == 50
 
 
 class TestAnInferenceServer:

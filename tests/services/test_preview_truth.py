@@ -56,7 +56,7 @@ class TestAFile:
         found, true = vision.matched[-1]
         assert found == [(BOLT,), (BOLT,)]  # without overlaps, as the job would
         assert true == [(TRUE,), (TRUE,)]
-        assert desk.preview.scores(desk.id) == {"bolt": (vision.score,)}
+        assert desk.preview.scores(desk.id) == {"bolt": vision.curve}
 
     async def test_overlaps_count_where_the_job_leaves_them(self, vision, desk, path):
         await desk.ran()
@@ -119,7 +119,7 @@ class TestTheDataset:
         await settle()
         assert desk.preview.truth_name(desk.id) == "Labels of the dataset"
         assert desk.preview.truth_count(desk.id) == api.count("image") == 6
-        assert desk.preview.scores(desk.id) == {"bolt": (vision.score,)}
+        assert desk.preview.scores(desk.id) == {"bolt": vision.curve}
         desk.preview.choose(desk.id, ["i1", "i2"])
         await settle()
         assert api.count("image") == 7

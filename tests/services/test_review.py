@@ -4,7 +4,6 @@ import pytest
 
 from app.domain.catalogue import Image, Label
 from app.domain.errors import InputError, NotFound, Offline
-from tests.services.fakes import PICTURE
 from tests.services.test_monitor import make_job
 
 JOB = make_job(annotation_job_id="annotation-1")
@@ -51,17 +50,6 @@ async def test_a_failing_search_is_told(workstation, api):
     api.fail_all = Offline("down")
     with pytest.raises(Offline):
         await workstation.review.page(JOB)
-
-
-@pytest.mark.parametrize(("thumb", "url"), [(False, "u/1"), (True, "t/1")])
-async def test_a_picture_is_fetched_from_its_address(workstation, api, thumb, url):
-    assert await workstation.review.picture(api.shown[0], thumb=thumb) == PICTURE
-    assert api.calls[-1] == ("image_bytes", (url,))
-
-
-async def test_an_image_without_an_address_says_so(workstation):
-    with pytest.raises(InputError):
-        await workstation.review.picture(Image("i", "i.png"))
 
 
 async def test_what_a_job_asked_for_is_known_where_its_body_is(workstation, store):

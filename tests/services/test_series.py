@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from app.domain.catalogue import Batch, Catalogue, Project
-from app.domain.checks import Where
+from app.domain.checks import Where, lacks_choice
 from app.domain.job import DraftState, Job, JobRequest
-from app.services.series import can_be_queued, errors_of, lacks_choice, name_for
+from app.services.series import can_be_queued, errors_of, name_for
 from tests.services.fakes import BATCH, SERVER, WORKSPACE, FakeApi, make_draft
 
 TUESDAY, SMALL = Batch("batch-40", "Tuesday 40", 40), Batch("batch-5", "Small 5", 5)

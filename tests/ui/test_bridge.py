@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Signal
 
 from app.domain.errors import Offline
+from app.ui.bridge import Bridge, events_of
 from tests.ui.monitor.jobs import make_job
 
 EVENTS = [
@@ -35,8 +37,11 @@ async def test_an_event_is_told_once(workstation, bridge, event, arguments, name
     assert heard == [arguments]
 
 
-async def test_a_bridge_that_is_gone_hears_nothing(workstation, bridge):
-    from app.ui.bridge import Bridge
+async def test_every_signal_has_its_event(workstation):
+    signals = {name for name, value in vars(Bridge).items() if isinstance(value, Signal)}
+    assert events_of(workstation).keys() == signals
 
+
+async def test_a_bridge_that_is_gone_hears_nothing(workstation, bridge):
     Bridge(workstation)
     workstation.composer.listed.emit()

@@ -35,8 +35,6 @@ _KINDS: dict[int, type[ServerError]] = {
     423: AccountPaused,
     429: RateLimited,
 }
-LONGEST_ASKED_S = 86_400.0
-"""A server that asks for a longer wait is asked again after this one."""
 _OF_GATEWAYS_TOO = (404, 405, 429)
 """Statuses that mean the same when a gateway answers with a page of its own."""
 _WORD = re.compile(r"[A-Z][A-Z0-9_]+")
@@ -179,9 +177,8 @@ def retry_after(value: str, now: float) -> float | None:
     """Return the seconds that a `Retry-After` header asks for, in seconds or as a date; None without one."""
     value = value.strip()
     if re.fullmatch(r"\d+(\.\d+)?", value):
-        return min(LONGEST_ASKED_S, float(value))
+        return float(value)
     try:
-        asked = parsedate_to_datetime(value).timestamp() - now
-        return min(LONGEST_ASKED_S, max(0.0, asked))
+        return max(0.0, parsedate_to_datetime(value).timestamp() - now)
     except (ValueError, TypeError, OverflowError):
         return None

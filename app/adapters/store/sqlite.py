@@ -25,9 +25,9 @@ from app.adapters.store.tables import (
 )
 from app.domain.errors import StoreError
 from app.domain.event_words import SUBMITTED
-from app.domain.forecast import Point
 from app.domain.job import DraftState, Origin
 from app.domain.texts import tr
+from app.domain.trace import Point
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,7 +10,7 @@ from app.domain.checks.rules import RULES
 from app.domain.checks.secrecy import api_key, without_quotes_of_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from app.domain.checks.rules import Rule
     from app.domain.job import Draft
@@ -25,6 +25,7 @@ __all__ = [
     "can_be_sent",
     "check",
     "derived_classes",
+    "lacks_choice",
 ]
 
 NOTHING_KNOWN = Known()
@@ -43,6 +44,11 @@ def check(draft: Draft, known: Known = NOTHING_KNOWN) -> list[Problem]:
 def can_be_sent(problems: list[Problem]) -> bool:
     """Tell whether no problem is in the way."""
     return not any(p.is_in_the_way for p in problems)
+
+
+def lacks_choice(draft: Draft, problems: Iterable[Problem]) -> bool:
+    """Tell whether it has to be said first what becomes of labels that the batch may have."""
+    return draft.request.preserve_existing is None and any(p.where is Where.EXISTING for p in problems)
 
 
 def _found_by(rule: Rule, draft: Draft, known: Known) -> Iterator[Problem]:

@@ -12,7 +12,6 @@ from app.domain.catalogue import around
 from app.domain.label_export.names import file_names
 from app.domain.label_export.shapes import Box, cut_box, cut_ring, has_area, limits
 from app.domain.run_lengths import area_of
-from app.domain.texts import mark
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -23,9 +22,9 @@ if TYPE_CHECKING:
 class Odd(StrEnum):
     """Why a label is left out."""
 
-    NOT_A_NUMBER = mark("not a number")
-    NO_AREA = mark("without an area")
-    OUTSIDE = mark("outside the image")
+    NOT_A_NUMBER = "not a number"
+    NO_AREA = "without an area"
+    OUTSIDE = "outside the image"
 
 
 class Loss(StrEnum):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from app.domain.halves import without_halves
+from app.domain.file_name import safe_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,8 +17,6 @@ PICTURES = (".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff", ".gif", "
 """What the server takes, and what people have (roboflow-rest.md §5.1)."""
 LONGEST = 180
 """Bytes of a name without its ending; file systems take 255, and an id may be added."""
-_FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
-_TAKEN_BY_WINDOWS = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 
 def file_names(images: Iterable[Image]) -> dict[str, str]:
@@ -63,9 +60,7 @@ def _ending_of(url: str) -> str:
 
 
 def _safe(name: str) -> str:
-    text = _FORBIDDEN.sub("-", without_halves(name)).strip(" .")
-    text = text.encode()[:LONGEST].decode(errors="ignore").strip(" .")
-    return f"{text}_" if _TAKEN_BY_WINDOWS.fullmatch(text) else text or "image"
+    return safe_name(name, LONGEST, "image")
 
 
 def _key(stem: str) -> str:

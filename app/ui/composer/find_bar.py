@@ -200,19 +200,16 @@ class FindBar(QFrame):
         keys().explain(self.next, tr("Next place"), "grid.find_next")
 
     def _connect(self) -> None:
-        self.sought.textChanged.connect(self._on_asked)
+        self.sought.textChanged.connect(self.asked)
         for toggle in (self.case, self.whole, self.pattern, self.selection):
-            toggle.toggled.connect(self._on_asked)
-        self.columns.currentIndexChanged.connect(self._on_asked)
+            toggle.toggled.connect(self.asked)
+        self.columns.currentIndexChanged.connect(self.asked)
         self.next.clicked.connect(lambda: self.stepped.emit(1))
         self.previous.clicked.connect(lambda: self.stepped.emit(-1))
         self.shown.chosen.connect(self.shown_chosen)
-        self.one.clicked.connect(lambda: self.replaced_one.emit())
-        self.all.clicked.connect(lambda: self.replaced_all.emit())
-        self._close.clicked.connect(lambda: self.closed.emit())
-
-    def _on_asked(self) -> None:
-        self.asked.emit()
+        self.one.clicked.connect(self.replaced_one)
+        self.all.clicked.connect(self.replaced_all)
+        self._close.clicked.connect(self.closed)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -16,6 +16,7 @@ from app.domain.ontology import comparable
 from app.domain.texts import plural, tr
 from app.services.datasets import read_files
 from app.services.files import DATA_SET_BYTES, read_text
+from app.services.tasks import own_name
 from app.ui.composer import edits
 from app.ui.composer.edits import Column, entries_of
 
@@ -62,12 +63,10 @@ class _Readings(QObject):
     def __init__(self, tasks: Tasks) -> None:
         super().__init__()
         self._tasks = tasks
-        self._count = 0
 
     def start(self, read_all: Callable[[], list[Arrival]]) -> None:
         """Do this in a thread; what was read comes as a signal."""
-        self._count += 1
-        self._tasks.start(f"import {id(self)} {self._count}", partial(self._read, read_all))
+        self._tasks.start(own_name("import"), partial(self._read, read_all))
 
     async def _read(self, read_all: Callable[[], list[Arrival]]) -> None:
         self.arrived.emit(await asyncio.to_thread(read_all))

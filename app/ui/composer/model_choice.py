@@ -12,8 +12,8 @@ from app.domain.checks import Where
 from app.domain.errors import LabeldockError
 from app.domain.job import CUSTOM, SAM3
 from app.domain.texts import plural, short, tr
+from app.services.tasks import own_name
 from app.ui.composer.combo import FilterCombo
-from app.ui.own_name import own_name
 from app.ui.theme import px
 from app.ui.widgets import FlowLayout, Segmented, label, set_property
 
@@ -32,11 +32,10 @@ class ModelSources(QObject):
 
     changed = Signal()
 
-    def __init__(self, workstation: Workstation, name: str) -> None:
+    def __init__(self, workstation: Workstation) -> None:
         super().__init__()
         self.offers: tuple[ModelOffer, ...] = ()
         self._workstation = workstation
-        self._name = own_name(name)
         self._asked: set[tuple[str, str]] = set()
         self._failed: set[tuple[str, str]] = set()
 
@@ -46,7 +45,7 @@ class ModelSources(QObject):
         if place in self._asked or not all(place) or self._workstation.session.key is None:
             return
         self._asked.add(place)
-        self._workstation.tasks.start(f"models {self._name} {project}", partial(self._ask, place))
+        self._workstation.tasks.start(own_name(f"models of {project}"), partial(self._ask, place))
 
     def forgive(self) -> None:
         """Let the next call of `ask` try again where no answer came."""
@@ -70,7 +69,7 @@ class ModelChoice(QWidget):
         super().__init__(parent)
         self._document = document
         self._trained = ""
-        self.sources = ModelSources(document.workstation, document.draft_id)
+        self.sources = ModelSources(document.workstation)
         kinds = [(SAM3, tr("SAM 3")), (CUSTOM, tr("Custom Roboflow model"))]
         self._kinds = Segmented(kinds)
         self._more_kinds = Segmented([*kinds, (OTHER, tr("Other"))])

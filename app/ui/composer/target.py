@@ -39,7 +39,7 @@ class TargetHeader(QWidget):
     def __init__(self, document: DraftDocument, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        self.pictures = BatchPictures(document.workstation, document.draft_id)
+        self.pictures = BatchPictures(document.workstation)
         self.images = ImageCount(document)
         self.chooser = TargetChooser(document)
         self._strip = ThumbnailStrip(self.pictures)

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.domain.errors import LabeldockError
 from app.domain.texts import tr
+from app.services.tasks import own_name
 from app.ui.override import override
-from app.ui.own_name import own_name
 from app.ui.pictures import PictureShelf, Want
 from app.ui.theme import theme
 
@@ -34,15 +34,14 @@ class BatchPictures(QObject):
 
     changed = Signal()
 
-    def __init__(self, workstation: Workstation, name: str) -> None:
+    def __init__(self, workstation: Workstation) -> None:
         super().__init__()
         self._workstation = workstation
-        self._name = own_name(name)
         self._batch = ("", "")
         self._was_asked = False
         self._images: tuple[Image, ...] = ()
-        self._shelf = PictureShelf(workstation.tasks, f"thumbnails {name}", LIMIT_MB)
-        self._shelf.arrived.connect(self._on_arrived)
+        self._shelf = PictureShelf(workstation.tasks, "thumbnails", LIMIT_MB)
+        self._shelf.arrived.connect(self.changed)
 
     @property
     def pixmaps(self) -> list[QPixmap | None]:
@@ -57,7 +56,7 @@ class BatchPictures(QObject):
             self.changed.emit()
         if all(batch) and not self._was_asked and self._workstation.session.key is not None:
             self._was_asked = True
-            self._workstation.tasks.start(f"pictures {self._name} {batch_id}", partial(self._load, batch))
+            self._workstation.tasks.start(own_name(f"pictures of {batch_id}"), partial(self._load, batch))
 
     def forgive(self) -> None:
         """Let the next call of `show_batch` ask again, where nothing came."""
@@ -81,9 +80,6 @@ class BatchPictures(QObject):
         for image in filter(_address, self._images):
             fetch = partial(self._workstation.catalogue.picture, _address(image))
             self._shelf.want(Want(_address(image), fetch, FIT))
-
-    def _on_arrived(self, key: str) -> None:
-        self.changed.emit()
 
 
 class ThumbnailStrip(QWidget):

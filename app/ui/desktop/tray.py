@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QObject, Qt, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QIcon
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon
 
@@ -15,6 +15,7 @@ from app.services.notices import Cause, Kind
 from app.ui.desktop.taskbar import Taskbar
 from app.ui.desktop.words import text_of, title_of
 from app.ui.instance import bring_to_front
+from app.ui.theme.icons import drawn
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMainWindow
@@ -144,10 +145,5 @@ def app_icon() -> QIcon:
     renderer = QSvgRenderer(QByteArray(resource_path("labeldock.svg").read_bytes()))
     icon = QIcon()
     for size in SIZES:
-        pixmap = QPixmap(QSize(size, size))
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        renderer.render(painter)
-        painter.end()
-        icon.addPixmap(pixmap)
+        icon.addPixmap(drawn(renderer, size))
     return icon

@@ -23,7 +23,7 @@ from app.domain.errors import LabeldockError
 from app.domain.texts import tr
 from app.ui.help.facts import qt_facts, settings_facts
 from app.ui.latest import Latest
-from app.ui.widgets import Notice, button, label
+from app.ui.widgets import Notice, button, button_row, label
 
 if TYPE_CHECKING:
     from app.services.diagnostics import Page
@@ -93,17 +93,13 @@ class DiagnosticsDialog(QDialog):
         middle.setSpacing(8)
         middle.addWidget(self.files)
         middle.addWidget(self.text, 1)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(self._save)
-        row.addWidget(self._close)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 14)
         column.setSpacing(10)
         column.addWidget(hint)
         column.addWidget(self._notice)
         column.addLayout(middle, 1)
-        column.addLayout(row)
+        column.addLayout(button_row(self._save, self._close))
 
     async def _collect(self) -> tuple[Page, ...]:
         settings = settings_facts(self._settings.values)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, 
 
 from app.domain.texts import plural, tr
 from app.ui.theme import icon, theme
-from app.ui.widgets import Fitted, button, label
+from app.ui.widgets import Fitted, button, button_row, dialog_column, label
 
 if TYPE_CHECKING:
     from app.services.failures import Failure
@@ -92,20 +92,12 @@ class UnexpectedDialog(Fitted):
         self._hint = label(
             tr("The report holds no key, no name of yours and nothing of your drafts."), "muted", wraps=True
         )
-        row = QHBoxLayout()
-        row.addWidget(self._details)
-        row.addWidget(self._copy)
-        row.addStretch(1)
-        row.addWidget(self._quit)
-        row.addWidget(self._keep)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.setSpacing(10)
+        column = dialog_column(self, 10)
         column.addLayout(top)
         column.addWidget(self._report)
         column.addWidget(self._hint)
         column.addSpacing(4)
-        column.addLayout(row)
+        column.addLayout(button_row(self._quit, self._keep, besides=(self._details, self._copy)))
         self._keep.setFocus()
 
     def _show_mark(self) -> None:

@@ -10,12 +10,12 @@ from app.domain.halves import readable_json
 from app.domain.job import CUSTOM
 from app.domain.ontology import Ontology, from_json
 from app.domain.texts import tr
+from app.services.servers import US_SERVER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 KEY_VARIABLE = "$ROBOFLOW_API_KEY"
-ROBOFLOW_SERVER = "https://api.roboflow.com"
 LONGEST = 100_000
 """Bytes of an argument; Linux takes 128 KiB and no more."""
 END = "END_OF_LABELDOCK"
@@ -51,7 +51,7 @@ def roboflow(server: str, workspace: str, project: str, body: Mapping[str, Any])
         options.append("--ontology=@/dev/stdin" if _is_long(text) else f"--ontology={shlex.quote(text)}")
     options.extend(_settings(rest, notes))
     notes.extend(tr("“{name}” cannot be said: it is not sent.").format(name=name) for name in rest)
-    address = "" if server.rstrip("/") == ROBOFLOW_SERVER else f"API_URL={shlex.quote(server.rstrip('/'))} "
+    address = "" if server.rstrip("/") == US_SERVER else f"API_URL={shlex.quote(server.rstrip('/'))} "
     command = _lines(
         f'{address}ROBOFLOW_API_KEY="{KEY_VARIABLE}" roboflow --workspace={shlex.quote(workspace)}'
         " autolabel start",

@@ -142,7 +142,7 @@ class JobSide(SideArea):
 
     def show_job(self, job: Job, facts: list[tuple[str, str]]) -> None:
         """Show a job; a note that is being written stays as it is."""
-        parts = tuple(words.part(s.status) for s in job.status.subjobs[:MOST_SQUARES]) if job.status else ()
+        parts = words.parts(job.status)[:MOST_SQUARES]
         spoken = words.subjobs_text(job.status)
         self.parts.show_parts(parts, spoken)
         self._parts_text.setText(spoken)

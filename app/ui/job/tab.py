@@ -183,14 +183,14 @@ class JobTab(QWidget):
         self.badge.show_state(job_words.status_word(job))
         self.link.setText(link_text(job, self._facts))
         self.target.setText(words.target_text(job))
-        self.results.setEnabled(job_words.has_results(job))
+        self.results.setEnabled(job.has_results)
         self.draft.setEnabled(job.has_body)
-        self.ask.setEnabled(bool(job.job_id or job.annotation_job_id))
+        self.ask.setEnabled(job.has_id)
         self.stop.setVisible(job.is_watched and not job.is_done)
         self._show_notice(job)
         self.side.show_job(job, words.job_facts(job, left_words, now))
         details = self._details.value
-        sheet = Sheet(details.course, job.submitted_at, self._end_of(job, now), _total(job), left)
+        sheet = Sheet(details.course, job.submitted_at, self._end_of(job, now), job.all_images, left)
         self.chart.show_sheet(sheet, words.spoken(sheet, left_words))
         self.events.show_events(details.history)
         self.request.show_text(details.body)
@@ -266,11 +266,6 @@ class JobTab(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.side.setVisible(self.width() >= px(SIDE_NEEDS))
-
-
-def _total(job: Job) -> int:
-    status = job.status
-    return (status.num_images if status else None) or job.images or 0
 
 
 def _row(*widgets: QWidget | None) -> QHBoxLayout:

@@ -36,7 +36,6 @@ def job_facts(job: Job, left: str, now: float) -> list[tuple[str, str]]:
         (tr("Origin"), words.origin_text(job)),
         (tr("Credits"), "" if job.credits is None else tr("about {n}").format(n=decimal(job.credits))),
         (tr("Model"), job.model),
-        (tr("Model"), job.model),
         (tr("Reviewer"), reviewer_text(job)),
         (tr("Labelled by"), job.status.backend if job.status else ""),
         (tr("Job id"), job.job_id or tr("not known")),

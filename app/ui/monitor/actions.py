@@ -7,9 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
-from app.domain.job_list import is_live
 from app.domain.texts import mark
-from app.ui.monitor import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -65,12 +63,8 @@ def _any(_job: Job) -> bool:
     return True
 
 
-def _is_askable(job: Job) -> bool:
-    return bool(job.job_id or job.annotation_job_id)
-
-
 JOB_ACTIONS: tuple[JobAction, ...] = (
-    JobAction(Act.RESULTS, mark("See results"), "image", words.has_results),
+    JobAction(Act.RESULTS, mark("See results"), "image", lambda job: job.has_results),
     JobAction(Act.DETAILS, mark("Details"), "info", _any),
     JobAction(Act.NOTE, mark("Note…"), "draft", _any),
     JobAction(Act.DRAFT, mark("New draft from this job"), "plus", lambda job: job.has_body),
@@ -78,14 +72,14 @@ JOB_ACTIONS: tuple[JobAction, ...] = (
         Act.ASK,
         mark("Ask now"),
         "refresh",
-        _is_askable,
+        lambda job: job.has_id,
         mark("Ask now about {n} jobs"),
     ),
     JobAction(
         Act.STOP,
         mark("Stop watching (the server goes on)"),
         "eye-off",
-        is_live,
+        lambda job: job.is_live,
         mark("Stop watching {n} jobs (the server goes on)"),
     ),
     JobAction(

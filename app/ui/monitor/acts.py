@@ -10,7 +10,6 @@ from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QMenu
 
 from app.domain.texts import count, tr
-from app.ui.monitor import words
 from app.ui.monitor.actions import JOB_ACTIONS, Act, JobAction, board_url
 from app.ui.monitor.note_dialog import NoteDialog
 from app.ui.shortcuts import keys
@@ -53,7 +52,7 @@ class Acts(QObject):
     def do(self, act: Act, jobs: Sequence[Job], current: Job | None = None) -> None:
         """Do something with those of the jobs that it is for, or with the current one."""
         if act is Act.OPEN:
-            act = Act.RESULTS if current is not None and words.has_results(current) else Act.DETAILS
+            act = Act.RESULTS if current is not None and current.has_results else Act.DETAILS
         action = next(action for action in JOB_ACTIONS if action.act is act)
         if not action.many and current is not None:
             jobs = [current]

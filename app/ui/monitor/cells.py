@@ -13,7 +13,6 @@ from app.ui.monitor.rows import SOUND_LIKE_AN_END
 if TYPE_CHECKING:
     from app.ui.monitor.facts import Facts
     from app.ui.monitor.rows import Row
-    from app.ui.monitor.words import Part
 
 
 def nothing(_row: Row, _facts: Facts) -> str:
@@ -44,7 +43,7 @@ def subjobs(row: Row, _: Facts) -> int:
 
 def has_link(row: Row) -> bool:
     """Return whether the way to the results stands where the time left was."""
-    return row.job.is_done and words.has_results(row.job)
+    return row.job.is_done and row.job.has_results
 
 
 def left(row: Row, facts: Facts) -> str:
@@ -112,10 +111,11 @@ def status_tip(row: Row, _: Facts) -> str:
         return tr("The server has said nothing about this job yet.")
     lines = [tr("The server's word: {word}").format(word=words.status_word(row.job))]
     if words.part(status.status) is words.Part.PENDING and status.num_sent_back:
-        lines.append(tr("Images come back while the word is still “{word}”; that is normal."))
+        text = tr("Images come back while the word is still “{word}”; that is normal.")
+        lines.append(text.format(word=status.status))
     if status.backend:
         lines.append(tr("Labelled by: {backend}").format(backend=status.backend))
-    return "\n".join(lines).replace("{word}", status.status)
+    return "\n".join(lines)
 
 
 def progress_tip(row: Row, _: Facts) -> str:
@@ -183,11 +183,6 @@ def progress_color(row: Row) -> str:
     if row.job.is_done:
         return "ok"
     return "error" if words.status_word(row.job).lower() in SOUND_LIKE_AN_END else "info"
-
-
-def parts_of(row: Row) -> tuple[Part, ...]:
-    """Return the sub-jobs as they are drawn."""
-    return tuple(words.part(s.status) for s in row.job.status.subjobs) if row.job.status else ()
 
 
 def needs_eye(row: Row, facts: Facts) -> bool:

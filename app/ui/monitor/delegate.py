@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, 
 from PySide6.QtGui import QColor, QFont, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from app.ui.monitor import cells, painting
+from app.ui.monitor import cells, painting, words
 from app.ui.monitor.columns import COLUMNS, Kind
 from app.ui.override import override
 from app.ui.theme import row_px, theme
@@ -66,7 +66,7 @@ class JobsDelegate(QStyledItemDelegate):
         column = COLUMNS[place]
         if column.kind is Kind.SUBJOBS:
             painter.setPen(self._color("muted"))
-            painting.paint_parts(painter, QRectF(cell), cells.parts_of(row))
+            painting.paint_parts(painter, QRectF(cell), words.parts(row.job.status))
             return
         text = column.text(row, self._model.facts)
         if column.kind is Kind.STATUS:

@@ -8,16 +8,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
-    QHBoxLayout,
     QLineEdit,
-    QVBoxLayout,
     QWidget,
 )
 
 from app.domain.errors import LabeldockError, NotFound
 from app.domain.texts import tr
 from app.ui.latest import Latest
-from app.ui.widgets import BusyBar, Fitted, Notice, Pastes, button, label
+from app.ui.widgets import BusyBar, Fitted, Notice, Pastes, button, button_row, dialog_column, label
 
 if TYPE_CHECKING:
     from app.domain.job import Job
@@ -69,20 +67,14 @@ class ImportDialog(Fitted):
         form = QFormLayout()
         form.addRow(tr("&Job id"), self.field)
         form.addRow(tr("&Workspace"), self.workspace)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(self._cancel)
-        buttons.addWidget(self.act)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.setSpacing(10)
+        column = dialog_column(self, 10)
         column.addWidget(label(tr("Import a job by its id"), "heading"))
         column.addWidget(label(how, "muted", wraps=True))
         column.addLayout(form)
         for part in (self._busy, self.notice):
             column.addWidget(part)
         column.addStretch(1)
-        column.addLayout(buttons)
+        column.addLayout(button_row(self._cancel, self.act))
 
     def _connect(self) -> None:
         self.field.textEdited.connect(self._on_edited)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from app.domain.job_list import is_live
 from app.domain.texts import tr
 from app.ui.monitor.columns import COLUMNS, PLACES, Kind
 from app.ui.monitor.order import Order
@@ -179,7 +178,7 @@ class JobsModel(QAbstractTableModel):
         elif self._found is not None:
             self._found.discard(job.id)
         self._counts.update(row.filters)
-        if is_live(job):
+        if job.is_live:
             self._live[job.id] = None
         else:
             self._live.pop(job.id, None)

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from app.domain.texts import tr
 from app.ui.shortcuts import shown
-from app.ui.widgets import Elided, Fitted, button, label
+from app.ui.widgets import Elided, Fitted, button, button_row, dialog_column, label
 
 if TYPE_CHECKING:
     from app.domain.job import Job
@@ -40,18 +40,12 @@ class NoteDialog(Fitted):
         keep.setToolTip(shown(QKeySequence("Ctrl+Return")))
         cancel.clicked.connect(self.reject)
         keep.clicked.connect(self._on_kept)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(cancel)
-        row.addWidget(keep)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.setSpacing(8)
+        column = dialog_column(self)
         column.addWidget(Elided(job.name, "heading"))
         column.addWidget(self.field)
         column.addWidget(label(tr("It stays in the ledger on this computer."), "small", wraps=True))
         column.addSpacing(4)
-        column.addLayout(row)
+        column.addLayout(button_row(cancel, keep))
 
     def _on_kept(self) -> None:
         self.noted.emit(self.field.toPlainText().strip())

@@ -5,7 +5,6 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from app.domain.job_list import is_live
 from app.ui.monitor import words
 from app.ui.monitor.link import Link, link_of
 
@@ -37,13 +36,13 @@ class Row:
     def __init__(self, job: Job, facts: Facts) -> None:
         self.job = job
         self.age = (-job.submitted_at, job.id)
-        self.is_stalled = bool(facts.stalled_for(job.id)) if is_live(job) else False
+        self.is_stalled = bool(facts.stalled_for(job.id)) if job.is_live else False
         self.filters = _filters(job, facts, is_stalled=self.is_stalled)
         self.key: Any = None
 
     def is_outdated(self, facts: Facts) -> bool:
         """Tell whether the job stalls since, or no more, or otherwise needs a person who it did not."""
-        stalls = is_live(self.job) and bool(facts.stalled_for(self.job.id))
+        stalls = self.job.is_live and bool(facts.stalled_for(self.job.id))
         return stalls is not self.is_stalled or _filters(self.job, facts, is_stalled=stalls) != self.filters
 
 

@@ -47,6 +47,11 @@ def part(word: str) -> Part:
     return Part.PENDING if word in _WAITING_WORDS else Part.OTHER
 
 
+def parts(status: JobStatus | None) -> tuple[Part, ...]:
+    """Return the sub-jobs as they are drawn."""
+    return tuple(part(subjob.status) for subjob in status.subjobs) if status else ()
+
+
 def status_word(job: Job) -> str:
     """Return the server's word as it is, or what we know while it said none."""
     if job.status is None:
@@ -67,11 +72,6 @@ def subjobs_text(status: JobStatus | None) -> str:
     if not counts:
         return tr("The server named no sub-jobs.")
     return ", ".join(f"{count(n)} {word}" for word, n in counts.items())
-
-
-def has_results(job: Job) -> bool:
-    """Return whether images have come back, or all have that ever will."""
-    return job.is_done or bool(job.status and job.status.num_sent_back)
 
 
 def start_time(job: Job) -> float:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.lookup import Thing
 from app.domain.texts import mark, tr
-from app.ui.monitor.words import has_results
 from app.ui.shortcuts.table import plain
 
 if TYPE_CHECKING:
@@ -115,7 +114,7 @@ class Source:
 
     def _show_job(self, job_id: str) -> None:
         job = self._workstation.ledger.job(job_id)
-        if job is not None and has_results(job):
+        if job is not None and job.has_results:
             self._pages.show_results(job_id)
         else:
             self._pages.show_job(job_id)

@@ -10,8 +10,6 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.domain.texts import tr
-from app.services.caches import PICTURES_MB
-from app.services.preview_sources import CACHE_MB
 from app.ui.latest import Latest
 from app.ui.preferences.controls import number
 from app.ui.preferences.rows import Control, Page, Row
@@ -20,22 +18,21 @@ from app.ui.widgets import Elided, button, label
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.services.caches import Sizes
+    from app.services.caches import Limit, Sizes
+    from app.services.tasks import Tasks
     from app.services.workstation import Workstation
 
 MOST_MB = 100_000
-CLEAR_TASK = "clear caches"
 
 
 def caches(workstation: Workstation) -> Page:
     """Return the page."""
-    kept, preview = workstation.caches, workstation.preview
+    kept, tasks = workstation.caches, workstation.tasks
 
     def make_now(_told: Callable[[], object]) -> Control:
         now = Now(workstation)
         return Control(now, now.look)
 
-    none = tr("nothing")
     return Page(
         "cache",
         tr("Cache"),
@@ -56,27 +53,41 @@ def caches(workstation: Workstation) -> Page:
                 tr("folder directory disk"),
                 is_wide=True,
             ),
-            Row(
+            _limit(
+                tasks,
                 "pictures_mb",
+                kept.pictures,
                 tr("Limit for pictures"),
                 tr("Of batches and results. Those not looked at for longest are removed first."),
-                number(MOST_MB, none, lambda: kept.pictures_mb, kept.set_pictures_mb, tr(" MB")),
                 tr("cache limit size images"),
-                lambda: kept.pictures_mb != PICTURES_MB,
-                lambda: kept.set_pictures_mb(PICTURES_MB),
             ),
-            Row(
+            _limit(
+                tasks,
                 "findings_mb",
+                kept.findings,
                 tr("Limit for previews"),
                 tr(
                     "What previews found stays on this computer and works offline; the oldest is removed first."
                 ),
-                number(MOST_MB, none, lambda: preview.cache_mb, preview.set_cache_mb, tr(" MB")),
                 tr("cache limit size findings"),
-                lambda: preview.cache_mb != CACHE_MB,
-                lambda: preview.set_cache_mb(CACHE_MB),
             ),
         ),
+    )
+
+
+def _limit(tasks: Tasks, name: str, limit: Limit, title: str, about: str, found_by: str) -> Row:
+    def keep(value: int) -> None:
+        limit.mb = value
+        tasks.start(f"keep {name}", limit.keep)
+
+    return Row(
+        name,
+        title,
+        about,
+        number(MOST_MB, tr("nothing"), lambda: limit.mb, keep, tr(" MB")),
+        found_by,
+        lambda: limit.mb != limit.usual_mb,
+        lambda: keep(limit.usual_mb),
     )
 
 
@@ -86,8 +97,8 @@ class Now(QWidget):
     def __init__(self, workstation: Workstation) -> None:
         super().__init__()
         self._caches = workstation.caches
-        self._tasks = workstation.tasks
         self._counting = Latest(workstation.tasks, "count caches")
+        self._clearing = Latest(workstation.tasks, "clear caches")
         self.words = label(tr("Counting…"))
         self.clear = button(tr("Clear"), icon="trash")
         self.clear.setAccessibleName(tr("Clear the cache"))
@@ -97,13 +108,14 @@ class Now(QWidget):
         row.addWidget(self.clear)
         self.clear.clicked.connect(self._on_clear)
         self._counting.answered.connect(self._show)
+        self._clearing.answered.connect(self.look)
 
     def look(self) -> None:
         """Count what is there."""
         self._counting.ask(self._caches.sizes)
 
     def _on_clear(self) -> None:
-        self._tasks.start(CLEAR_TASK, self._caches.clear)
+        self._clearing.ask(self._caches.clear)
 
     def _show(self, sizes: Sizes) -> None:
         def words(size: int) -> str:

@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
 
 from app.domain.texts import tr
 from app.ui.override import override
-from app.ui.preferences.caches import CLEAR_TASK
 from app.ui.preferences.pages import all_pages
 from app.ui.preferences.rows import RowView
 from app.ui.preferences.servers import KEEP_TASK
@@ -37,8 +36,6 @@ if TYPE_CHECKING:
 SIZE = QSize(820, 600)
 PAGES_WIDTH, PAGE_HEIGHT = 210, 30
 PAGES_SHARE = 0.3
-CHANGED_BY = {KEEP_TASK: "servers", CLEAR_TASK: "cache", "keep size of": "cache"}
-"""By how the name of a task begins: the page that shows what it changes."""
 
 
 class SettingsDialog(QDialog):
@@ -168,10 +165,8 @@ class SettingsDialog(QDialog):
         QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
 
     def _on_task_ended(self, name: str) -> None:
-        """Show what a task was to change, as it is now."""
-        for words, section in CHANGED_BY.items():
-            if name.startswith(words):
-                self._section(section).show_values()
+        if name.startswith(KEEP_TASK):
+            self._section("servers").show_values()  # an address, also one that was reset
 
     def _keep_page(self) -> None:
         self._settings.page = self.sections[self.pages.currentRow()].page.id

@@ -13,8 +13,9 @@ from app.domain.texts import mark, tr
 from app.services.session import MASK, KeyPlace
 from app.ui.latest import Latest
 from app.ui.preferences.rows import Control, Page, Row
-from app.ui.session.words import can_remove, removal_words
-from app.ui.widgets import Elided, ago, ask, button, label, set_property
+from app.ui.session.removing import ask_to_remove_key
+from app.ui.session.words import can_remove
+from app.ui.widgets import Elided, ago, button, label, set_property
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -108,8 +109,8 @@ class KeyCard(QWidget):
     def __init__(self, workstation: Workstation, key: KeyInfo) -> None:
         super().__init__()
         self._workstation = workstation
-        self.key = key
         self._testing = Latest(workstation.tasks, "test key of")
+        self.key = key
         self.name = Elided("", "heading")
         self.words = label("", "small", wraps=True)
         self.said = label("", "small", wraps=True)
@@ -132,8 +133,8 @@ class KeyCard(QWidget):
         column.addWidget(self.said)
         self.use.clicked.connect(self._on_use)
         self.test.clicked.connect(self._on_test)
-        self.remove.clicked.connect(self._on_remove)
         self._testing.answered.connect(self._on_tested)
+        self.remove.clicked.connect(self._on_remove)
 
     def stands_for(self, key: KeyInfo) -> bool:
         """Tell whether this is the workspace's card, also that of a key whose workspace was not known yet."""
@@ -172,11 +173,11 @@ class KeyCard(QWidget):
 
     def _on_test(self) -> None:
         self._say(tr("Asking…"), "small")
-        self._testing.ask(partial(self._ask, self.key.workspace))
+        self._testing.ask(self._test)
 
-    async def _ask(self, workspace: str) -> LabeldockError | None:
+    async def _test(self) -> LabeldockError | None:
         try:
-            await self._workstation.session.ask(lambda api: api.workspace_of_key(), workspace=workspace)
+            await self._workstation.session.test(self.key.workspace)
         except LabeldockError as error:
             return error
         return None
@@ -188,13 +189,4 @@ class KeyCard(QWidget):
             self._say(f"{error.title}. {error.message}", "error")
 
     def _on_remove(self) -> None:
-        name = self.key.workspace
-        ask(
-            self.window(),
-            tr("Remove the key of {name}?").format(name=name),
-            removal_words(self.key),
-            tr("Remove key"),
-            lambda: self._workstation.tasks.start(
-                "remove key", partial(self._workstation.session.remove, name)
-            ),
-        )
+        ask_to_remove_key(self._workstation, self.key, self)

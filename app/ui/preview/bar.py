@@ -43,7 +43,7 @@ class PreviewBar(QWidget):
         self._more = tool_button("more", tr("More of the preview"))
         self._lay_out()
         self.run.clicked.connect(self._on_run_clicked)
-        self.shuffle.clicked.connect(self._on_shuffle_clicked)
+        self.shuffle.clicked.connect(self.shuffle_wanted)
         self._more.clicked.connect(self._on_more_clicked)
 
     @property
@@ -92,6 +92,3 @@ class PreviewBar(QWidget):
 
     def _on_run_clicked(self) -> None:
         (self.cancel_wanted if self._is_running else self.run_wanted).emit()
-
-    def _on_shuffle_clicked(self) -> None:
-        self.shuffle_wanted.emit()

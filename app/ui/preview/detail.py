@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.preview import best_score, score_at
 from app.domain.texts import decimal, tr
-from app.ui.preview import scores
 from app.ui.preview.chart import ConfidenceChart, Plot
 from app.ui.preview.trial import DEFAULT
 from app.ui.preview.words import labels_text, score_text
@@ -82,7 +82,7 @@ class ClassDetail(QWidget):
             return
         title = tr("Confidence, {name}").format(name=name) if name else tr("Confidence, default")
         known, threshold = bench.scores.get(name, ()), bench.threshold(name)
-        best = scores.best(known)
+        best = best_score(known)
         self._title.setText(title)
         with QSignalBlocker(self.box):
             self.box.setValue(threshold)
@@ -91,10 +91,10 @@ class ClassDetail(QWidget):
         )
         spoken = self._spoken(name, threshold)
         self.chart.show_plot(Plot(bench.color(name), threshold, bench.bars(name), known, best), title, spoken)
-        now = scores.at(known, threshold)
+        now = score_at(known, threshold)
         self._score.setText(score_text(now) if now else "")
         self._score.setVisible(now is not None)
-        self._taken = scores.take(best) if best else 0.0
+        self._taken = best.threshold if best else 0.0
         self.take.setVisible(best is not None)
         if best is not None:
             self.take.setText(tr("Take {value}").format(value=decimal(self._taken)))

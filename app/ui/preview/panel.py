@@ -115,7 +115,7 @@ class PreviewPanel(QWidget):
         self.bar.run_wanted.connect(self.run)
         self.bar.cancel_wanted.connect(self._on_cancel_wanted)
         self.bar.shuffle_wanted.connect(self._on_shuffle_wanted)
-        self.notice.acted.connect(self._on_notice_acted)
+        self.notice.acted.connect(self.run)
         self.empty.acted.connect(self._on_empty_acted)
         self.view.open_wanted.connect(self.open_large)
         self.view.pin_wanted.connect(self._on_pin_wanted)
@@ -192,9 +192,6 @@ class PreviewPanel(QWidget):
 
     def _on_shuffle_wanted(self) -> None:
         self._preview.reshuffle(self.bench.draft_id)
-
-    def _on_notice_acted(self) -> None:
-        self.run()
 
     def _on_empty_acted(self) -> None:
         """Try again: a run without a sample finds out first what is in the batch."""

@@ -91,7 +91,7 @@ class ThresholdPart(QWidget):
         self.rows.selectionModel().currentChanged.connect(self._on_row_chosen)
         self.overlaps.clicked.connect(self._on_overlaps_clicked)
         self.detail.closed.connect(self._on_detail_closed)
-        self.take.clicked.connect(self._on_take_clicked)
+        self.take.clicked.connect(self.taken)
         self.back.clicked.connect(self._bench.forget)
         self._bench.changed.connect(self._show)
         self._bench.moved.connect(self._show)
@@ -101,7 +101,7 @@ class ThresholdPart(QWidget):
         bench = self._bench
         removes, draft = bench.thresholds.removes_overlaps, bench.draft
         self.overlaps.setChecked(removes)
-        is_other = draft is not None and (draft.request.run_nms is not False) is not removes
+        is_other = draft is not None and draft.request.removes_overlaps is not removes
         self._only_shown.setVisible(is_other)
         self._only_shown.setText(
             tr("Only shown here: the draft keeps them.")
@@ -153,9 +153,6 @@ class ThresholdPart(QWidget):
     def _on_detail_closed(self) -> None:
         self.rows.setCurrentIndex(QModelIndex())
         self.rows.setFocus()
-
-    def _on_take_clicked(self) -> None:
-        self.taken.emit()
 
     @override
     def sizeHint(self) -> QSize:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSize, Signal
 
 from app.domain.preview import kept
-from app.ui.own_name import own_name
+from app.services.tasks import own_name
 from app.ui.results.figures import Figures, make_figures
 from app.ui.results.overlay import Ink, Order, paint_layer
 

@@ -38,7 +38,7 @@ def thresholds(request: JobRequest, trial: Trial) -> Thresholds:
     return Thresholds(
         by_class={name: value for name, value in own.items() if value is not None},
         default=asked if trial.default is None else trial.default,
-        removes_overlaps=request.run_nms is not False
+        removes_overlaps=request.removes_overlaps
         if trial.removes_overlaps is None
         else trial.removes_overlaps,
     )

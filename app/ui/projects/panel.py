@@ -113,7 +113,7 @@ class ProjectsPanel(QWidget):
         self._tree.setAccessibleName(tr("Projects and batches"))
         self._empty = EmptyState("")
         self._notice = Notice()
-        self._pictures = BatchPictures(self._workstation, "projects")
+        self._pictures = BatchPictures(self._workstation)
         self._strip = ThumbnailStrip(self._pictures)
         self._new = button(tr("New draft"), "", "plus")
         self._timer = QTimer(self, interval=AGE_TICK_MS)
@@ -146,7 +146,7 @@ class ProjectsPanel(QWidget):
         self._refresh.clicked.connect(self.refresh)
         self._filter.textChanged.connect(self._on_filter_changed)
         self._filter.left.connect(self._go_to_tree)
-        self._tree.selectionModel().currentChanged.connect(self._on_current_changed)
+        self._tree.selectionModel().currentChanged.connect(self._show_pictures)
         self._tree.opened.connect(self._on_opened)
         self._tree.customContextMenuRequested.connect(self._on_menu_requested)
         self._empty.acted.connect(self._on_empty_acted)
@@ -239,9 +239,6 @@ class ProjectsPanel(QWidget):
         project, batch = place_of(self._tree.currentIndex())
         self._pictures.show_batch(project, batch)
         self._strip.setVisible(bool(batch))
-
-    def _on_current_changed(self, _current: QModelIndex) -> None:
-        self._show_pictures()
 
     def _on_opened(self, index: QModelIndex) -> None:
         project, batch = place_of(index)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QColor
 
 from app.ui.theme import theme
-from app.ui.theme.tokens import class_colors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,7 +21,7 @@ def distinct_colors(names: Iterable[str], project_colors: Mapping[str, str]) -> 
     The same names get the same colours, in whatever order they come.
     """
     result = {name: theme().class_color(name, project_colors) for name in sorted(names)}
-    palette = [QColor(color) for color in class_colors("dark" if theme().is_dark else "light")]
+    palette = [QColor(color) for color in theme().class_colors]
     shades = [color.darker(DARKER) for color in palette] + [color.lighter(LIGHTER) for color in palette]
     free = [color for color in palette + shades if color not in result.values()]
     taken: list[QColor] = []

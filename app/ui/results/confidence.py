@@ -46,7 +46,7 @@ class ConfidencePart(QWidget):
         self.draft = button(tr("New draft with these thresholds"), icon="draft")
         self._lay_out()
         self.slider.valueChanged.connect(self._on_slider_moved)
-        self.draft.clicked.connect(self._on_draft_clicked)
+        self.draft.clicked.connect(self.draft_wanted)
         trial.changed.connect(self._show)
 
     def show_class(self, census: Census, name: str, color: QColor) -> None:
@@ -153,9 +153,6 @@ class ConfidencePart(QWidget):
 
     def _on_slider_moved(self, step: int) -> None:
         self._trial.try_out(self._name, step / STEPS)
-
-    def _on_draft_clicked(self) -> None:
-        self.draft_wanted.emit()
 
 
 def _none_text(census: Census, name: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
 from app.domain.errors import LabeldockError
+from app.domain.file_name import name_of_job
 from app.domain.label_export import LabelForm
 from app.domain.texts import count, plural, tr
 from app.services.folders import fresh
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from app.ui.widgets import Notice
     from app.ui.widgets.notice import Kind
 
+LONGEST_NAME = 60
 TOLD = 4
 """So many notes are shown; all of them are in the folder."""
 
@@ -186,4 +187,4 @@ def folder_name(job_name: str, form: LabelForm) -> str:
 
 def folder_stem(job_name: str) -> str:
     """Return a job's name as every system takes it in a file name."""
-    return re.sub(r'[\\/:*?"<>|\x00-\x1f]+', "-", job_name).strip(" .-")[:60] or "job"
+    return name_of_job(job_name, LONGEST_NAME)

@@ -77,7 +77,7 @@ def waiting_text(job: Job | None) -> tuple[str, str]:
 
 def round_text(job: Job) -> str:
     """Return the sub-jobs in words, as for the tooltip of their squares."""
-    done = sum(words.part(s.status) is words.Part.DONE for s in job.status.subjobs) if job.status else 0
+    done = words.parts(job.status).count(words.Part.DONE)
     total = len(job.status.subjobs) if job.status else 0
     if not total:
         return ""

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import LabeldockError
 from app.domain.texts import plural, tr
-from app.ui.own_name import own_name
-from app.ui.widgets import Fitted, button, label, line
+from app.services.tasks import own_name
+from app.ui.widgets import Fitted, button, button_row, dialog_column, label, line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QWidget
 
     from app.domain.job import Job
     from app.services.follow_ups import Left
@@ -107,20 +108,13 @@ class FollowUpDialog(Fitted):
             "“{batch}” for the annotation job. To label some of them again, move them back to “Unassigned” on "
             "the project's Annotate board first; the file names help to find them there."
         ).format(batch=self._job.batch_name or self._job.batch_id)
-        row = QHBoxLayout()
-        row.addWidget(self.copy)
-        row.addStretch(1)
-        row.addWidget(self.cancel)
-        row.addWidget(self.make)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.setSpacing(8)
+        column = dialog_column(self)
         column.addWidget(label(title, "heading", wraps=True))
         column.addWidget(label(limits, "muted", wraps=True))
         column.addWidget(line())
         column.addWidget(self.state)
         column.addSpacing(6)
-        column.addLayout(row)
+        column.addLayout(button_row(self.cancel, self.make, besides=(self.copy,)))
 
     def _connect(self) -> None:
         self._looking.seen.connect(self._on_seen)

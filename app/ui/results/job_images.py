@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.errors import LabeldockError
-from app.ui.own_name import own_name
+from app.services.tasks import own_name
 
 if TYPE_CHECKING:
     from app.domain.catalogue import Image

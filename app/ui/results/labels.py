@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRectF
 
 from app.domain.run_lengths import box_of
-from app.domain.texts import count, decimal, plural, tr
+from app.domain.texts import count, decimal, mark, plural, tr
 from app.ui.results.outline import Outline
 
 if TYPE_CHECKING:
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 class Odd(StrEnum):
     """Why a label is not drawn."""
 
-    NOT_A_NUMBER = "not a number"
-    OUTSIDE = "outside the image"
-    NO_AREA = "without an area"
-    FEW_POINTS = "outline of fewer than 3 points"
-    MASK_SIZE = "mask of another size than the image"
-    BROKEN_MASK = "mask that cannot be read"
-    UNREAD = "without a class or a place"
+    NOT_A_NUMBER = mark("not a number")
+    OUTSIDE = mark("outside the image")
+    NO_AREA = mark("without an area")
+    FEW_POINTS = mark("outline of fewer than 3 points")
+    MASK_SIZE = mark("mask of another size than the image")
+    BROKEN_MASK = mark("mask that cannot be read")
+    UNREAD = mark("without a class or a place")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app.ui.own_name import own_name
+from app.services.tasks import own_name
 from app.ui.results.figures import Figures, detail_of, make_figures
 from app.ui.results.overlay import Order, paint_layer
 

@@ -100,8 +100,8 @@ class ReportPage(QWidget):
 
     def _connect(self) -> None:
         self.compare.clicked.connect(self._on_compare)
-        self.save.clicked.connect(self._on_save)
-        self.follow_up.clicked.connect(self._on_follow_up)
+        self.save.clicked.connect(self.ask_where_to_save)
+        self.follow_up.clicked.connect(self.follow_up_requested)
         self.copy.clicked.connect(self._on_copy)
         self.reporting.changed.connect(self._show)
         self.reporting.saved.connect(self._on_saved)
@@ -150,12 +150,6 @@ class ReportPage(QWidget):
     def _on_compare(self) -> None:
         self.notice.hide()
         self.reporting.compare()
-
-    def _on_save(self) -> None:
-        self.ask_where_to_save()
-
-    def _on_follow_up(self) -> None:
-        self.follow_up_requested.emit()
 
     def _on_copy(self) -> None:
         if (report := self.reporting.report) is not None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.errors import LabeldockError
-from app.ui.own_name import own_name
+from app.services.tasks import own_name
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,7 +39,8 @@ class Reporting(QObject):
         self._reports = workstation.reports
         self._tasks = workstation.tasks
         self._clock = workstation.clock
-        self._name = own_name(job_id)
+        self._making = own_name(f"report of {job_id}")
+        self._comparing = own_name(f"compare {job_id}")
         self._wanted: _Wanted | None = None
         self._made: _Wanted | None = None
         self._is_left = False
@@ -59,7 +60,7 @@ class Reporting(QObject):
         wanted = (job, images, is_complete)
         if wanted != self._made:
             self._wanted = wanted
-            self._tasks.start(f"report of {self._name}", self._make)
+            self._tasks.start(self._making, self._make)
 
     def forget(self) -> None:
         """Make the next report anew, also of the same images: more may be known of earlier runs."""
@@ -68,7 +69,7 @@ class Reporting(QObject):
     def compare(self) -> None:
         """Fetch the labels of the last earlier run."""
         if (earlier := self.earlier) is not None:
-            self._tasks.start(f"compare {self._name}", partial(self._compare, earlier))
+            self._tasks.start(self._comparing, partial(self._compare, earlier))
 
     def save(self, path: Path) -> None:
         """Write the report into a file."""

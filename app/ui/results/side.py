@@ -58,7 +58,7 @@ class ResultsSide(SideArea):
         self._facts_words: list[tuple[str, str]] = []
         self._draft = button(tr("New draft from this job"), icon="draft")
         self._lay_out()
-        self._draft.clicked.connect(self._on_draft_clicked)
+        self._draft.clicked.connect(self.draft_wanted)
         self.confidence.draft_wanted.connect(self.recut_wanted)
         self.classes.chosen_changed.connect(self._show_class)
 
@@ -102,7 +102,7 @@ class ResultsSide(SideArea):
         if facts != self._facts_words:
             self._facts_words = facts
             self._fill_facts(facts)
-        parts = tuple(words.part(s.status) for s in job.status.subjobs) if job.status else ()
+        parts = words.parts(job.status)
         self._parts.show_parts(parts, words.subjobs_text(job.status))
         self._parts_text.setText(round_text(job))
         self._subjobs.setVisible(bool(parts))
@@ -160,9 +160,6 @@ class ResultsSide(SideArea):
             value = Elided(text)
             value.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
             self._facts.addWidget(value, row, 1)
-
-    def _on_draft_clicked(self) -> None:
-        self.draft_wanted.emit()
 
     @override
     def sizeHint(self) -> QSize:

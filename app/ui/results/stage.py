@@ -41,7 +41,7 @@ class Stage(QWidget):
 
     def __init__(self, workstation: Workstation, name: str, model: ImagesModel) -> None:
         super().__init__()
-        self._review = workstation.review
+        self._catalogue = workstation.catalogue
         self._model = model
         self._row: int | None = None
         self._is_final = True
@@ -117,7 +117,7 @@ class Stage(QWidget):
         return [image for image in found if image is not None]
 
     def _want(self, image: Image) -> None:
-        self.pictures.want(Want(image.id, partial(self._review.picture, image), LARGEST_PICTURE))
+        self.pictures.want(Want(image.id, partial(self._catalogue.picture_of, image), LARGEST_PICTURE))
 
     def _toggle_labels(self) -> None:
         self.canvas.hide_labels(not self.canvas.are_labels_hidden)

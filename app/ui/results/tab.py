@@ -60,12 +60,11 @@ class ResultsTab(QWidget):
         super().__init__(parent)
         self.job_id = job_id
         self._workstation = workstation
-        self._review = workstation.review
         self._settings = settings or Settings()
         self._images = JobImages(workstation, job_id)
         self._counting = Counting(workstation.tasks, job_id)
         thumbs = PictureShelf(workstation.tasks, f"thumbnails of {job_id}", THUMBS_MB)
-        self.model = ImagesModel(thumbs, partial(self._review.picture, thumb=True), self)
+        self.model = ImagesModel(thumbs, partial(workstation.catalogue.picture_of, thumb=True), self)
         self.stage = Stage(workstation, job_id, self.model)
         self.filmstrip = Filmstrip(self.model)
         self.side = ResultsSide()

@@ -58,7 +58,7 @@ class ImageTools(QWidget):
         self.kinds.chosen.connect(self._on_chosen)
         self.kinds_in_short.activated.connect(self._on_chosen_in_short)
         self.search.textChanged.connect(self._delay.start)
-        self.chip.clicked.connect(self._on_chip_clicked)
+        self.chip.clicked.connect(self.class_dropped)
         self._delay.timeout.connect(self.changed)
 
     @property
@@ -177,9 +177,6 @@ class ImageTools(QWidget):
     def _on_chosen_in_short(self) -> None:
         self.kinds.choose(self.kinds_in_short.currentData())
         self.changed.emit()
-
-    def _on_chip_clicked(self) -> None:
-        self.class_dropped.emit()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -13,12 +13,12 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
 from app.domain.job import CUSTOM, SAM3
 from app.domain.texts import count, plural, tr
+from app.services.tasks import own_name
 from app.ui.override import override
 from app.ui.series.cells import credits_text
 from app.ui.series.model import SeriesModel
@@ -26,7 +26,7 @@ from app.ui.series.rows import Column, Row, Shown, Sums
 from app.ui.series.table import SeriesTable
 from app.ui.series.work import Checks, Creation
 from app.ui.theme import icon, px
-from app.ui.widgets import Elided, EmptyState, Segmented, button, label
+from app.ui.widgets import Elided, EmptyState, Segmented, button, dialog_column, label
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -56,6 +56,7 @@ class SeriesDialog(QDialog):
         self._workstation = workstation
         self._series = workstation.series
         self._checks = Checks(self._series)
+        self._checking = own_name("check series")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Use for several batches"))
         self._build(template, chosen)
@@ -106,9 +107,7 @@ class SeriesDialog(QDialog):
         foot.addWidget(self.sums, 1)
         for part in (self.cancel, self.create_drafts, self.create_and_queue):
             foot.addWidget(part)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.setSpacing(10)
+        column = dialog_column(self, 10)
         column.addWidget(Elided(title, "heading"))
         column.addWidget(Elided(self._template_words(template.request), "muted"))
         column.addLayout(head)
@@ -182,7 +181,7 @@ class SeriesDialog(QDialog):
         self._show_verbs(sums)
         self._checks.waiting = self.model.unchecked
         if self._checks.waiting:
-            self._workstation.tasks.start(f"check series {id(self)}", self._checks.run)
+            self._workstation.tasks.start(self._checking, self._checks.run)
 
     def _show_all_box(self) -> None:
         chosen = sum(row.is_chosen for row in self.model.shown)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
+from app.domain.checks import lacks_choice
 from app.domain.texts import mark
-from app.services.series import errors_of, lacks_choice
+from app.services.series import errors_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.texts import tr
 from app.ui.session.key_entry import KeyEntry
-from app.ui.widgets import Fitted, button, label
+from app.ui.widgets import Fitted, button, button_row, dialog_column, label
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from app.services.workstation import Workstation
     from app.ui.bridge import Bridge
 
@@ -38,14 +39,8 @@ class KeyDialog(Fitted):
         how = tr(
             "You find it in Roboflow under Settings › API Keys. The key tells which workspace it belongs to."
         )
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(self._cancel)
-        buttons.addWidget(self._add)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.setSpacing(10)
+        column = dialog_column(self, 10)
         for part in (title, label(how, "muted", wraps=True), self.entry):
             column.addWidget(part)
         column.addStretch(1)
-        column.addLayout(buttons)
+        column.addLayout(button_row(self._cancel, self._add))

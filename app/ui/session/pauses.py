@@ -105,7 +105,7 @@ class _Line(QWidget):
         row.addWidget(self._icon)
         row.addWidget(self._title, 1)
         row.addWidget(self._action)
-        self._action.clicked.connect(self._on_clicked)
+        self._action.clicked.connect(self.acted)
         theme().changed.connect(self._show_icon)
         self._show_icon()
 
@@ -119,9 +119,6 @@ class _Line(QWidget):
 
     def _show_icon(self) -> None:
         self._icon.setPixmap(icon("pause", "warning").pixmap(px(16), px(16)))
-
-    def _on_clicked(self) -> None:
-        self.acted.emit()
 
 
 def brief_of(pause: Pause) -> str:

@@ -35,9 +35,9 @@ def can_remove(session: Session, key: KeyInfo | None) -> bool:
     return key is not None and not session.is_sandbox and key.place is not KeyPlace.ENVIRONMENT
 
 
-def removal_words(key: KeyInfo | None) -> str:
+def removal_words(key: KeyInfo) -> str:
     """Say what removing a key does."""
-    if key is not None and key.place is KeyPlace.MEMORY:
+    if key.place is KeyPlace.MEMORY:
         return tr("It is only in memory, and is forgotten. Drafts and jobs stay.")
     return tr("It is deleted from the system keyring. Drafts and jobs stay.")
 

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from app.domain.texts import tr
 from app.ui.session.dot import link_dot
-from app.ui.session.words import can_remove, key_words, link_words, removal_words
+from app.ui.session.removing import ask_to_remove_key
+from app.ui.session.words import can_remove, key_words, link_words
 from app.ui.theme import px, theme
-from app.ui.widgets import ask
 
 if TYPE_CHECKING:
     from app.services.workstation import Workstation
@@ -96,13 +96,5 @@ class WorkspaceButton(QPushButton):
         self._workstation.tasks.start("test key", self._workstation.session.test)
 
     def _on_remove_requested(self) -> None:
-        name = self._workstation.session.workspace
-        ask(
-            self.window(),
-            tr("Remove the key of {name}?").format(name=name),
-            removal_words(self._workstation.session.key),
-            tr("Remove key"),
-            lambda: self._workstation.tasks.start(
-                "remove key", lambda: self._workstation.session.remove(name)
-            ),
-        )
+        if (key := self._workstation.session.key) is not None:
+            ask_to_remove_key(self._workstation, key, self)

@@ -74,11 +74,12 @@ def _tinted(name: str, color: str, disabled: str, sizes: tuple[int, ...]) -> QIc
     for mode, tone in ((QIcon.Mode.Normal, color), (QIcon.Mode.Disabled, disabled)):
         renderer = QSvgRenderer(QByteArray(svg.replace("currentColor", tone).encode()))
         for size in sizes:
-            result.addPixmap(_drawn(renderer, size), mode)
+            result.addPixmap(drawn(renderer, size), mode)
     return result
 
 
-def _drawn(renderer: QSvgRenderer, size: int) -> QPixmap:
+def drawn(renderer: QSvgRenderer, size: int) -> QPixmap:
+    """Return a drawing as a square of so many pixels."""
     pixmap = QPixmap(QSize(size, size))
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)

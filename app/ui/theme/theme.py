@@ -185,8 +185,13 @@ class Theme(QObject):
         own = QColor((project_colors or {}).get(name, ""))
         if own.isValid():
             return own
-        colors = class_colors(self._known_scheme)
+        colors = self.class_colors
         return QColor(colors[zlib.crc32(name.encode()) % len(colors)])
+
+    @property
+    def class_colors(self) -> tuple[str, ...]:
+        """The colours that classes without one of their own take turns in."""
+        return class_colors(self._known_scheme)
 
     @property
     def _known_scheme(self) -> str:

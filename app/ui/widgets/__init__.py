@@ -6,7 +6,7 @@ from app.ui.widgets.confirm import ask, ask_which
 from app.ui.widgets.decimal_box import AmountBox, DecimalBox
 from app.ui.widgets.elided import Elided
 from app.ui.widgets.empty import EmptyState
-from app.ui.widgets.fitted import Fitted
+from app.ui.widgets.fitted import Fitted, button_row, dialog_column
 from app.ui.widgets.flow import FlowLayout
 from app.ui.widgets.menu_button import MenuButton
 from app.ui.widgets.notice import Notice
@@ -45,7 +45,9 @@ __all__ = [
     "badge_size",
     "bring_into_sight",
     "button",
+    "button_row",
     "clock_time",
+    "dialog_column",
     "inset",
     "label",
     "line",

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.texts import tr
-from app.ui.widgets.fitted import Fitted
+from app.ui.widgets.fitted import Fitted, button_row, dialog_column
 from app.ui.widgets.parts import button, label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from PySide6.QtWidgets import QWidget
 
 WIDTH = 400
 
@@ -39,17 +40,11 @@ class Question(Fitted):
             choice.clicked.connect(lambda _=False, chosen=verb: self._act(chosen))
 
     def _lay_out(self, title: str, text: str) -> None:
-        row = QHBoxLayout()
-        row.addStretch(1)
-        for choice in (*self.choices.values(), self.cancel):
-            row.addWidget(choice)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.setSpacing(8)
+        column = dialog_column(self)
         column.addWidget(label(title, "heading", wraps=True))
         column.addWidget(label(text, "muted", wraps=True))
         column.addSpacing(8)
-        column.addLayout(row)
+        column.addLayout(button_row(*self.choices.values(), self.cancel))
 
     def _act(self, verb: str) -> None:
         self.accept()

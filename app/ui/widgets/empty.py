@@ -28,7 +28,7 @@ class EmptyState(QWidget):
         column.addSpacing(6)
         column.addWidget(self._action, alignment=Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
-        self._action.clicked.connect(self._on_clicked)
+        self._action.clicked.connect(self.acted)
         self.say(title, text, action)
 
     def say(self, title: str, text: str = "", action: str = "") -> None:
@@ -39,6 +39,3 @@ class EmptyState(QWidget):
         self._text.setVisible(bool(text))
         self._action.setText(action)
         self._action.setVisible(bool(action))
-
-    def _on_clicked(self) -> None:
-        self.acted.emit()

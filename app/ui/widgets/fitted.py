@@ -1,17 +1,38 @@
-"""A dialog that is as large as its words and buttons need, in every language and at every size of the font."""
+"""Dialogs: what all of them have, and one that is as large as its words and buttons need in every language."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.override import override
 from app.ui.theme import px
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QShowEvent
+
+
+def dialog_column(dialog: QDialog, spacing: int = 8) -> QVBoxLayout:
+    """Return the column that a dialog is made of."""
+    column = QVBoxLayout(dialog)
+    column.setContentsMargins(20, 18, 20, 16)
+    column.setSpacing(spacing)
+    return column
+
+
+def button_row(*ends: QWidget, besides: Sequence[QWidget] = ()) -> QHBoxLayout:
+    """Return the buttons below a dialog: those that end it, and at the other side those that do not."""
+    row = QHBoxLayout()
+    for part in besides:
+        row.addWidget(part)
+    row.addStretch(1)
+    for part in ends:
+        row.addWidget(part)
+    return row
 
 
 class Fitted(QDialog):

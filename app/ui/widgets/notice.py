@@ -49,8 +49,8 @@ class Notice(QFrame):
         self._close = tool_button("close", tr("Close"))
         self._lay_out()
         self.setFocusProxy(self._action)
-        self._action.clicked.connect(self._on_clicked)
-        self._other.clicked.connect(self._on_other_clicked)
+        self._action.clicked.connect(self.acted)
+        self._other.clicked.connect(self.acted_otherwise)
         self._close.clicked.connect(self.hide)
         theme().changed.connect(self._show_icon)
         self.hide()
@@ -126,12 +126,6 @@ class Notice(QFrame):
 
     def _show_icon(self) -> None:
         self._icon.setPixmap(icon(ICONS[self._kind], self._kind).pixmap(px(16), px(16)))
-
-    def _on_clicked(self) -> None:
-        self.acted.emit()
-
-    def _on_other_clicked(self) -> None:
-        self.acted_otherwise.emit()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -7,21 +7,19 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import (
     QDialog,
-    QHBoxLayout,
     QPlainTextEdit,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
-from shiboken6 import isValid
 
 from app.domain.texts import tr
-from app.ui.own_name import own_name
+from app.ui.latest import Latest
 from app.ui.theme import px
-from app.ui.widgets import button, label
+from app.ui.widgets import button, button_row, dialog_column, label
 
 if TYPE_CHECKING:
+    from app.domain.licences import Part
     from app.services.workstation import Workstation
 
 SIZE = (620, 620)
@@ -34,7 +32,6 @@ class AboutDialog(QDialog):
 
     def __init__(self, workstation: Workstation, parent: QWidget) -> None:
         super().__init__(parent)
-        self._licences = workstation.licences
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("About Labeldock"))
         self.parts = _make_parts()
@@ -48,15 +45,12 @@ class AboutDialog(QDialog):
         self._close.clicked.connect(self.accept)
         self.parts.currentItemChanged.connect(self._show_text)
         self._close.setFocus()
-        workstation.tasks.start(own_name("licences"), self._load)
+        self._loading = Latest(workstation.tasks, "licences")
+        self._loading.answered.connect(self._show_parts)
+        self._loading.ask(workstation.licences.parts)
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(self._close)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.setSpacing(8)
+        column = dialog_column(self)
         version = QCoreApplication.applicationVersion()
         column.addWidget(label(tr("Labeldock {version}").format(version=version).strip(), "heading"))
         for text in (
@@ -66,13 +60,10 @@ class AboutDialog(QDialog):
             column.addWidget(label(text, "muted", wraps=True))
         column.addWidget(self.parts, 3)
         column.addWidget(self.text, 4)
-        column.addLayout(row)
+        column.addLayout(button_row(self._close))
         self.resize(px(SIZE[0]), px(SIZE[1]))
 
-    async def _load(self) -> None:
-        parts = await self._licences.parts()
-        if not isValid(self):
-            return
+    def _show_parts(self, parts: tuple[Part, ...]) -> None:
         items = [QTreeWidgetItem([part.name, part.version, part.terms]) for part in parts]
         for item, part in zip(items, parts, strict=True):
             item.setData(0, TEXT_ROLE, part.text)

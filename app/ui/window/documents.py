@@ -47,9 +47,9 @@ class Documents(QWidget):
         self._lay_out()
         self._bar.currentChanged.connect(self._on_current_changed)
         self._bar.middle_clicked.connect(self._on_close_clicked)
-        self._bar.tabMoved.connect(self._on_moved)
-        self._plus.clicked.connect(self._on_plus_clicked)
-        self._room.clicked.connect(self._on_room_clicked)
+        self._bar.tabMoved.connect(self.reordered)
+        self._plus.clicked.connect(self.new_requested)
+        self._room.clicked.connect(self.room_requested)
         self._show_page()
 
     @property
@@ -156,15 +156,6 @@ class Documents(QWidget):
     def _on_close_clicked(self, i: int) -> None:
         if i >= 0:
             self.close_requested.emit(self._key(i))
-
-    def _on_moved(self, _from: int, _to: int) -> None:
-        self.reordered.emit()
-
-    def _on_plus_clicked(self) -> None:
-        self.new_requested.emit()
-
-    def _on_room_clicked(self) -> None:
-        self.room_requested.emit()
 
 
 class _Bar(QTabBar):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog
 
+from app.domain.file_name import name_of_job
 from app.domain.job_file import SUFFIX
 from app.domain.texts import tr
 from app.ui.widgets.confirm import ask_which
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 ENDINGS = (".json", ".csv", ".tsv", ".txt", ".yaml", ".yml", ".xml", ".py")
 RECENT = 10
+LONGEST_NAME = 80
 AT_ONCE = 20
 """So many files of one drop or choice are opened; a whole folder dropped by accident is not."""
 
@@ -116,5 +117,4 @@ def dropped_files(mime: QMimeData) -> list[str]:
 
 def file_name(draft_name: str) -> str:
     """Return a file name for a draft that every system takes."""
-    stem = re.sub(r'[\\/:*?"<>|\x00-\x1f]+', "-", draft_name).strip(" .-")[:80]
-    return f"{stem or 'job'}{SUFFIX}"
+    return f"{name_of_job(draft_name, LONGEST_NAME)}{SUFFIX}"

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from app.domain.errors import LabeldockError
-from app.domain.job import DraftState, Origin
+from app.domain.job import Origin
 from app.domain.texts import count, plural, tr
 from app.ui.session.key_entry import TASK as KEY_TASK
 
@@ -195,7 +195,7 @@ class News(QObject):
         self._tell("rejected", n, one, many, words, "error", show if draft else None)
 
     def _tell_uncertain(self) -> None:
-        uncertain = {d.id: d for d in self._workstation.composer.drafts if d.state is DraftState.UNCERTAIN}
+        uncertain = {draft.id: draft for draft in self._workstation.outbox.uncertain}
         for draft_id in [i for i in uncertain if i not in self._told]:
             n = self._bundled("uncertain", draft_id)
             one = tr("It is not known whether “{name}” was created.")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app.domain.checks import Where, can_be_sent
+from app.domain.checks import can_be_sent, lacks_choice
 from app.domain.job import DraftState
 from app.domain.texts import plural, tr
 from app.ui.estimates import sum_words
@@ -40,12 +40,11 @@ class Submission(QObject):
     def submit(self, draft: Draft) -> None:
         """Queue the draft, or say what stands in the way, once that is known."""
         problems = self._composer.problems(draft.id)
-        has_choice = draft.request.preserve_existing is not None
         if not self._composer.is_checked(draft.id):
             self._wanted = draft.id
         elif not can_be_sent(problems):
             self.problems_found.emit()
-        elif not has_choice and any(p.where is Where.EXISTING for p in problems):
+        elif lacks_choice(draft, problems):
             self._ask_about_labels(draft.id)
         else:
             self._outbox.enqueue(draft.id)

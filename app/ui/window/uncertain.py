@@ -6,13 +6,24 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.domain.errors import LabeldockError
-from app.domain.evidence import Findings, Verdict
+from app.domain.evidence import Findings, Verdict, sibling_of
 from app.domain.job import DraftState
 from app.domain.texts import count, plural, tr
-from app.ui.widgets import Fitted, Notice, ask, button, label, line, set_property, time_of_day
+from app.ui.widgets import (
+    Fitted,
+    Notice,
+    ask,
+    button,
+    button_row,
+    dialog_column,
+    label,
+    line,
+    set_property,
+    time_of_day,
+)
 from app.ui.window.candidates import Candidates
 
 if TYPE_CHECKING:
@@ -58,9 +69,7 @@ class UncertainDialog(Fitted):
         looks = QHBoxLayout()
         looks.addWidget(self._looked, 1)
         looks.addWidget(self._again)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.setSpacing(10)
+        column = dialog_column(self, 10)
         for part in (title, label(self._story(), wraps=True), line(), self._verdict, self._why, self._list):
             column.addWidget(part)
         column.addWidget(self._adopting)
@@ -74,14 +83,8 @@ class UncertainDialog(Fitted):
         self._wait.setFocus()
 
     def _choices(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.addWidget(label(tr("It was not created:"), "muted"))
-        row.addWidget(self._back)
-        row.addWidget(self._send)
-        row.addStretch(1)
-        row.addWidget(self._adopt)
-        row.addWidget(self._wait)
-        return row
+        words = label(tr("It was not created:"), "muted")
+        return button_row(self._adopt, self._wait, besides=(words, self._back, self._send))
 
     def _story(self) -> str:
         """Say what happened, when, and what was looked for."""
@@ -155,22 +158,12 @@ class UncertainDialog(Fitted):
         reasons = [looked.format(since=since)]
         if known is None and findings.found:
             reasons.append(tr("What was there before could not be listed, so it may be an older one."))
-        if rivals := self._rivals():
+        if rival := sibling_of(self._draft, self._outbox.uncertain):
             text = tr("“{name}” is uncertain too, for the same batch: one job can only be one of them.")
-            reasons.append(text.format(name=rivals[0].name))
+            reasons.append(text.format(name=rival.name))
         if findings.looked_at is not None and not findings.found and not findings.is_conclusive:
             reasons.append(tr("A server may need a minute to show a new job: waiting costs nothing."))
         return " ".join(reasons)
-
-    def _rivals(self) -> list[Draft]:
-        """Return other uncertain drafts that could claim the same job."""
-        return [
-            draft
-            for draft in self._workstation.composer.drafts
-            if draft.state is DraftState.UNCERTAIN
-            and draft.id != self._draft.id
-            and _aim(draft) == _aim(self._draft)
-        ]
 
     def _show_looks(self, findings: Findings) -> None:
         """Say when it was looked last, and when it is looked again."""
@@ -235,7 +228,3 @@ class UncertainDialog(Fitted):
     def _on_draft_changed(self, draft_id: str) -> None:
         if draft_id == self._draft.id and not self._is_uncertain():
             self.reject()
-
-
-def _aim(draft: Draft) -> tuple[str, str, str, str]:
-    return draft.server, draft.workspace, draft.project, draft.request.batch_id

@@ -26,8 +26,8 @@ class UndoOfFront(QObject):
         self._group = QUndoGroup(self)
         self._group.undoTextChanged.connect(self._show_undo)
         self._group.redoTextChanged.connect(self._show_redo)
-        self._group.canUndoChanged.connect(self._on_can_changed)
-        self._group.canRedoChanged.connect(self._on_can_changed)
+        self._group.canUndoChanged.connect(self.changed)
+        self._group.canRedoChanged.connect(self.changed)
         pages.front_changed.connect(self._on_front_changed)
 
     @property
@@ -55,9 +55,6 @@ class UndoOfFront(QObject):
             return
         self._group.addStack(tab.undo_stack)
         self._group.setActiveStack(tab.undo_stack)
-
-    def _on_can_changed(self, _can: bool) -> None:
-        self.changed.emit()
 
 
 def _plain(title: str) -> str:

@@ -129,6 +129,5 @@ class Welcome(QScrollArea):
             self._has_looked = True
             self._found.look()
             self._key.entry.look_at_keyring()
-        for card in (self._draft, self._file):
-            card.setVisible(is_ready)
+        self._draft.setVisible(is_ready)
         self._file.setVisible(is_ready and has_key)

@@ -17,10 +17,10 @@ import pytest
 from app.adapters.store import SqliteStore, migrations
 from app.adapters.store.file import _use_wal
 from app.domain.errors import StoreError
-from app.domain.forecast import Point
 from app.domain.job import Draft, DraftState, Job, JobRequest, Origin
 from app.domain.ontology import Entry, Format, Ontology
 from app.domain.status import JobStatus, SubJob
+from app.domain.trace import Point
 
 ROOT = Path(__file__).parents[3]
 NOW = 1000.0

@@ -281,7 +281,7 @@ async def test_pictures_stay_boxes_while_the_server_is_away(workstation, api):
     api.fail_all = Offline("The server cannot be reached.")
     failures = []
     workstation.tasks.failed.connect(lambda *found: failures.append(found))
-    pictures = BatchPictures(workstation, "test")
+    pictures = BatchPictures(workstation)
     pictures.show_batch("parts", "batch-12")
     await settle()
     assert pictures.pixmaps == []

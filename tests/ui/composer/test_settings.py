@@ -1,5 +1,6 @@
 """The settings of a job: what is offered, what the server does without a word, and what is sent."""
 
+import asyncio
 import json
 
 import pytest
@@ -9,9 +10,10 @@ from PySide6.QtWidgets import QApplication
 
 from app.domain.catalogue import ModelOffer, TrainedModel
 from app.domain.job import CUSTOM, Job
+from app.ui.composer.model_choice import ModelSources
 from app.ui.composer.options_field import read_options
 from app.ui.composer.page import DraftPage
-from tests.services.fakes import SERVER
+from tests.services.fakes import SERVER, settle
 from tests.waiting import wait_until
 
 Key = Qt.Key
@@ -170,6 +172,19 @@ async def test_the_classes_of_a_trained_model_are_named(page_of, workstation, dr
     ):
         model.trained.chosen.emit(model_id)
         assert model._facts.text() == words
+
+
+async def test_models_are_asked_for_though_those_for_a_closed_tab_still_are(workstation, api):
+    api.gates["trained_models"] = gate = asyncio.Event()
+    closed, opened_again = (ModelSources(workstation) for _ in range(2))
+    closed.ask("parts")
+    await settle()
+    del api.gates["trained_models"]
+    heard = []
+    opened_again.changed.connect(lambda: heard.append(True))
+    opened_again.ask("parts")
+    await wait_until(lambda: heard)
+    gate.set()
 
 
 async def test_every_field_can_be_gone_to_by_its_letter(tab):

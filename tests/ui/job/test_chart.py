@@ -4,7 +4,8 @@ import pytest
 from PySide6.QtCore import QRect
 
 from app.domain.course import Course, Silence
-from app.domain.forecast import Point, Span
+from app.domain.forecast import Span
+from app.domain.trace import Point
 from app.ui.job.chart import ProgressChart, Sheet
 from app.ui.theme import theme
 

@@ -1,5 +1,6 @@
 """The settings: found by search, applied at once, each with a way back to its default, and told where they fail."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -203,6 +204,22 @@ async def test_a_key_is_tested_where_it_is_listed(dialog, api):
     api.fail_all = None
 
 
+async def test_settings_that_are_closed_do_not_hear_what_they_asked(dialog, workstation, api):
+    failed = []
+    workstation.tasks.failed.connect(lambda name, error: failed.append(error))
+    api.gate = asyncio.Event()
+    (card,) = control(dialog, "keys").cards
+    card.test.click()
+    control(dialog, "cache").look()
+    await settle()
+    dialog.close()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert not isValid(card)
+    api.gate.set()
+    await settle()
+    assert failed == []
+
+
 async def test_a_key_that_is_not_in_use_says_when_it_was(dialog, workstation):
     workstation.session._listed.names.append("other")
     workstation.session._listed.used["other"] = workstation.clock.now() - 7200
@@ -234,9 +251,9 @@ async def test_limits_of_caches_count_at_once(dialog, workstation):
         assert control(dialog, name).value() == number
         assert dialog.row(name).reset.isVisibleTo(dialog.row(name))
     await settle()
-    assert (workstation.caches.pictures_mb, workstation.preview.cache_mb) == (40, 7)
+    assert (workstation.caches.pictures.mb, workstation.caches.findings.mb) == (40, 7)
     dialog.row("pictures_mb").reset.click()
-    assert control(dialog, "pictures_mb").value() == workstation.caches.pictures_mb == 500
+    assert control(dialog, "pictures_mb").value() == workstation.caches.pictures.mb == 500
     await settle()
 
 
@@ -266,6 +283,15 @@ async def test_a_check_for_a_newer_version_says_what_came_of_it_in_the_settings(
     check.check.click()
     await settle()
     assert check.words.text() == "The list of versions cannot be reached."
+
+
+async def test_of_limits_that_are_set_at_once_the_last_one_counts(dialog, workstation, store):
+    box = control(dialog, "pictures_mb")
+    for value in (40, 500, 40, 300):
+        box.setValue(value)
+        assert box.value() == value
+    await wait_until(lambda: store.settings.get("pictures cache MB") == "300")
+    assert workstation.caches.pictures.mb == 300
 
 
 async def test_updates_are_not_looked_for_until_a_person_says_so(window, dialog):

@@ -32,7 +32,6 @@ class FakePreview:
         self.batch: tuple[Image, ...] = ()
         self.pictures: dict[str, bytes | Exception] = {}
         self.inference_address = ""
-        self.cache_mb = 50
 
     def show(self, draft_id: str, look: Look) -> None:
         """Have another look at a draft, and tell it."""
@@ -105,9 +104,6 @@ class FakePreview:
         if text.startswith("http://") and "127.0.0.1" not in text:
             raise InputError("Only https may leave this machine.", "Write https://.")
         self.inference_address = text
-
-    async def set_cache_mb(self, number: int) -> None:
-        self.cache_mb = number
 
 
 def bolt(confidence: float | None, at: int = 0) -> Label:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from app.domain.catalogue import Batch
 from app.domain.errors import NotFound, Offline
 from app.ui.results.follow_up_dialog import FollowUpDialog
-from tests.services.fakes import BATCH
+from tests.services.fakes import BATCH, settle
 from tests.ui.monitor.jobs import BODY, make_job
 from tests.ui.results.conftest import is_running
 from tests.ui.results.test_tab import hear
@@ -87,3 +87,18 @@ async def test_a_dialog_that_closes_while_it_asks_is_no_trouble(open_tab, workst
     await asyncio.sleep(0.02)
     api.gates["batches"].set()
     await wait_until(lambda: not is_running(workstation, f"look at the batch of {JOB.id}"))
+
+
+async def test_a_dialog_that_is_opened_again_does_not_wait_for_what_the_closed_one_asked(
+    open_tab, open_dialog, api
+):
+    gate = api.gates["batches"] = asyncio.Event()
+    opening = asyncio.ensure_future(open_dialog())
+    await wait_until(dialogs)
+    dialogs()[0].reject()
+    await asyncio.sleep(0.02)
+    del api.gates["batches"]
+    assert "The batch holds 12 images now" in (await open_dialog()).state.text()
+    opening.cancel()
+    gate.set()
+    await settle()

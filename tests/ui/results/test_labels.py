@@ -3,11 +3,13 @@
 import math
 from collections import Counter
 from dataclasses import replace
+from gettext import GNUTranslations
 
 import pytest
 
 from app.domain.catalogue import Label, Mask
 from app.domain.run_lengths import write_counts
+from app.resources import resource_path
 from app.ui.results.geometry import Size
 from app.ui.results.labels import (
     Odd,
@@ -55,6 +57,12 @@ def test_skipped_labels_are_told_in_words():
     odd = sift([Label("a", (70, 0, 90, 9)), Label("a", (80, 0, 90, 9)), Label("a", (5, 5, 5, 5))], SIZE).odd
     assert odd_text(odd) == "3 labels skipped: outside the image, without an area"
     assert odd_text(sift([], SIZE).odd) == ""
+
+
+@pytest.mark.parametrize("why", Odd)
+def test_every_reason_is_said_in_the_language_of_the_window(why):
+    with resource_path("translations/de.mo").open("rb") as file:
+        assert GNUTranslations(file).gettext(why.value) != why.value
 
 
 def test_a_confidence_is_shown_only_where_the_server_gave_one():

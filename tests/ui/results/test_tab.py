@@ -2,13 +2,17 @@
 
 import asyncio
 import json
+import threading
 from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from app.domain.catalogue import Label
+from app.domain.census import Census
+from app.domain.cut import Cut
 from app.domain.errors import NotFound, Offline
+from app.ui.results.counting import Counting
 from tests.bare import slowness
 from tests.services.fakes import settle
 from tests.turns import TurnClock
@@ -343,6 +347,34 @@ async def test_a_tab_that_closes_while_it_loads_is_no_trouble(open_tab, api):
     await asyncio.sleep(0.02)
     api.gate.set()
     await settle()
+
+
+async def test_a_tab_that_is_opened_again_does_not_wait_for_what_the_closed_one_asked(open_tab, api):
+    gate = api.gate = asyncio.Event()
+    tab = await open_tab(0, closes_itself=True)
+    await wait_until(lambda: api.count("images"))
+    tab.close()
+    tab.deleteLater()
+    await asyncio.sleep(0.02)
+    api.gate = None
+    await open_tab()
+    gate.set()
+    await settle()
+
+
+async def test_images_are_counted_though_those_of_a_closed_tab_still_are(workstation, monkeypatch):
+    gate = threading.Event()
+
+    def count(images, cut, before):
+        assert images or gate.wait(10)
+        return Census(images)
+
+    monkeypatch.setattr("app.ui.results.counting.take_census", count)
+    closed, opened_again = (Counting(workstation.tasks, "our-1") for _ in range(2))
+    closed.want((), Cut())
+    opened_again.want((make_image(0),), Cut())
+    await wait_until(lambda: opened_again.census.images)
+    gate.set()
 
 
 async def test_a_narrow_tab_hides_the_side(open_tab):

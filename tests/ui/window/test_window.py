@@ -1,5 +1,6 @@
 """The window: opens before anything is read, keeps what a person arranged, and loses nothing."""
 
+import asyncio
 import json
 from dataclasses import replace
 from functools import partial
@@ -274,6 +275,8 @@ async def test_a_draft_is_saved_as_a_job_file(window, workstation, tmp_path):
         ("a/b\\c: d?", "a-b-c- d.labeldock.json"),
         ("..", "job.labeldock.json"),
         ("x" * 300, "x" * 80 + ".labeldock.json"),
+        ("夜" * 300, "夜" * 26 + ".labeldock.json"),
+        ("con", "con_.labeldock.json"),
     ],
 )
 def test_a_name_becomes_a_file_name(name, file):
@@ -444,6 +447,26 @@ async def test_about_may_be_closed_before_the_parts_are_known(window, workstatio
     dialog.accept()
     dialog.deleteLater()
     await wait_until(lambda: not window.findChildren(AboutDialog))
+
+
+async def test_about_that_is_opened_again_lists_the_parts_as_well(window, workstation, monkeypatch):
+    gate, parts = asyncio.Event(), await workstation.licences.parts()
+
+    async def late():
+        await gate.wait()
+        return parts
+
+    monkeypatch.setattr(workstation.licences, "parts", late)
+    window.actions_by_id["about"].trigger()
+    await settle()
+    (closed,) = window.findChildren(AboutDialog)
+    closed.accept()
+    await wait_until(lambda: not window.findChildren(AboutDialog))
+    window.actions_by_id["about"].trigger()
+    (dialog,) = window.findChildren(AboutDialog)
+    gate.set()
+    await wait_until(lambda: dialog.parts.topLevelItemCount() == 2)
+    dialog.accept()
 
 
 async def test_exported_jobs_are_told_with_the_way_to_their_folder(window, tmp_path):
