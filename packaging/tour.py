@@ -289,7 +289,11 @@ async def key(tour: Tour) -> None:
 
 
 async def about(tour: Tour) -> None:
+    from app.ui.window.about import AboutDialog
+
     tour.window.commands.about()
+    (dialog,) = tour.window.findChildren(AboutDialog)
+    await tour.until("the parts", lambda: dialog.parts.topLevelItemCount())
 
 
 async def error(tour: Tour) -> None:
