@@ -121,8 +121,8 @@ class Runtime:
 
     def _on_restart_requested(self, workstation: Workstation) -> None:
         """Close as the window's cross does, and have it come back; not where it is closing already."""
-        if not self._stop.is_set():
-            self._starts_again = self._close_soon(workstation)
+        if not self._stop.is_set() and self._close_soon(workstation):
+            self._starts_again = True
 
     def _close_soon(self, workstation: Workstation) -> bool:
         """End once drafts are saved; return False where that is under way."""

@@ -40,7 +40,8 @@ def serve(connection: DBusConnection, message) -> None:
     """Answer one call, and tell what is of interest."""
     name = message.header.fields.get(HeaderFields.member)
     if name in ("RegisterStatusNotifierItem", "Notify", "Update"):
-        print(json.dumps([name, message.body], default=str), flush=True)
+        line = json.dumps([name, message.body], default=str)
+        print(f"{line}\n", end="", flush=True)  # in one piece: the program writes here as well
     if message.header.message_type is MessageType.method_call:
         connection.send(new_method_return(message, *answer(name, message.body)))
     if name == "Notify" and message.body[5]:

@@ -28,7 +28,7 @@ async def begun(station):
     window = next(w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow))
     while window._tray is None:
         await asyncio.sleep(0.05)
-    window._tray.resolve_requested.connect(lambda draft_id: print(f'["decide", "{draft_id}"]', flush=True))
+    window._tray.resolve_requested.connect(lambda draft_id: print(f'["decide", "{draft_id}"]\\n', end="", flush=True))
     station.notices.told.emit(Notice(Kind.NEEDS_YOU, (Thing(Cause.UNCERTAIN, "d1", "Monday"),)))
     tell_launcher(0.5)
     await asyncio.sleep(0.5)

@@ -16,24 +16,6 @@ def successor_of(old: MainWindow) -> MainWindow:
     return MainWindow(settings=old.settings)
 
 
-def _carry(new: MainWindow, old: MainWindow) -> None:
-    """Have the new window look for, and look at, what the old one does, where both have got so far."""
-    from app.ui.composer.tab import DraftTab
-    from app.ui.results import ResultsTab
-
-    new.welcome.take_over(old.welcome)
-    if new.panels.are_built and old.panels.are_built:
-        new.projects.take_over(old.projects)
-        new.jobs.take_over(old.jobs)
-    pairs = [(new.documents.page(key), old.documents.page(key)) for key in new.documents.keys]
-    for page, before in pairs:
-        if isinstance(page, ResultsTab) and isinstance(before, ResultsTab):
-            page.take_over(before)
-    for page, before in pairs:
-        if isinstance(page, DraftTab) and isinstance(before, DraftTab):
-            page.take_over(before)
-
-
 def take_over(new: MainWindow, old: MainWindow, action: str = "") -> None:
     """Show a window where another one stood, which goes, and trigger an action of the new one."""
     _carry(new, old)
@@ -43,3 +25,20 @@ def take_over(new: MainWindow, old: MainWindow, action: str = "") -> None:
     old.deleteLater()
     if action:
         new.actions_by_id[action].trigger()
+
+
+def _carry(new: MainWindow, old: MainWindow) -> None:
+    """Have the new window look for, and look at, what the old one does, where both have got so far."""
+    from app.ui.composer.tab import DraftTab
+    from app.ui.results import ResultsTab
+
+    new.welcome.take_over(old.welcome)
+    if new.panels.are_built and old.panels.are_built:
+        new.projects.take_over(old.projects)
+        new.jobs.take_over(old.jobs)
+    for key in new.documents.keys:
+        page, before = new.documents.page(key), old.documents.page(key)
+        if isinstance(page, ResultsTab) and isinstance(before, ResultsTab):
+            page.take_over(before)
+        if isinstance(page, DraftTab) and isinstance(before, DraftTab):
+            page.take_over(before)
