@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,6 +13,16 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from app.services.tasks import Tasks
+
+T = TypeVar("T")
+
+
+async def answer_or_error(call: Awaitable[T]) -> T | LabeldockError:
+    """Return what a call answers, or why it failed: for those who say both where they were asked."""
+    try:
+        return await call
+    except LabeldockError as error:
+        return error
 
 
 class Latest(QObject):

@@ -184,6 +184,15 @@ def start(isolated_home) -> Iterator[Start]:
         process.stderr.close()
 
 
+def run(program: str, *argv: str) -> "subprocess.CompletedProcess[str]":
+    """Run a program of a few lines on a window to its end."""
+    own = {"PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-c", program, *argv]
+    return subprocess.run(
+        command, env=os.environ | own, timeout=ENDS_WITHIN_S, stdout=subprocess.PIPE, text=True
+    )
+
+
 def read_to(process: "subprocess.Popen[str]", word: str) -> list[str]:
     """Return the lines of standard error up to `word`."""
     lines = []
@@ -208,20 +217,12 @@ def test_a_signal_ends_it_in_order(start, number):
 
 
 def test_a_wish_to_quit_ends_it_in_order_whatever_was_copied(isolated_home):
-    own = {"PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
-    command = [sys.executable, "-c", COPIES_AND_QUITS]
-    ended = subprocess.run(
-        command, env=os.environ | own, timeout=ENDS_WITHIN_S, stdout=subprocess.PIPE, text=True
-    )
+    ended = run(COPIES_AND_QUITS)
     assert (ended.returncode, ended.stdout) == (0, "stopped in order\n")
 
 
 def test_a_window_that_asks_for_it_is_built_anew_and_the_new_one_ends_the_program(isolated_home):
-    own = {"PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
-    command = [sys.executable, "-c", REBUILDS_AND_QUITS]
-    ended = subprocess.run(
-        command, env=os.environ | own, timeout=ENDS_WITHIN_S, stdout=subprocess.PIPE, text=True
-    )
+    ended = run(REBUILDS_AND_QUITS)
     assert (ended.returncode, ended.stdout) == (0, "1 True de_DE\n")
 
 
@@ -237,30 +238,18 @@ def test_a_window_that_is_told_to_end_while_it_ends_does_not_come_back(isolated_
 
 def asked_to_start_again(how: str) -> list[str]:
     """Return what a program says whose window is asked to come back."""
-    own = {"PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
-    command = [sys.executable, "-c", STARTS_AGAIN, how]
-    ended = subprocess.run(
-        command, env=os.environ | own, timeout=ENDS_WITHIN_S, stdout=subprocess.PIPE, text=True
-    )
+    ended = run(STARTS_AGAIN, how)
     assert ended.returncode == 0
     return ended.stdout.splitlines()
 
 
 def test_a_window_is_not_built_anew_under_a_dialog_in_which_somebody_writes(isolated_home):
-    own = {"PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
-    command = [sys.executable, "-c", REBUILDS_UNDER_A_DIALOG]
-    ended = subprocess.run(
-        command, env=os.environ | own, timeout=ENDS_WITHIN_S, stdout=subprocess.PIPE, text=True
-    )
+    ended = run(REBUILDS_UNDER_A_DIALOG)
     assert (ended.returncode, ended.stdout) == (0, "True half a key\n")
 
 
 def test_a_window_whose_drafts_cannot_be_saved_asks_before_it_closes(isolated_home):
-    own = {"PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
-    command = [sys.executable, "-c", CLOSES_ON_A_FULL_DISK]
-    ended = subprocess.run(
-        command, env=os.environ | own, timeout=ENDS_WITHIN_S, stdout=subprocess.PIPE, text=True
-    )
+    ended = run(CLOSES_ON_A_FULL_DISK)
     assert (ended.returncode, ended.stdout) == (0, "True Drafts cannot be saved\n" * 2)
 
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.errors import LabeldockError, NotFound
 from app.domain.texts import tr
-from app.ui.latest import Latest
+from app.ui.latest import Latest, answer_or_error
 from app.ui.widgets import BusyBar, Fitted, Notice, Pastes, button, button_row, dialog_column, label
 
 if TYPE_CHECKING:
@@ -104,13 +104,8 @@ class ImportDialog(Fitted):
         job_id, workspace = self.field.text().strip(), self.workspace.currentText()
         self.notice.hide()
         self._show_busy(True)
-        self._asking.ask(lambda: self._follow(job_id, workspace))
-
-    async def _follow(self, job_id: str, workspace: str) -> Job | LabeldockError:
-        try:
-            return await self._workstation.ledger.follow(job_id, workspace)
-        except LabeldockError as error:
-            return error
+        follow = self._workstation.ledger.follow
+        self._asking.ask(lambda: answer_or_error(follow(job_id, workspace)))
 
     def _on_answered(self, answer: Job | LabeldockError) -> None:
         self._show_busy(False)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.domain.errors import LabeldockError
 from app.domain.texts import mark, tr
 from app.services.session import MASK, KeyPlace
-from app.ui.latest import Latest
+from app.ui.latest import Latest, answer_or_error
 from app.ui.preferences.rows import Control, Page, Row
 from app.ui.session.removing import ask_to_remove_key
 from app.ui.session.words import can_remove
@@ -173,20 +173,13 @@ class KeyCard(QWidget):
 
     def _on_test(self) -> None:
         self._say(tr("Asking…"), "small")
-        self._testing.ask(self._test)
+        self._testing.ask(lambda: answer_or_error(self._workstation.session.test(self.key.workspace)))
 
-    async def _test(self) -> LabeldockError | None:
-        try:
-            await self._workstation.session.test(self.key.workspace)
-        except LabeldockError as error:
-            return error
-        return None
-
-    def _on_tested(self, error: LabeldockError | None) -> None:
-        if error is None:
-            self._say(tr("The server knows this key."), "ok")
+    def _on_tested(self, answer: str | LabeldockError) -> None:
+        if isinstance(answer, LabeldockError):
+            self._say(f"{answer.title}. {answer.message}", "error")
         else:
-            self._say(f"{error.title}. {error.message}", "error")
+            self._say(tr("The server knows this key."), "ok")
 
     def _on_remove(self) -> None:
         ask_to_remove_key(self._workstation, self.key, self)

@@ -11,7 +11,7 @@ from app.domain.errors import LabeldockError, LinkError
 from app.domain.probe import Probe
 from app.domain.texts import plural, tr
 from app.services.servers import EU_SERVER, US_SERVER
-from app.ui.latest import Latest
+from app.ui.latest import Latest, answer_or_error
 from app.ui.preferences.rows import Control, Page, Row
 from app.ui.widgets import Segmented, ask, button, label, set_property
 
@@ -124,7 +124,7 @@ class AddressField(QWidget):
 
     def keep(self, address: str) -> None:
         """Keep an address."""
-        self._keeping.ask(lambda: _error_of(self._put(address)))
+        self._keeping.ask(lambda: answer_or_error(self._put(address)))
 
     def show_address(self, address: str) -> None:
         """Show what is kept, unless a person writes just now or has to mend what was refused."""
@@ -164,7 +164,7 @@ class AddressField(QWidget):
     def _on_check(self) -> None:
         address = self.address
         self._say(tr("Asking…"))
-        self._checking.ask(lambda: _answer_or_error(self._servers.check(address)))
+        self._checking.ask(lambda: answer_or_error(self._servers.check(address)))
 
     def _on_checked(self, answer: Probe | LabeldockError) -> None:
         if isinstance(answer, Probe):
@@ -179,21 +179,6 @@ class AddressField(QWidget):
             self._say(tr("A web page answers there, not Roboflow's API."), "warning")
         else:
             self._say(probe_words(found), "ok" if found.is_well else "warning")
-
-
-async def _error_of(call: Awaitable[None]) -> LabeldockError | None:
-    try:
-        await call
-    except LabeldockError as error:
-        return error
-    return None
-
-
-async def _answer_or_error(call: Awaitable[Probe]) -> Probe | LabeldockError:
-    try:
-        return await call
-    except LabeldockError as error:
-        return error
 
 
 class ServerChoice(QWidget):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import LabeldockError
 from app.domain.texts import tr
-from app.ui.latest import Latest
+from app.ui.latest import Latest, answer_or_error
 from app.ui.preferences.controls import press, switch
 from app.ui.preferences.rows import Control, Page, Row
 from app.ui.widgets import button, label, set_property
@@ -93,13 +93,8 @@ class CheckNow(QWidget):
 
     def _on_check(self) -> None:
         self._say(tr("Looking for a newer version…"))
-        self._asking.ask(self._ask)
-
-    async def _ask(self) -> Release | LabeldockError | None:
-        try:
-            return await self._updates.look(QCoreApplication.applicationVersion())
-        except LabeldockError as error:
-            return error
+        version = QCoreApplication.applicationVersion()
+        self._asking.ask(lambda: answer_or_error(self._updates.look(version)))
 
     def _on_answered(self, answer: Release | LabeldockError | None) -> None:
         if isinstance(answer, LabeldockError):

@@ -115,14 +115,14 @@ def conflicts(mine: Shortcut, key: QKeySequence, among: Sequence[Shortcut]) -> l
     return [
         Conflict(other, mine.area != other.area and _is_shadowed(mine, other))
         for other in among
-        if other != mine and _are_heard_together(mine, other) and key in keys().of(other.name)
+        if other != mine and _are_heard_together(mine.area, other.area) and key in keys().of(other.name)
     ]
 
 
 def refusal(mine: Shortcut, key: QKeySequence) -> str:
     """Say why a key cannot be had at all; empty where it can."""
     for other in FIXED:
-        if key in map(QKeySequence, other.keys) and _hears(mine.area, other.area):
+        if key in map(QKeySequence, other.keys) and _are_heard_together(mine.area, other.area):
             words = tr("{key} is “{what}” ({where}), and stays that.")
             return words.format(key=shown(key), what=tr(other.text), where=tr(AREAS[other.area]))
     if _is_for_hands(mine.area, key):
@@ -148,11 +148,7 @@ def _rows(area: str, rows: Iterable[tuple[str, str]]) -> list[Shortcut]:
     return [Shortcut(f"{area}.{name}", area, plain(tr(text))) for name, text in rows]
 
 
-def _are_heard_together(a: Shortcut, b: Shortcut) -> bool:
-    return _hears(a.area, b.area)
-
-
-def _hears(area: str, other: str) -> bool:
+def _are_heard_together(area: str, other: str) -> bool:
     return WINDOW in (area, other) or area == other or frozenset((area, other)) in TOGETHER
 
 

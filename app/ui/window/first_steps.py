@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from app.domain.errors import LabeldockError, LinkError
 from app.domain.found_key import Source
 from app.domain.texts import tr
-from app.ui.latest import Latest
+from app.ui.latest import Latest, answer_or_error
 from app.ui.session import KeyEntry
 from app.ui.theme import icon, px, theme
 from app.ui.widgets import BusyBar, Notice, button, label
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QPushButton
 
     from app.services.found_keys import FoundKeys, Offer
+    from app.services.session import KeyInfo
     from app.services.workstation import Workstation
     from app.ui.bridge import Bridge
     from app.ui.theme import IconName
@@ -119,23 +120,17 @@ class FoundCard(Card):
         self.notice.hide()
         self._taken = number
         self._show_busy(True)
-        self._taking.ask(partial(self._take, number))
+        self._taking.ask(lambda: answer_or_error(self._found.take(number)))
 
-    async def _take(self, number: int) -> LabeldockError | None:
-        try:
-            await self._found.take(number)
-        except LabeldockError as error:
-            return error
-        return None
-
-    def _on_taken(self, error: LabeldockError | None) -> None:
+    def _on_taken(self, answer: KeyInfo | LabeldockError) -> None:
         self._show_busy(False)
-        if error is not None:
-            self.rows[self._taken].take.setFocus()  # it went elsewhere while the button was grey
-        if isinstance(error, LinkError):
-            self.notice.say("error", error.title, error.message, tr("The key was not kept; try again."))
-        elif error is not None:
-            self.notice.say_error(error)
+        if not isinstance(answer, LabeldockError):
+            return
+        self.rows[self._taken].take.setFocus()  # it went elsewhere while the button was grey
+        if isinstance(answer, LinkError):
+            self.notice.say("error", answer.title, answer.message, tr("The key was not kept; try again."))
+        else:
+            self.notice.say_error(answer)
 
     def _show_busy(self, is_busy: bool) -> None:
         self.busy.setVisible(is_busy)
