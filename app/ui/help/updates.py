@@ -60,17 +60,22 @@ class UpdateNews(QObject):
 
     def _on_answered(self, release: Release | None) -> None:
         if release is None:
-            words = tr("Labeldock {version} is the newest version.").format(version=_version())
-            self._toasts.show_news(words, "ok", topic=TOPIC)
+            self._toasts.show_news(words_of(release), "ok", topic=TOPIC)
         else:
             self._on_found(release)
 
     def _on_found(self, release: Release) -> None:
         if not isValid(self._toasts):  # the window was built anew
             return
-        words = tr("Labeldock {version} is there.").format(version=release.version)
         show: Action = (tr("Release notes"), partial(QDesktopServices.openUrl, QUrl(release.page)))
-        self._toasts.show_news(words, "info", show if release.page else None, topic=TOPIC)
+        self._toasts.show_news(words_of(release), "info", show if release.page else None, topic=TOPIC)
+
+
+def words_of(release: Release | None) -> str:
+    """Say what a look for a newer version has found."""
+    if release is None:
+        return tr("Labeldock {version} is the newest version.").format(version=_version())
+    return tr("Labeldock {version} is there.").format(version=release.version)
 
 
 def _version() -> str:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import LabeldockError
 from app.domain.texts import tr
+from app.ui.help.updates import words_of
 from app.ui.latest import Latest, answer_or_error
 from app.ui.preferences.controls import press, switch
 from app.ui.preferences.rows import Control, Page, Row
@@ -99,13 +100,11 @@ class CheckNow(QWidget):
     def _on_answered(self, answer: Release | LabeldockError | None) -> None:
         if isinstance(answer, LabeldockError):
             self._say(answer.message, "error")
-        elif answer is None:
-            version = QCoreApplication.applicationVersion()
-            self._say(tr("Labeldock {version} is the newest version.").format(version=version), "ok")
         else:
-            self._say(tr("Labeldock {version} is there.").format(version=answer.version), "ok")
-            self._page = answer.page
-            self.notes.setVisible(bool(answer.page))
+            self._say(words_of(answer), "ok")
+            if answer is not None:
+                self._page = answer.page
+                self.notes.setVisible(bool(answer.page))
 
     def _on_notes(self) -> None:
         QDesktopServices.openUrl(QUrl(self._page))
